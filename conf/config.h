@@ -1,0 +1,235 @@
+// The configuration, typed and immutable: what one JSON file says after every key was decoded, defaulted and
+// cross-checked. Knows nothing of sockets, V8 or OpenSSL.
+//
+// One Config is one snapshot: shared by all threads through shared_ptr<const Config>; a reload publishes a new one and
+// running requests keep theirs. References between sections are resolved to indices, so that no name is looked up on the
+// hot path. Key names are CloudFront's and Lambda's (design.md §4): the member for `minTTL` is min_ttl, and so on.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "proxy/http/header_list.h"
+
+namespace brink::conf {
+
+using Seconds = std::chrono::seconds;
+using Milliseconds = std::chrono::milliseconds;
+using Index = std::uint32_t;
+inline constexpr Index kNone = 0xFFFFFFFF;
+
+// ---- listeners ----
+
+struct Certificate {
+  std::string certificate_file;  // PEM, leaf first
+  std::string private_key_file;  // PEM
+};
+
+struct TlsListener {
+  std::vector<Certificate> certificates;  // chosen by SNI; the first is the default
+  bool allow_tls12 = true;                // minimumProtocolVersion: "TLSv1.2" (default) or "TLSv1.3"
+};
+
+struct Listener {
+  std::string host;         // address to bind, "" = all
+  std::uint16_t port = 0;   // 0 = chosen by the kernel (tests)
+  std::optional<TlsListener> tls;
+};
+
+// Viewer-side limits; defaults are CloudFront's quotas where it has one (contract §5).
+struct ViewerLimits {
+  std::uint32_t header_bytes = 20480;          // request line + fields
+  std::uint32_t header_count = 128;
+  std::uint32_t url_bytes = 8192;
+  std::uint32_t concurrent_streams = 128;      // per HTTP/2 connection
+  std::uint32_t connections = 65536;           // per process
+  Milliseconds header_timeout{10'000};         // from accept or first byte to a complete head
+  Milliseconds idle_timeout{60'000};           // keep-alive connection without a request
+  Milliseconds body_timeout{30'000};           // between two pieces of a body, either way
+  std::uint64_t replace_drain_bytes = 16 << 20;  // of a replaced body's unread rest, before the connection is given up
+};
+
+struct Admin {
+  std::string host = "127.0.0.1";
+  std::optional<std::uint16_t> port;  // TCP, read only; absent = no TCP listener. 0 = kernel's choice
+  std::string socket;                 // Unix socket for changes, mode 0600; "" = none
+};
+
+// ---- origins ----
+
+enum class OriginProtocolPolicy : std::uint8_t { HttpOnly, HttpsOnly, MatchViewer };
+
+// Found in the event as origin.custom (contract §2).
+struct CustomOrigin {
+  std::string domain_name;
+  std::uint16_t http_port = 80;
+  std::uint16_t https_port = 443;
+  OriginProtocolPolicy protocol_policy = OriginProtocolPolicy::HttpOnly;
+  std::vector<std::string> ssl_protocols{"TLSv1.2"};  // as the event shows them
+  Seconds read_timeout{30};                           // originReadTimeout: to first byte, and between pieces
+  Seconds keepalive_timeout{5};                       // originKeepaliveTimeout
+  bool verify_certificate = true;                     // false only for tests and development
+  std::string trusted_ca_file;                        // PEM; "" = the system's store
+};
+
+// A folder served as an S3 bucket would be; found in the event as origin.s3.
+struct DirectoryOrigin {
+  std::string path;         // absolute after loading
+  std::string domain_name;  // shown to handlers, e.g. "site.s3.us-east-1.amazonaws.com"
+  std::string region = "us-east-1";
+};
+
+struct Origin {
+  std::string id;
+  std::string origin_path;  // "" or "/prefix" without trailing slash
+  http::HeaderList custom_headers;
+  Seconds connection_timeout{10};
+  std::uint32_t connection_attempts = 3;
+  std::optional<CustomOrigin> custom;        // exactly one of the two
+  std::optional<DirectoryOrigin> directory;
+};
+
+// ---- functions ----
+
+enum class Stage : std::uint8_t { ViewerRequest, OriginRequest, OriginResponse, ViewerResponse };
+inline constexpr std::size_t kStageCount = 4;
+constexpr bool isViewerStage(Stage stage) { return stage == Stage::ViewerRequest || stage == Stage::ViewerResponse; }
+constexpr bool isRequestStage(Stage stage) { return stage == Stage::ViewerRequest || stage == Stage::OriginRequest; }
+// "viewer-request" and so on.
+std::string_view stageName(Stage stage);
+
+enum class LogFormat : std::uint8_t { Text, Json };
+
+// One numbered version of a function (its code and settings never change under that number).
+struct Function {
+  std::string name;
+  std::string version = "1";   // "1".."999999999"; "$LATEST" only in `brink invoke`
+  std::string code;            // directory or .zip, absolute after loading
+  std::string handler = "index.handler";
+  std::uint32_t memory_mb = 128;            // memorySize, 128–10240
+  Milliseconds timeout{3000};               // whole seconds in the file, 1–900
+  std::uint32_t ephemeral_storage_mb = 512; // ephemeralStorage
+  std::map<std::string, std::string> environment;
+  std::optional<std::uint32_t> reserved_concurrency;  // reservedConcurrentExecutions
+  LogFormat log_format = LogFormat::Text;
+  std::string domain = "default";           // trust domain: contexts of two domains never share a zygote
+};
+
+struct HookAssociation {
+  Index function = kNone;
+  bool include_body = false;
+};
+
+// ---- policies and distributions ----
+
+enum class Selection : std::uint8_t { None, List, AllExcept, All };
+struct NameSelection {
+  Selection selection = Selection::None;
+  std::vector<std::string> names;  // headers: lower case
+};
+
+struct CachePolicy {
+  std::string name;
+  Seconds min_ttl{0};
+  Seconds default_ttl{86400};
+  Seconds max_ttl{31536000};
+  NameSelection headers;  // None or List only
+  NameSelection cookies;
+  NameSelection query_strings;
+  bool enable_gzip = false;    // enableAcceptEncodingGzip: normalised Accept-Encoding is in the key
+  bool enable_brotli = false;  // enableAcceptEncodingBrotli
+};
+
+// What is forwarded beyond the cache key.
+struct OriginRequestPolicy {
+  std::string name;
+  NameSelection headers;  // None, List, All ("allViewer"), AllExcept ("allExcept")
+  NameSelection cookies;
+  NameSelection query_strings;
+};
+
+enum class ViewerProtocolPolicy : std::uint8_t { AllowAll, RedirectToHttps, HttpsOnly };
+enum class AllowedMethods : std::uint8_t { GetHead, GetHeadOptions, All };
+
+struct Behavior {
+  std::string path_pattern;  // "*" for the default
+  Index origin = kNone;
+  Index cache_policy = kNone;
+  Index origin_request_policy = kNone;  // kNone: nothing beyond the key
+  ViewerProtocolPolicy viewer_protocol_policy = ViewerProtocolPolicy::AllowAll;
+  AllowedMethods allowed_methods = AllowedMethods::GetHead;
+  bool cache_options = false;  // cachedMethods includes OPTIONS
+  HookAssociation hooks[kStageCount];  // by Stage; function == kNone: no hook
+};
+
+// What the edge enforces: everything AWS's operations impose (contract §5), or only what handlers can tell apart.
+enum class HookProfile : std::uint8_t { Default, Strict };
+
+struct Distribution {
+  std::string id;           // "E" + …, shown to handlers
+  std::string domain_name;  // distributionDomainName
+  std::vector<std::string> aliases;     // host names, lower case; "*.example.com" allowed; domain_name matches as well
+  std::string default_root_object;      // without leading slash; "" = none
+  std::vector<Behavior> behaviors;      // in order, the default ("*") last
+  Seconds error_caching_min_ttl{10};
+};
+
+// ---- the rest ----
+
+struct CacheSettings {
+  std::uint64_t max_bytes = 256ULL << 20;       // memory for cached objects, whole process
+  std::uint64_t max_object_bytes = 64ULL << 20; // larger ones pass through uncached
+};
+
+enum class SandboxMode : std::uint8_t { Require, Degrade };
+
+struct HookSettings {
+  HookProfile profile = HookProfile::Default;
+  SandboxMode sandbox = SandboxMode::Require;
+  std::uint32_t concurrency = 1000;       // execution contexts running at once, account-wide
+  std::uint32_t max_contexts = 2000;      // contexts alive at once, idle ones included
+  Milliseconds idle_timeout{15 * 60'000}; // an unused context is evicted
+  std::uint32_t queue_depth = 16;         // next requests held by a busy context
+  std::uint32_t throttle_queue = 64;      // calls waiting per function before a throttle
+  Milliseconds throttle_wait{100};        // how long such a call waits at most
+  std::string log_directory;              // function logs: one file per function; "" = stdout
+};
+
+enum class AccessLogFormat : std::uint8_t { CloudFront, Json };
+struct AccessLog {
+  std::string file;  // "" = off, "-" = stdout
+  AccessLogFormat format = AccessLogFormat::CloudFront;
+};
+
+// Where handlers and hook-named origins may connect, after DNS.
+struct OutboundPolicy {
+  bool allow_private = false;  // loopback, private, link-local, metadata addresses; only for tests and development
+};
+
+struct Config {
+  std::string file;           // path it was read from
+  std::uint32_t workers = 0;  // 0 = one per core
+  std::string pop = "BRK50-C1";  // X-Amz-Cf-Pop
+  std::vector<Listener> listeners;
+  ViewerLimits viewer_limits;
+  Admin admin;
+  CacheSettings cache;
+  HookSettings hooks;
+  OutboundPolicy outbound;
+  AccessLog access_log;
+  Seconds shutdown_timeout{30};  // a drain's limit
+  std::vector<Origin> origins;
+  std::vector<Function> functions;
+  std::vector<CachePolicy> cache_policies;  // managed ones (contract §9.3) first
+  std::vector<OriginRequestPolicy> origin_request_policies;
+  std::vector<Distribution> distributions;
+};
+
+using ConfigPtr = std::shared_ptr<const Config>;
+
+}  // namespace brink::conf

@@ -1,0 +1,92 @@
+// Control messages between the proxy, the launcher, zygotes and templates: SOCK_SEQPACKET Unix sockets, one message per
+// packet, file descriptors beside it. Contexts have no control socket: their slot is all they have.
+//
+//   proxy -> launcher   StartZygote    id; text = ZygoteSettings;    fds: the zygote's control socket
+//   launcher -> proxy   ZygoteStarted  id, value = pid;              fds: pidfd
+//                       ZygoteExited   id, value = wait status  (also when it could not be started; text = reason)
+//   zygote -> proxy     Ready          text = what the jail has (JSON), value = protocol version
+//   proxy -> zygote     MakeTemplate   id; text = FunctionSettings;  fds: code image memfd, the template's control socket
+//   zygote -> proxy     TemplateStarted id, value = pid;             fds: pidfd
+//                       TemplateExited id, value = wait status
+//   template -> proxy   TemplateReady  id                       (or TemplateFailed, text = why; it exits afterwards)
+//   proxy -> template   MakeContext    id = context id;              fds: slot memfd, bell pipe write end, sleep page
+//   template -> proxy   ContextStarted id, value = pid;              fds: pidfd
+//                       ContextExited  id, value = wait status
+//
+// A closed socket means: go away. The proxy closing its end of a zygote's or template's socket ends that process and,
+// with it, all below it. Anything malformed from below is a violation: the proxy kills the sender.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "proxy/base/error.h"
+#include "proxy/base/fd.h"
+
+namespace brink::hooks::protocol {
+
+enum class ControlType : std::uint32_t {
+  StartZygote = 1,
+  ZygoteStarted,
+  ZygoteExited,
+  Ready,
+  MakeTemplate,
+  TemplateStarted,
+  TemplateExited,
+  TemplateReady,
+  TemplateFailed,
+  MakeContext,
+  ContextStarted,
+  ContextExited,
+};
+
+struct ControlMessage {
+  ControlType type{};
+  std::uint64_t id = 0;
+  std::int64_t value = 0;
+  std::string text;
+  std::vector<UniqueFd> fds;
+};
+
+inline constexpr std::size_t kMaxControlText = 160 * 1024;  // environment (4 KB at Lambda, more here) and settings
+inline constexpr std::size_t kMaxControlFds = 4;
+
+// A connected pair, close-on-exec.
+Result<std::pair<UniqueFd, UniqueFd>> makeControlPair();
+
+// Sends all or nothing. `block` decides whether a full socket waits (children) or fails with Overloaded (the proxy).
+Status sendControl(int socket, const ControlMessage& message, bool block);
+// One message. ConnectionClosed at end of file; Overloaded if non-blocking and nothing there; ProtocolError if malformed.
+Result<ControlMessage> receiveControl(int socket, bool block);
+
+// What a zygote is for.
+struct ZygoteSettings {
+  std::string domain;
+  std::uint32_t heap_class_mb = 256;  // 256, 1024 or 10240: the largest memory size of its functions
+  bool jit = true;
+  bool require_sandbox = true;
+  bool plain_for_tests = false;  // no seccomp and rlimits (sanitized executors)
+};
+std::string encode(const ZygoteSettings& settings);
+Result<ZygoteSettings> decodeZygoteSettings(std::string_view text);
+
+// What a template needs to know of its function version.
+struct FunctionSettings {
+  std::string name;            // as handlers see it: "us-east-1." + name
+  std::string version;
+  std::string handler;
+  std::uint32_t memory_mb = 128;
+  std::uint32_t init_timeout_ms = 10'000;
+  bool json_logs = false;
+  std::string log_group;
+  std::string invoked_function_arn;
+  std::map<std::string, std::string> environment;  // complete: Lambda's reserved variables and the user's
+};
+std::string encode(const FunctionSettings& settings);
+Result<FunctionSettings> decodeFunctionSettings(std::string_view text);
+
+}  // namespace brink::hooks::protocol

@@ -1,0 +1,111 @@
+// The shared memory between the proxy and ONE execution context: the only data path between them.
+//
+// A slot is a sparse memfd of kSlotBytes, made by the proxy, sealed against shrinking and growing (an ftruncate by the
+// context would otherwise SIGBUS the proxy), mapped by both. The proxy treats every byte as forged: copy out, then
+// validate; a violation kills the context. Byte layout: README.md of this folder.
+//
+// Inbound (proxy -> context): up to kCallEntries calls may be posted; the context runs them strictly in order of their
+// sequence number, one at a time. Call `seq` uses entry seq % kCallEntries and a range of the inbound area. The proxy takes
+// a posted call back with one compare-and-swap, as the context begins it with one: exactly one of them wins.
+// The proxy starts at offset 0 again whenever no call is outstanding, so that few pages become resident.
+//
+// Outbound (context -> proxy): packed records appended to the outbound area; `out_tail` publishes them. The context starts
+// a new epoch at offset 0 whenever the proxy has consumed everything (out_head == out_tail).
+//
+// Memory order: payload first, then a release store of the word that publishes it; readers load that word with acquire.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+
+namespace brink::hooks::protocol {
+
+inline constexpr std::uint32_t kProtocolVersion = 1;
+inline constexpr std::uint32_t kCallEntries = 16;  // power of two; a longer queue gained nothing (facts: hop with a queue)
+
+inline constexpr std::size_t kInboundOffset = 4096;
+inline constexpr std::size_t kInboundBytes = 16u << 20;   // > 6 MB invocation payload limit of Lambda, twice over
+inline constexpr std::size_t kOutboundOffset = kInboundOffset + kInboundBytes;
+inline constexpr std::size_t kOutboundBytes = 16u << 20;  // a 6 MB answer as UTF-16 plus logs
+inline constexpr std::size_t kSlotBytes = kOutboundOffset + kOutboundBytes;
+
+// Entry state: low two bits of `word`; the rest is the sequence number, so that a stale CAS cannot hit a later call.
+enum class CallState : std::uint64_t { Free = 0, Posted = 1, Begun = 2, Taken = 3 };
+constexpr std::uint64_t callWord(std::uint64_t seq, CallState state) {
+  return (seq << 2) | static_cast<std::uint64_t>(state);
+}
+
+struct CallEntry {
+  std::atomic<std::uint64_t> word;  // callWord(seq, state)
+  std::uint32_t offset;             // of the record, from kInboundOffset
+  std::uint32_t size;
+};
+
+enum class ContextState : std::uint32_t { Forked = 0, Initializing = 1, Warm = 2, Busy = 3, InitFailed = 4 };
+
+struct alignas(64) SlotHeader {
+  // Written by the proxy.
+  std::atomic<std::uint32_t> in_futex;  // futex word: +1 after posting (then woken if `waiting` was seen)
+  std::uint32_t protocol_version;
+  alignas(64) std::atomic<std::uint64_t> out_head;  // epoch << 32 | offset up to which records were consumed
+  // Written by the context.
+  alignas(64) std::atomic<std::uint64_t> out_tail;  // epoch << 32 | offset up to which records are published
+  std::atomic<std::uint32_t> waiting;               // 1 while the context is, or is about to be, in futex_wait
+  std::atomic<std::uint32_t> state;                 // ContextState; for metrics and the torture suite, never trusted
+  std::atomic<std::uint64_t> begun_seq;             // sequence number of the last call begun
+  std::atomic<std::uint64_t> peak_memory_bytes;     // self-reported; clamped by the proxy
+  alignas(64) CallEntry calls[kCallEntries];
+};
+static_assert(sizeof(SlotHeader) <= kInboundOffset);
+static_assert(std::atomic<std::uint64_t>::is_always_lock_free);
+
+// ---- outbound records ----
+
+enum class RecordType : std::uint16_t {
+  InitDone = 1,    // module init succeeded; InitDoneBody
+  InitFailed = 2,  // failure document (answer.h); the context exits afterwards
+  Answer = 3,      // the call succeeded; answer operations (answer.h)
+  Failure = 4,     // the call failed: error document; the context stays usable unless flag kFatal
+  Log = 5,         // one log line: LogBody + UTF-8 text
+};
+inline constexpr std::uint16_t kFatal = 1;      // Failure: the context exits after this (exit code follows by waitpid)
+inline constexpr std::uint16_t kColdCall = 2;   // Answer/Failure: the first call of this context
+
+struct RecordHeader {
+  std::uint32_t size;   // of the whole record, header included, rounded up to 8
+  std::uint16_t type;   // RecordType
+  std::uint16_t flags;
+  std::uint64_t seq;    // the call it belongs to; for Init* 0; for Log the running call, or 0 during init
+  std::uint32_t body_size;  // bytes after this header that count (the rest is padding)
+  std::uint32_t reserved;
+};
+static_assert(sizeof(RecordHeader) == 24);
+
+struct InitDoneBody {
+  std::uint64_t init_ns;  // wall time of module init, for REPORT and metrics
+};
+
+struct LogBody {
+  std::uint64_t wall_ms;  // Unix time of the console call
+  std::uint8_t level;     // LogLine::Level
+  std::uint8_t reserved[7];
+};
+// trace..fatal as Lambda names them; Raw: written verbatim (process.stdout.write, console.table)
+enum class LineLevel : std::uint8_t { Trace, Debug, Info, Warn, Error, Fatal, Raw };
+
+// ---- the bell ----
+
+// One read-only page per worker (memfd sealed F_SEAL_FUTURE_WRITE): the context rings the worker's pipe (writes one byte,
+// non-blocking; full means rung already) once per sleep: when `sequence` is odd and it has not rung for this value yet.
+// Proxy before sleeping: sequence += 1 (odd), full fence, rescan its busy slots, sleep; afterwards += 1 (even).
+// Context after publishing: full fence, load sequence.
+struct SleepPage {
+  std::atomic<std::uint32_t> sequence;
+};
+
+// The bell is coalesced: it rings when the context's queue is drained, or at the first completion later than this after
+// the oldest unannounced one.
+inline constexpr std::uint64_t kBellDelayNs = 50'000;
+
+}  // namespace brink::hooks::protocol
