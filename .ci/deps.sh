@@ -21,26 +21,32 @@ deps_root() { printf '%s/build/deps/root' "$BRINK_TOP"; }
 
 deps_die() { printf 'dev: %s\n' "$@" >&2; exit 1; }
 
-# Runs apt-get with rights to install, without questions, and without starting services (RUNLEVEL=1 makes
-# invoke-rc.d decline).
-deps_apt() {
-  local -a as_root=()
-  if [ "$(id -u)" -ne 0 ]; then
-    command -v sudo >/dev/null || deps_die \
-      "packages are missing and you are neither root nor is sudo there. As root, run: apt-get install $*"
-    if [ ! -t 0 ] && ! sudo -n true 2>/dev/null; then
-      deps_die "packages are missing and sudo wants a password, but there is no terminal to ask for it." \
-        "Run ./dev deps in a terminal first."
-    fi
-    as_root=(sudo)
+# Sets as_root to what makes apt-get run as root; ends, naming the packages wanted, when nothing does.
+deps_rights() {
+  as_root=()
+  [ "$(id -u)" -ne 0 ] || return 0
+  command -v sudo >/dev/null || deps_die \
+    "packages are missing, and you are neither root nor is sudo there. As root, run: apt-get install $*"
+  if [ ! -t 0 ] && ! sudo -n true 2>/dev/null; then
+    deps_die "packages are missing, and sudo wants a password where no terminal can ask for it." \
+      "Run ./dev deps in a terminal first."
   fi
-  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get -o DPkg::Lock::Timeout=300 "$@" >&2
+  as_root=(sudo)
+}
+
+# apt-get without questions, and without starting services (RUNLEVEL=1 makes invoke-rc.d decline). What it says is
+# kept, and shown when it fails.
+deps_apt() {
+  local log="$BRINK_TOP/build/deps/apt.log"
+  mkdir -p "$BRINK_TOP/build/deps"
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 \
+    apt-get -qq -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 "$@" >"$log" 2>&1 || { tail -n 20 "$log" >&2; return 1; }
 }
 
 # The package lists are fetched once, and only when something is to be installed.
 deps_update_once() {
   [ -z "${deps_updated:-}" ] || return 0
-  deps_apt -qq update || deps_die "apt-get update failed: check the network and /etc/apt/sources.list, then try again."
+  deps_apt update || deps_die "apt-get update failed: check the network and /etc/apt/sources.list, then try again."
   deps_updated=1
 }
 
@@ -55,10 +61,11 @@ deps_install() {
   local missing
   missing=$(deps_missing "$@")
   [ -n "$missing" ] || return 0
+  deps_rights "$missing"
   printf 'dev: installing %s\n' "$missing" >&2
   deps_update_once
   # shellcheck disable=SC2086  # a list of names
-  deps_apt install -y -qq --no-install-recommends --no-remove $missing ||
+  deps_apt install -y --no-install-recommends --no-remove $missing ||
     deps_die "could not install: $missing" "Fix what apt-get said above, then run ./dev deps again."
 }
 
@@ -108,6 +115,7 @@ deps_unpack_v8() {
 
 deps_v8() {
   if deps_ready "" || deps_ready "$(deps_root)"; then return 0; fi
+  deps_rights libnode-dev node-llhttp
   deps_update_once
   # A dry run tells whether apt can do it without touching the nodejs that is there.
   if apt-get -s install --no-install-recommends --no-remove libnode-dev node-llhttp >/dev/null 2>&1; then
