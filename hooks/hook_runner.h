@@ -1,5 +1,5 @@
-// One hook of one transaction: builds the event, has it run, validates the result by the stage's rules, and says how the
-// transaction goes on. Contract §1–§6; the choices where the contract is silent are listed in README.md.
+// One hook of one transaction: builds the event, has it run, validates the result by the stage's rules, and says how
+// the transaction goes on. Contract §1–§6; the choices where the contract is silent are listed in README.md.
 //
 // Thread-affine to the worker. Owns nothing but scratch space; all inputs are borrowed until the task ends.
 #pragma once
@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "conf/config.h"
 #include "hooks/hook_backend.h"
@@ -51,20 +52,20 @@ struct HookInput {
   const conf::Config* config = nullptr;
   const conf::Distribution* distribution = nullptr;
   const conf::Function* function = nullptr;
-  std::string_view request_id;                  // X-Amz-Cf-Id
+  std::string_view request_id;  // X-Amz-Cf-Id
   std::string_view client_ip;
-  const http::RequestHead* request = nullptr;   // as this stage sees it
-  const EventOrigin* origin = nullptr;          // origin-request, origin-response
-  const http::ResponseHead* response = nullptr; // origin-response, viewer-response
-  const EventBody* body = nullptr;              // if Include Body is on and the stage has bodies
+  const http::RequestHead* request = nullptr;    // as this stage sees it
+  const EventOrigin* origin = nullptr;           // origin-request, origin-response
+  const http::ResponseHead* response = nullptr;  // origin-response, viewer-response
+  const EventBody* body = nullptr;               // if Include Body is on and the stage has bodies
 };
 
 // What the viewer gets instead, and what the logs say (contract §6).
 struct HookFailure {
-  int status = 503;             // 502 or 503
-  std::string_view result_type; // "LambdaValidationError", "LambdaExecutionError", "LambdaLimitExceeded"
-  std::string sentence;         // for the error page
-  std::string log_message;      // for the validation log: "the function tried to add …, headerName : x."
+  int status = 503;              // 502 or 503
+  std::string_view result_type;  // "LambdaValidationError", "LambdaExecutionError", "LambdaLimitExceeded"
+  std::string sentence;          // for the error page; constant texts only, nothing a handler wrote
+  std::string log_message;       // after "Validation error: " in the validation log (contract §7); "" for failed calls
 };
 
 enum class HookAction : std::uint8_t {
@@ -75,28 +76,40 @@ enum class HookAction : std::uint8_t {
 
 struct HookOutcome {
   HookAction action = HookAction::Continue;
-  http::RequestHead request;              // Continue, request stages: the event's request with the changes applied
+  // Continue, and the handler changed nothing: go on with what run() was given. The members below are empty then, so
+  // that the usual case copies no head.
+  bool unchanged = false;
+  http::RequestHead request;                // Continue, request stages: the event's request with the changes applied
   std::optional<std::string> request_body;  // Continue, request stages: body action `replace`; raw bytes
-  std::optional<EventOrigin> origin;      // Continue, origin-request: set if it was changed
-  http::ResponseHead response;            // Continue of response stages, Respond
-  std::optional<std::string> body;        // Respond: the body; origin-response: the replacement (absent = keep)
-  HookFailure failure;                    // Fail
-  CallResult call;                        // for logs and metrics; answer is moved out
+  std::optional<EventOrigin> origin;        // Continue, origin-request: set if it was changed
+  http::ResponseHead response;              // Continue of response stages, Respond
+  std::optional<std::string> body;          // Respond: always there; origin-response: the replacement (absent = keep)
+  HookFailure failure;                      // Fail
+  CallResult call;                          // for logs and metrics; its answer is moved out
 };
 
 class HookRunner {
  public:
   HookRunner(HookBackend& backend, Log log) : backend_(backend), log_(std::move(log)) {}
 
+  // Destroying the task abandons the call. Never fails otherwise than by HookAction::Fail.
   Task<HookOutcome> run(HookInput input);
 
  private:
+  void logValidationError(const HookInput& input, const HookOutcome& outcome) const;
+
   HookBackend& backend_;
   Log log_;
 };
 
-// The pure halves of run(), for tests and for `brink invoke --validate`.
+// The pure halves of run(), for tests and for `brink invoke --validate`. Thread-safe.
+
+// A complete call record (protocol/call.h), deadline 0. Disallowed fields are left out; text that is not UTF-8 is taken
+// as ISO-8859-1 (contract §4).
 std::string buildCall(const HookInput& input, std::string_view aws_request_id);
+
+// Judges an answer by the stage's rules. `answer` is hostile; work is bounded by its size. Looks at no function or
+// config of the input. `call` of the outcome is left empty.
 HookOutcome applyAnswer(const HookInput& input, std::vector<protocol::AnswerOperation> answer);
 
 }  // namespace brink::hooks
