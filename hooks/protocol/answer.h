@@ -2,18 +2,21 @@
 //
 // Answer body:   u8 encoding (0 Latin-1, 1 UTF-16LE), u8[3] zero, u32 word_count, u32 words[word_count], text
 //   words are operations: an AnswerOp, followed by the lengths (in characters of the encoding) of its strings, whose
-//   characters follow one another in `text` in the same order. Lengths must add up to the text exactly.
+//   characters follow one another in `text` in the same order. Lengths must add up to the text exactly. Order of the
+//   strings: as in the comments below; HeaderSet: op, number of entries, length of the map key, then lengths of key, value.
 //
 //   The operations are a difference to the event: what is not mentioned is as it was. Exactly one Begin…/NotObject/RawJson
-//   operation, and it comes first.
+//   operation, and it comes first; NotObject and RawJson stand alone. Lone surrogates become U+FFFD.
 //
-// Failure/InitFailed body: Strings (call.h): errorType, errorMessage, trace (JSON array text), logged JSON ("" = derive).
+// Failure/InitFailed body: Strings (call.h), UTF-8: errorType, errorMessage, trace (JSON array text), logged JSON ("" = derive).
 #pragma once
 
 #include <cstdint>
 #include <expected>
+#include <initializer_list>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace brink::hooks::protocol {

@@ -14,10 +14,14 @@
 //                shape = for each field, in order: lower-case name, NUL, name as received, NUL. Fields of one name stand
 //                together, so equal shapes mean equal object layouts: a context caches one object factory per shape.
 //
+// Every part starts 4-aligned from the record's start: zero bytes fill up the one before it. Records start 8-aligned.
+//
 // The context may trust what the proxy wrote. Unit-tested by round trips; written by CallWriter, read by CallReader.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -40,8 +44,9 @@ struct CallHeader {
   std::uint32_t size;   // whole record
   std::uint32_t flags;  // CallFlags
   std::uint32_t stage;  // 0 viewer-request, 1 origin-request, 2 origin-response, 3 viewer-response; ignored if kRawEvent
-  std::uint32_t reserved;
-  std::uint64_t deadline_unix_ms;  // what getRemainingTimeInMillis() counts down to
+  std::uint32_t timeout_ms;        // the function's timeout; filled in when the call is posted
+  std::uint64_t deadline_unix_ms;  // what getRemainingTimeInMillis() counts down to; 0: timeout_ms after the call begins
+                                   // (posted while the context still initialises)
 };
 static_assert(sizeof(CallHeader) == 24);
 
@@ -85,7 +90,7 @@ class CallWriter {
 
   void begin(const CallHeader& header);
   void strings(std::span<const std::string_view> values);
-  // Groups fields of one name (first occurrence decides the place); `scratch` is reused.
+  // Groups fields of one name, whatever its case (first occurrence decides the place). Names are tokens, without NUL.
   void headers(std::span<const NameValue> fields);
   void origin(const OriginPart& part);
   void bytes(std::string_view text);
@@ -93,6 +98,9 @@ class CallWriter {
   void end();
 
  private:
+  void word(std::uint32_t value);
+  void pad();
+
   std::string& out_;
   std::size_t start_ = 0;
 };
@@ -101,7 +109,8 @@ class CallWriter {
 // everything later is empty.
 class CallReader {
  public:
-  explicit CallReader(std::string_view record) : rest_(record) {}
+  // `record` starts 8-aligned, as in a slot.
+  explicit CallReader(std::string_view record) : record_(record) {}
 
   CallHeader header();
   // Views into the record.
@@ -119,9 +128,17 @@ class CallReader {
  private:
   std::string_view take(std::size_t size);
   std::uint32_t word();
+  std::span<const std::uint32_t> words(std::uint32_t count);
+  void skipPadding();
 
-  std::string_view rest_;
+  std::string_view record_;
+  std::size_t position_ = 0;
   bool ok_ = true;
 };
+
+// Strings on their own: failure documents and control messages use them too. readStrings checks every bound, takes at most
+// `max_count` strings, and fails (empty optional) unless they fill `bytes` up to the padding.
+void appendStrings(std::string& out, std::span<const std::string_view> values);
+std::optional<std::vector<std::string_view>> readStrings(std::string_view bytes, std::size_t max_count);
 
 }  // namespace brink::hooks::protocol

@@ -11,7 +11,11 @@
 //   template -> proxy   TemplateReady  id                       (or TemplateFailed, text = why; it exits afterwards)
 //   proxy -> template   MakeContext    id = context id;              fds: slot memfd, bell pipe write end, sleep page
 //   template -> proxy   ContextStarted id, value = pid;              fds: pidfd
-//                       ContextExited  id, value = wait status
+//                       ContextExited  id, value = wait status (without ContextStarted: it could not be forked)
+//
+// brink-executor is started with descriptor 3 = its control socket, 4 = a memfd with the encoded ZygoteSettings (read it
+// with pread, then close it), 0 and 1 = /dev/null, 2 = a pipe that the launcher forwards to the log. Settings are thus not
+// visible in /proc to other users.
 //
 // A closed socket means: go away. The proxy closing its end of a zygote's or template's socket ends that process and,
 // with it, all below it. Anything malformed from below is a violation: the proxy kills the sender.
@@ -22,6 +26,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "proxy/base/error.h"
@@ -55,12 +60,20 @@ struct ControlMessage {
 inline constexpr std::size_t kMaxControlText = 160 * 1024;  // environment (4 KB at Lambda, more here) and settings
 inline constexpr std::size_t kMaxControlFds = 4;
 
+// What a process started by the launcher finds open.
+inline constexpr int kZygoteControlFd = 3;
+inline constexpr int kZygoteSettingsFd = 4;
+
+// How many descriptors a message of this type carries: exactly so many, or it is malformed.
+std::size_t controlFdCount(ControlType type);
+
 // A connected pair, close-on-exec.
 Result<std::pair<UniqueFd, UniqueFd>> makeControlPair();
 
-// Sends all or nothing. `block` decides whether a full socket waits (children) or fails with Overloaded (the proxy).
+// Sends all or nothing; the descriptors stay open here. ConnectionClosed if the peer is gone. `block` decides whether a full socket waits (children) or fails with Overloaded (the proxy).
 Status sendControl(int socket, const ControlMessage& message, bool block);
-// One message. ConnectionClosed at end of file; Overloaded if non-blocking and nothing there; ProtocolError if malformed.
+// One message; descriptors arrive close-on-exec. Whatever is wrong with a message, its descriptors are closed.
+// ConnectionClosed at end of file; Overloaded if non-blocking and nothing there; ProtocolError if malformed.
 Result<ControlMessage> receiveControl(int socket, bool block);
 
 // What a zygote is for.

@@ -7,7 +7,9 @@
 // Inbound (proxy -> context): up to kCallEntries calls may be posted; the context runs them strictly in order of their
 // sequence number, one at a time. Call `seq` uses entry seq % kCallEntries and a range of the inbound area. The proxy takes
 // a posted call back with one compare-and-swap, as the context begins it with one: exactly one of them wins.
-// The proxy starts at offset 0 again whenever no call is outstanding, so that few pages become resident.
+// The proxy starts at offset 0 again whenever no call is outstanding, so that few pages become resident. An entry whose call
+// was taken back is not used again before a later call was answered: the context finds every sequence number in its entry,
+// as Posted, Begun or Taken, and skips what is Taken.
 //
 // Outbound (context -> proxy): packed records appended to the outbound area; `out_tail` publishes them. The context starts
 // a new epoch at offset 0 whenever the proxy has consumed everything (out_head == out_tail).
@@ -78,7 +80,7 @@ struct RecordHeader {
   std::uint16_t flags;
   std::uint64_t seq;    // the call it belongs to; for Init* 0; for Log the running call, or 0 during init
   std::uint32_t body_size;  // bytes after this header that count (the rest is padding)
-  std::uint32_t reserved;
+  std::uint32_t elapsed_us;  // Answer/Failure: how long the handler took; the proxy clamps it to what it saw; 0 = unknown
 };
 static_assert(sizeof(RecordHeader) == 24);
 
@@ -93,6 +95,13 @@ struct LogBody {
 };
 // trace..fatal as Lambda names them; Raw: written verbatim (process.stdout.write, console.table)
 enum class LineLevel : std::uint8_t { Trace, Debug, Info, Warn, Error, Fatal, Raw };
+
+// How a context ends, for the template's waitpid. process.exit(n) ends it with status n and without a Failure record: the
+// proxy derives the error document from the status. Any signal is taken as what it is.
+inline constexpr int kExitOutOfMemory = 134;         // the heap limit was reached: reported as "signal: aborted"
+inline constexpr int kExitUnhandledRejection = 128;  // after a Failure record with kFatal
+inline constexpr int kExitUncaughtException = 129;   // after a Failure record with kFatal
+inline constexpr int kExitInitFailed = 1;            // after an InitFailed record
 
 // ---- the bell ----
 
