@@ -3,12 +3,15 @@
 // Answer body:   u8 encoding (0 Latin-1, 1 UTF-16LE), u8[3] zero, u32 word_count, u32 words[word_count], text
 //   words are operations: an AnswerOp, followed by the lengths (in characters of the encoding) of its strings, whose
 //   characters follow one another in `text` in the same order. Lengths must add up to the text exactly. Order of the
-//   strings: as in the comments below; HeaderSet: op, number of entries, length of the map key, then lengths of key, value.
+//   strings: as in the comments below; HeaderSet: op, number of entries, length of the map key, then lengths of key,
+//   value.
 //
-//   The operations are a difference to the event: what is not mentioned is as it was. Exactly one Begin…/NotObject/RawJson
-//   operation, and it comes first; NotObject and RawJson stand alone. Lone surrogates become U+FFFD.
+//   The operations are a difference to the event: what is not mentioned is as it was. Exactly one
+//   Begin…/NotObject/RawJson operation, and it comes first; NotObject and RawJson stand alone. Lone surrogates become
+//   U+FFFD.
 //
-// Failure/InitFailed body: Strings (call.h), UTF-8: errorType, errorMessage, trace (JSON array text), logged JSON ("" = derive).
+// Failure/InitFailed body: Strings (call.h), UTF-8: errorType, errorMessage, trace (JSON array text), logged JSON ("" =
+// derive).
 #pragma once
 
 #include <cstdint>
@@ -29,16 +32,16 @@ enum class AnswerOp : std::uint32_t {
   NotObject = 3,  // (json) the result is null, a string, a number, an array: its JSON text, cut at 1 KiB
   RawJson = 4,    // (json) the whole result as JSON (calls with kRawAnswer)
 
-  Uri = 10,          // (text) changed
-  Querystring = 11,  // (text) changed
-  Method = 12,       // (text) changed
-  ClientIp = 13,     // (text) changed
-  FieldMissing = 14, // (path) a field of the event's object is gone: "uri", "querystring", "method", "headers", …
-  Invalid = 15,      // (path, found) a field has the wrong JSON type: "headers.x-a[0].value", "number"
+  Uri = 10,           // (text) changed
+  Querystring = 11,   // (text) changed
+  Method = 12,        // (text) changed
+  ClientIp = 13,      // (text) changed
+  FieldMissing = 14,  // (path) a field of the event's object is gone: "uri", "querystring", "method", "headers", …
+  Invalid = 15,       // (path, found) a field has the wrong JSON type: "headers.x-a[0].value", "number"
 
-  HeaderSet = 30,     // (map key, then per entry: key, value) one map key's whole new list; the word after the op is the
-                      // number of entries (0 = empty array); an entry without `key` has the marker kNoKey as length
-  HeaderDelete = 31,  // (lower-case name) the map key is gone
+  HeaderSet = 30,  // (map key, then per entry: key, value) one map key's whole new list; the word after the op is the
+                   // number of entries (0 = empty array); an entry without `key` has the marker kNoKey as length
+  HeaderDelete = 31,    // (lower-case name) the map key is gone
   HeadersMissing = 32,  // no `headers` object at all
 
   Status = 40,             // (decimal text) of a string or an integer

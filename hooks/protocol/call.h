@@ -11,8 +11,9 @@
 //
 //   Strings      u32 count, u32 sizes[count], bytes
 //   HeaderBlock  u32 count, u32 shape_size, u32 value_sizes[count], shape bytes, value bytes
-//                shape = for each field, in order: lower-case name, NUL, name as received, NUL. Fields of one name stand
-//                together, so equal shapes mean equal object layouts: a context caches one object factory per shape.
+//                shape = for each field, in order: lower-case name, NUL, name as received, NUL. Fields of one name
+//                stand together, so equal shapes mean equal object layouts: a context caches one object factory per
+//                shape.
 //
 // Every part starts 4-aligned from the record's start: zero bytes fill up the one before it. Records start 8-aligned.
 //
@@ -43,10 +44,11 @@ enum CallFlags : std::uint32_t {
 struct CallHeader {
   std::uint32_t size;   // whole record
   std::uint32_t flags;  // CallFlags
-  std::uint32_t stage;  // 0 viewer-request, 1 origin-request, 2 origin-response, 3 viewer-response; ignored if kRawEvent
+  std::uint32_t
+      stage;  // 0 viewer-request, 1 origin-request, 2 origin-response, 3 viewer-response; ignored if kRawEvent
   std::uint32_t timeout_ms;        // the function's timeout; filled in when the call is posted
-  std::uint64_t deadline_unix_ms;  // what getRemainingTimeInMillis() counts down to; 0: timeout_ms after the call begins
-                                   // (posted while the context still initialises)
+  std::uint64_t deadline_unix_ms;  // what getRemainingTimeInMillis() counts down to; 0: timeout_ms after the call
+                                   // begins (posted while the context still initialises)
 };
 static_assert(sizeof(CallHeader) == 24);
 
@@ -136,8 +138,8 @@ class CallReader {
   bool ok_ = true;
 };
 
-// Strings on their own: failure documents and control messages use them too. readStrings checks every bound, takes at most
-// `max_count` strings, and fails (empty optional) unless they fill `bytes` up to the padding.
+// Strings on their own: failure documents and control messages use them too. readStrings checks every bound, takes at
+// most `max_count` strings, and fails (empty optional) unless they fill `bytes` up to the padding.
 void appendStrings(std::string& out, std::span<const std::string_view> values);
 std::optional<std::vector<std::string_view>> readStrings(std::string_view bytes, std::size_t max_count);
 

@@ -5,17 +5,17 @@
 //   launcher -> proxy   ZygoteStarted  id, value = pid;              fds: pidfd
 //                       ZygoteExited   id, value = wait status  (also when it could not be started; text = reason)
 //   zygote -> proxy     Ready          text = what the jail has (JSON), value = protocol version
-//   proxy -> zygote     MakeTemplate   id; text = FunctionSettings;  fds: code image memfd, the template's control socket
-//   zygote -> proxy     TemplateStarted id, value = pid;             fds: pidfd
+//   proxy -> zygote     MakeTemplate   id; text = FunctionSettings;  fds: code image memfd, the template's control
+//   socket zygote -> proxy     TemplateStarted id, value = pid;             fds: pidfd
 //                       TemplateExited id, value = wait status
 //   template -> proxy   TemplateReady  id                       (or TemplateFailed, text = why; it exits afterwards)
 //   proxy -> template   MakeContext    id = context id;              fds: slot memfd, bell pipe write end, sleep page
 //   template -> proxy   ContextStarted id, value = pid;              fds: pidfd
 //                       ContextExited  id, value = wait status (without ContextStarted: it could not be forked)
 //
-// brink-executor is started with descriptor 3 = its control socket, 4 = a memfd with the encoded ZygoteSettings (read it
-// with pread, then close it), 0 and 1 = /dev/null, 2 = a pipe that the launcher forwards to the log. Settings are thus not
-// visible in /proc to other users.
+// brink-executor is started with descriptor 3 = its control socket, 4 = a memfd with the encoded ZygoteSettings (read
+// it with pread, then close it), 0 and 1 = /dev/null, 2 = a pipe that the launcher forwards to the log. Settings are
+// thus not visible in /proc to other users.
 //
 // A closed socket means: go away. The proxy closing its end of a zygote's or template's socket ends that process and,
 // with it, all below it. Anything malformed from below is a violation: the proxy kills the sender.
@@ -70,7 +70,8 @@ std::size_t controlFdCount(ControlType type);
 // A connected pair, close-on-exec.
 Result<std::pair<UniqueFd, UniqueFd>> makeControlPair();
 
-// Sends all or nothing; the descriptors stay open here. ConnectionClosed if the peer is gone. `block` decides whether a full socket waits (children) or fails with Overloaded (the proxy).
+// Sends all or nothing; the descriptors stay open here. ConnectionClosed if the peer is gone. `block` decides whether a
+// full socket waits (children) or fails with Overloaded (the proxy).
 Status sendControl(int socket, const ControlMessage& message, bool block);
 // One message; descriptors arrive close-on-exec. Whatever is wrong with a message, its descriptors are closed.
 // ConnectionClosed at end of file; Overloaded if non-blocking and nothing there; ProtocolError if malformed.
@@ -89,7 +90,7 @@ Result<ZygoteSettings> decodeZygoteSettings(std::string_view text);
 
 // What a template needs to know of its function version.
 struct FunctionSettings {
-  std::string name;            // as handlers see it: "us-east-1." + name
+  std::string name;  // as handlers see it: "us-east-1." + name
   std::string version;
   std::string handler;
   std::uint32_t memory_mb = 128;

@@ -5,14 +5,14 @@
 // validate; a violation kills the context. Byte layout: README.md of this folder.
 //
 // Inbound (proxy -> context): up to kCallEntries calls may be posted; the context runs them strictly in order of their
-// sequence number, one at a time. Call `seq` uses entry seq % kCallEntries and a range of the inbound area. The proxy takes
-// a posted call back with one compare-and-swap, as the context begins it with one: exactly one of them wins.
-// The proxy starts at offset 0 again whenever no call is outstanding, so that few pages become resident. An entry whose call
-// was taken back is not used again before a later call was answered: the context finds every sequence number in its entry,
-// as Posted, Begun or Taken, and skips what is Taken.
+// sequence number, one at a time. Call `seq` uses entry seq % kCallEntries and a range of the inbound area. The proxy
+// takes a posted call back with one compare-and-swap, as the context begins it with one: exactly one of them wins. The
+// proxy starts at offset 0 again whenever no call is outstanding, so that few pages become resident. An entry whose
+// call was taken back is not used again before a later call was answered: the context finds every sequence number in
+// its entry, as Posted, Begun or Taken, and skips what is Taken.
 //
-// Outbound (context -> proxy): packed records appended to the outbound area; `out_tail` publishes them. The context starts
-// a new epoch at offset 0 whenever the proxy has consumed everything (out_head == out_tail).
+// Outbound (context -> proxy): packed records appended to the outbound area; `out_tail` publishes them. The context
+// starts a new epoch at offset 0 whenever the proxy has consumed everything (out_head == out_tail).
 //
 // Memory order: payload first, then a release store of the word that publishes it; readers load that word with acquire.
 #pragma once
@@ -24,10 +24,11 @@
 namespace brink::hooks::protocol {
 
 inline constexpr std::uint32_t kProtocolVersion = 1;
-inline constexpr std::uint32_t kCallEntries = 16;  // power of two; a longer queue gained nothing (facts: hop with a queue)
+inline constexpr std::uint32_t kCallEntries =
+    16;  // power of two; a longer queue gained nothing (facts: hop with a queue)
 
 inline constexpr std::size_t kInboundOffset = 4096;
-inline constexpr std::size_t kInboundBytes = 16u << 20;   // > 6 MB invocation payload limit of Lambda, twice over
+inline constexpr std::size_t kInboundBytes = 16u << 20;  // > 6 MB invocation payload limit of Lambda, twice over
 inline constexpr std::size_t kOutboundOffset = kInboundOffset + kInboundBytes;
 inline constexpr std::size_t kOutboundBytes = 16u << 20;  // a 6 MB answer as UTF-16 plus logs
 inline constexpr std::size_t kSlotBytes = kOutboundOffset + kOutboundBytes;
@@ -71,16 +72,17 @@ enum class RecordType : std::uint16_t {
   Failure = 4,     // the call failed: error document; the context stays usable unless flag kFatal
   Log = 5,         // one log line: LogBody + UTF-8 text
 };
-inline constexpr std::uint16_t kFatal = 1;      // Failure: the context exits after this (exit code follows by waitpid)
-inline constexpr std::uint16_t kColdCall = 2;   // Answer/Failure: the first call of this context
+inline constexpr std::uint16_t kFatal = 1;     // Failure: the context exits after this (exit code follows by waitpid)
+inline constexpr std::uint16_t kColdCall = 2;  // Answer/Failure: the first call of this context
 
 struct RecordHeader {
-  std::uint32_t size;   // of the whole record, header included, rounded up to 8
-  std::uint16_t type;   // RecordType
+  std::uint32_t size;  // of the whole record, header included, rounded up to 8
+  std::uint16_t type;  // RecordType
   std::uint16_t flags;
-  std::uint64_t seq;    // the call it belongs to; for Init* 0; for Log the running call, or 0 during init
+  std::uint64_t seq;        // the call it belongs to; for Init* 0; for Log the running call, or 0 during init
   std::uint32_t body_size;  // bytes after this header that count (the rest is padding)
-  std::uint32_t elapsed_us;  // Answer/Failure: how long the handler took; the proxy clamps it to what it saw; 0 = unknown
+  std::uint32_t
+      elapsed_us;  // Answer/Failure: how long the handler took; the proxy clamps it to what it saw; 0 = unknown
 };
 static_assert(sizeof(RecordHeader) == 24);
 
@@ -96,8 +98,8 @@ struct LogBody {
 // trace..fatal as Lambda names them; Raw: written verbatim (process.stdout.write, console.table)
 enum class LineLevel : std::uint8_t { Trace, Debug, Info, Warn, Error, Fatal, Raw };
 
-// How a context ends, for the template's waitpid. process.exit(n) ends it with status n and without a Failure record: the
-// proxy derives the error document from the status. Any signal is taken as what it is.
+// How a context ends, for the template's waitpid. process.exit(n) ends it with status n and without a Failure record:
+// the proxy derives the error document from the status. Any signal is taken as what it is.
 inline constexpr int kExitOutOfMemory = 134;         // the heap limit was reached: reported as "signal: aborted"
 inline constexpr int kExitUnhandledRejection = 128;  // after a Failure record with kFatal
 inline constexpr int kExitUncaughtException = 129;   // after a Failure record with kFatal
@@ -105,10 +107,10 @@ inline constexpr int kExitInitFailed = 1;            // after an InitFailed reco
 
 // ---- the bell ----
 
-// One read-only page per worker (memfd sealed F_SEAL_FUTURE_WRITE): the context rings the worker's pipe (writes one byte,
-// non-blocking; full means rung already) once per sleep: when `sequence` is odd and it has not rung for this value yet.
-// Proxy before sleeping: sequence += 1 (odd), full fence, rescan its busy slots, sleep; afterwards += 1 (even).
-// Context after publishing: full fence, load sequence.
+// One read-only page per worker (memfd sealed F_SEAL_FUTURE_WRITE): the context rings the worker's pipe (writes one
+// byte, non-blocking; full means rung already) once per sleep: when `sequence` is odd and it has not rung for this
+// value yet. Proxy before sleeping: sequence += 1 (odd), full fence, rescan its busy slots, sleep; afterwards += 1
+// (even). Context after publishing: full fence, load sequence.
 struct SleepPage {
   std::atomic<std::uint32_t> sequence;
 };
