@@ -2,8 +2,8 @@
 // cross-checked. Knows nothing of sockets, V8 or OpenSSL.
 //
 // One Config is one snapshot: shared by all threads through shared_ptr<const Config>; a reload publishes a new one and
-// running requests keep theirs. References between sections are resolved to indices, so that no name is looked up on the
-// hot path. Key names are CloudFront's and Lambda's (design.md §4): the member for `minTTL` is min_ttl, and so on.
+// running requests keep theirs. References between sections are resolved to indices, so that no name is looked up on
+// the hot path. Key names are CloudFront's and Lambda's (design.md §4): the member for `minTTL` is min_ttl, and so on.
 #pragma once
 
 #include <chrono>
@@ -12,6 +12,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "proxy/http/header_list.h"
@@ -36,21 +37,21 @@ struct TlsListener {
 };
 
 struct Listener {
-  std::string host;         // address to bind, "" = all
-  std::uint16_t port = 0;   // 0 = chosen by the kernel (tests)
+  std::string host;        // address to bind, "" = all
+  std::uint16_t port = 0;  // 0 = chosen by the kernel (tests)
   std::optional<TlsListener> tls;
 };
 
 // Viewer-side limits; defaults are CloudFront's quotas where it has one (contract §5).
 struct ViewerLimits {
-  std::uint32_t header_bytes = 20480;          // request line + fields
+  std::uint32_t header_bytes = 20480;  // request line + fields
   std::uint32_t header_count = 128;
   std::uint32_t url_bytes = 8192;
-  std::uint32_t concurrent_streams = 128;      // per HTTP/2 connection
-  std::uint32_t connections = 65536;           // per process
-  Milliseconds header_timeout{10'000};         // from accept or first byte to a complete head
-  Milliseconds idle_timeout{60'000};           // keep-alive connection without a request
-  Milliseconds body_timeout{30'000};           // between two pieces of a body, either way
+  std::uint32_t concurrent_streams = 128;        // per HTTP/2 connection
+  std::uint32_t connections = 65536;             // per process
+  Milliseconds header_timeout{10'000};           // from accept or first byte to a complete head
+  Milliseconds idle_timeout{60'000};             // keep-alive connection without a request
+  Milliseconds body_timeout{30'000};             // between two pieces of a body, either way
   std::uint64_t replace_drain_bytes = 16 << 20;  // of a replaced body's unread rest, before the connection is given up
 };
 
@@ -90,7 +91,7 @@ struct Origin {
   http::HeaderList custom_headers;
   Seconds connection_timeout{10};
   std::uint32_t connection_attempts = 3;
-  std::optional<CustomOrigin> custom;        // exactly one of the two
+  std::optional<CustomOrigin> custom;  // exactly one of the two
   std::optional<DirectoryOrigin> directory;
 };
 
@@ -108,16 +109,16 @@ enum class LogFormat : std::uint8_t { Text, Json };
 // One numbered version of a function (its code and settings never change under that number).
 struct Function {
   std::string name;
-  std::string version = "1";   // "1".."999999999"; "$LATEST" only in `brink invoke`
-  std::string code;            // directory or .zip, absolute after loading
+  std::string version = "1";  // "1".."999999999"; "$LATEST" only in `brink invoke`
+  std::string code;           // directory or .zip, absolute after loading
   std::string handler = "index.handler";
-  std::uint32_t memory_mb = 128;            // memorySize, 128–10240
-  Milliseconds timeout{3000};               // whole seconds in the file, 1–900
-  std::uint32_t ephemeral_storage_mb = 512; // ephemeralStorage
+  std::uint32_t memory_mb = 128;             // memorySize, 128–10240
+  Milliseconds timeout{3000};                // whole seconds in the file, 1–900
+  std::uint32_t ephemeral_storage_mb = 512;  // ephemeralStorage
   std::map<std::string, std::string> environment;
   std::optional<std::uint32_t> reserved_concurrency;  // reservedConcurrentExecutions
   LogFormat log_format = LogFormat::Text;
-  std::string domain = "default";           // trust domain: contexts of two domains never share a zygote
+  std::string domain = "default";  // trust domain: contexts of two domains never share a zygote
 };
 
 struct HookAssociation {
@@ -163,7 +164,7 @@ struct Behavior {
   Index origin_request_policy = kNone;  // kNone: nothing beyond the key
   ViewerProtocolPolicy viewer_protocol_policy = ViewerProtocolPolicy::AllowAll;
   AllowedMethods allowed_methods = AllowedMethods::GetHead;
-  bool cache_options = false;  // cachedMethods includes OPTIONS
+  bool cache_options = false;          // cachedMethods includes OPTIONS
   HookAssociation hooks[kStageCount];  // by Stage; function == kNone: no hook
 };
 
@@ -171,19 +172,19 @@ struct Behavior {
 enum class HookProfile : std::uint8_t { Default, Strict };
 
 struct Distribution {
-  std::string id;           // "E" + …, shown to handlers
-  std::string domain_name;  // distributionDomainName
-  std::vector<std::string> aliases;     // host names, lower case; "*.example.com" allowed; domain_name matches as well
-  std::string default_root_object;      // without leading slash; "" = none
-  std::vector<Behavior> behaviors;      // in order, the default ("*") last
+  std::string id;                    // "E" + …, shown to handlers
+  std::string domain_name;           // distributionDomainName
+  std::vector<std::string> aliases;  // host names, lower case; "*.example.com" allowed; domain_name matches as well
+  std::string default_root_object;   // without leading slash; "" = none
+  std::vector<Behavior> behaviors;   // in order, the default ("*") last
   Seconds error_caching_min_ttl{10};
 };
 
 // ---- the rest ----
 
 struct CacheSettings {
-  std::uint64_t max_bytes = 256ULL << 20;       // memory for cached objects, whole process
-  std::uint64_t max_object_bytes = 64ULL << 20; // larger ones pass through uncached
+  std::uint64_t max_bytes = 256ULL << 20;        // memory for cached objects, whole process
+  std::uint64_t max_object_bytes = 64ULL << 20;  // larger ones pass through uncached
 };
 
 enum class SandboxMode : std::uint8_t { Require, Degrade };
@@ -191,13 +192,13 @@ enum class SandboxMode : std::uint8_t { Require, Degrade };
 struct HookSettings {
   HookProfile profile = HookProfile::Default;
   SandboxMode sandbox = SandboxMode::Require;
-  std::uint32_t concurrency = 1000;       // execution contexts running at once, account-wide
-  std::uint32_t max_contexts = 2000;      // contexts alive at once, idle ones included
-  Milliseconds idle_timeout{15 * 60'000}; // an unused context is evicted
-  std::uint32_t queue_depth = 16;         // next requests held by a busy context
-  std::uint32_t throttle_queue = 64;      // calls waiting per function before a throttle
-  Milliseconds throttle_wait{100};        // how long such a call waits at most
-  std::string log_directory;              // function logs: one file per function; "" = stdout
+  std::uint32_t concurrency = 1000;        // execution contexts running at once, account-wide
+  std::uint32_t max_contexts = 2000;       // contexts alive at once, idle ones included
+  Milliseconds idle_timeout{15 * 60'000};  // an unused context is evicted
+  std::uint32_t queue_depth = 16;          // next requests held by a busy context
+  std::uint32_t throttle_queue = 64;       // calls waiting per function before a throttle
+  Milliseconds throttle_wait{100};         // how long such a call waits at most
+  std::string log_directory;               // function logs: one file per function; "" = stdout
 };
 
 enum class AccessLogFormat : std::uint8_t { CloudFront, Json };
@@ -212,8 +213,8 @@ struct OutboundPolicy {
 };
 
 struct Config {
-  std::string file;           // path it was read from
-  std::uint32_t workers = 0;  // 0 = one per core
+  std::string file;              // path it was read from
+  std::uint32_t workers = 0;     // 0 = one per core
   std::string pop = "BRK50-C1";  // X-Amz-Cf-Pop
   std::vector<Listener> listeners;
   ViewerLimits viewer_limits;

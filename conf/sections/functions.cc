@@ -1,0 +1,177 @@
+// "functions": by name, in one version ("version": 1, "code": …) or several ("versions": {"1": {…}, "2": {…}}).
+#include <algorithm>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "conf/fields.h"
+#include "conf/sections/sections.h"
+
+namespace brink::conf {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Lambda's rule for function names, used for trust domains as well: both become parts of metric labels and file names.
+bool isName(std::string_view name) {
+  const auto allowed = [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
+  };
+  return !name.empty() && name.size() <= 64 && std::all_of(name.begin(), name.end(), allowed);
+}
+
+// "1" to "999999999" without leading zeros.
+bool isVersion(std::string_view version) {
+  return !version.empty() && version.size() <= 9 && version[0] != '0' &&
+         std::all_of(version.begin(), version.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+constexpr std::string_view kVersionForm = "a version number from 1 to 999999999";
+
+Reader versionNumber(std::string& out) {
+  return [&out](const Node& node, Decoding& run) {
+    const std::string version = node.type == NodeType::Integer ? std::to_string(node.integer) : node.text;
+    if (!isVersion(version)) return reportExpected(node, run, kVersionForm);
+    out = version;
+  };
+}
+
+Reader trustDomain(std::string& out) {
+  return [&out](const Node& node, Decoding& run) {
+    if (!isName(node.text)) return reportExpected(node, run, "1 to 64 letters, digits, '-' and '_'");
+    out = node.text;
+  };
+}
+
+// A directory, or a file that ends in .zip. What is inside is looked at when the function is loaded.
+Reader codePath(std::string& out) {
+  return [&out](const Node& node, Decoding& run) {
+    std::error_code error;
+    if (node.type == NodeType::String && node.text.ends_with(".zip") &&
+        !fs::is_directory(run.resolve(node.text), error)) {
+      return existingFile(out)(node, run);
+    }
+    if (node.type == NodeType::String && fs::is_regular_file(run.resolve(node.text), error)) {
+      return reportExpected(node, run, "a folder or a .zip file");
+    }
+    existingDirectory(out)(node, run);
+  };
+}
+
+// "FILE.EXPORT", the file without .js and relative to the package (contract §8.1).
+Reader handlerName(std::string& out) {
+  return [&out](const Node& node, Decoding& run) {
+    const std::size_t dot = node.text.rfind('.');
+    const bool form = dot != std::string::npos && dot > 0 && dot + 1 < node.text.size() && node.text.size() <= 128;
+    const bool spaces = std::any_of(node.text.begin(), node.text.end(), [](char c) { return c >= 0 && c <= ' '; });
+    if (!form || spaces) return reportExpected(node, run, "FILE.EXPORT, as in \"index.handler\"");
+    out = node.text;
+  };
+}
+
+std::vector<Field> versionFields(Function& function) {
+  return {
+      required("code", codePath(function.code)),
+      optional("handler", handlerName(function.handler)),
+      optional("memorySize", number(function.memory_mb, 128, 10'240)),
+      optional("timeout", secondsNumber(function.timeout, 1, 900)),
+      optional("ephemeralStorage", number(function.ephemeral_storage_mb, 512, 10'240)),
+      optional("environment", object(function.environment, readEnvironment)),
+      optional("logFormat",
+               choice<LogFormat>(function.log_format, {{"Text", LogFormat::Text}, {"JSON", LogFormat::Json}})),
+  };
+}
+
+// Of a function as a whole, whatever the number of its versions.
+std::vector<Field> sharedFields(Function& function) {
+  return {
+      optional("reservedConcurrentExecutions", number(function.reserved_concurrency, 0, 100'000)),
+      optional("trustDomain", trustDomain(function.domain)),
+  };
+}
+
+void checkStrict(const Node& node, Decoding& run, const Function& function) {
+  if (run.profile != HookProfile::Strict) return;
+  const auto refuse = [&](std::string_view key, bool refused, std::string_view why) {
+    if (refused)
+      run.problem(placeOf(node, key), std::string(key) + ": " + std::string(why) + " (hooks.profile is \"strict\")");
+  };
+  refuse("environment", !function.environment.empty(), "Lambda@Edge functions have no environment variables");
+  refuse("ephemeralStorage", function.ephemeral_storage_mb > 512, "Lambda@Edge functions have 512 MB");
+}
+
+void checkStrictShared(const Node& node, Decoding& run, const Function& function) {
+  if (run.profile != HookProfile::Strict || !function.reserved_concurrency) return;
+  run.problem(placeOf(node, "reservedConcurrentExecutions"),
+              "reservedConcurrentExecutions: Lambda@Edge functions cannot reserve concurrency (hooks.profile is "
+              "\"strict\")");
+}
+
+void addFunction(Decoding& run, Function function, Place place, std::vector<Function>& functions) {
+  run.functions.add(function.name + ":" + function.version, static_cast<Index>(functions.size()), place);
+  functions.push_back(std::move(function));
+}
+
+void readVersions(const Node& node, Decoding& run, const Function& shared, std::vector<Function>& functions) {
+  if (node.type != NodeType::Object || node.members.empty()) {
+    return reportExpected(node, run, "an object of versions by number, with at least one");
+  }
+  for (const Member& member : node.members) {
+    const Decoding::Step step(run, member.key);
+    if (!isVersion(member.key)) run.problem(member.place, "expected " + std::string(kVersionForm));
+    Function function = shared;
+    function.version = member.key;
+    readObject(member.value, run, "functionVersion", versionFields(function));
+    checkStrict(member.value, run, function);
+    addFunction(run, std::move(function), member.place, functions);
+  }
+}
+
+void readFunction(const Member& member, Decoding& run, std::vector<Function>& functions) {
+  Function function;
+  function.name = member.key;
+  std::vector<Field> fields = sharedFields(function);
+  if (member.value.find("versions") != nullptr) {
+    // Last in the table, so that every version is a copy that has what is shared.
+    fields.push_back(required(
+        "versions", [&](const Node& node, Decoding& inner) { readVersions(node, inner, function, functions); }));
+    readObject(member.value, run, "functionWithVersions", fields);
+  } else {
+    fields.push_back(required("version", versionNumber(function.version)));
+    for (Field& field : versionFields(function)) fields.push_back(std::move(field));
+    readObject(member.value, run, "function", fields);
+    checkStrict(member.value, run, function);
+    addFunction(run, function, member.place, functions);
+  }
+  checkStrictShared(member.value, run, function);
+}
+
+}  // namespace
+
+void readFunctions(const Node& node, Decoding& run, std::vector<Function>& functions) {
+  if (node.type != NodeType::Object) return reportExpected(node, run, "an object of functions by name");
+  for (const Member& member : node.members) {
+    const Decoding::Step step(run, member.key);
+    if (!isName(member.key)) {
+      run.problem(member.place, "expected a function name of 1 to 64 letters, digits, '-' and '_'");
+    }
+    readFunction(member, run, functions);
+  }
+}
+
+void checkReservedConcurrency(const Node& config_node, Decoding& run, const Config& config) {
+  std::uint64_t reserved = 0;
+  std::string_view counted;  // versions of one function stand together and share what is reserved
+  for (const Function& function : config.functions) {
+    if (function.name == counted) continue;
+    counted = function.name;
+    reserved += function.reserved_concurrency.value_or(0);
+  }
+  if (reserved <= config.hooks.concurrency) return;
+  run.problem(placeOf(config_node, "functions"), "functions: reservedConcurrentExecutions sum up to " +
+                                                     std::to_string(reserved) + ", but hooks.concurrency is " +
+                                                     std::to_string(config.hooks.concurrency));
+}
+
+}  // namespace brink::conf

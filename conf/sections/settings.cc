@@ -1,0 +1,93 @@
+// The sections that are plain settings: limits, cache, hooks, outbound, access log.
+#include "conf/fields.h"
+#include "conf/sections/sections.h"
+
+namespace brink::conf {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::milliseconds;
+using std::chrono::minutes;
+
+constexpr std::uint64_t kKiB = 1 << 10;
+constexpr std::uint64_t kMiB = 1 << 20;
+constexpr std::uint64_t kTiB = 1ULL << 40;
+// A time limit of zero or of more than a day is a slip of the pen.
+constexpr Milliseconds kShortest = milliseconds(1);
+constexpr Milliseconds kLongest = hours(24);
+
+}  // namespace
+
+void readViewerLimits(const Node& node, Decoding& run, ViewerLimits& limits) {
+  readObject(node, run, "viewerLimits",
+             {
+                 optional("headerBytes", size(limits.header_bytes, kKiB, kMiB)),
+                 optional("headerCount", number(limits.header_count, 8, 4096)),
+                 optional("urlBytes", size(limits.url_bytes, 256, kMiB)),
+                 optional("concurrentStreams", number(limits.concurrent_streams, 1, 10'000)),
+                 optional("connections", number(limits.connections, 1, 10'000'000)),
+                 optional("headerTimeout", duration(limits.header_timeout, kShortest, kLongest)),
+                 optional("idleTimeout", duration(limits.idle_timeout, kShortest, kLongest)),
+                 optional("bodyTimeout", duration(limits.body_timeout, kShortest, kLongest)),
+                 optional("replaceDrainBytes", size(limits.replace_drain_bytes, 0, kTiB)),
+             });
+}
+
+void readCacheSettings(const Node& node, Decoding& run, CacheSettings& cache) {
+  const bool read = readObject(node, run, "cache",
+                               {
+                                   optional("maxBytes", size(cache.max_bytes, kMiB, 64 * kTiB)),
+                                   optional("maxObjectBytes", size(cache.max_object_bytes, kKiB, kTiB)),
+                               });
+  if (read && cache.max_object_bytes > cache.max_bytes) {
+    run.problem(placeOf(node, node.find("maxObjectBytes") != nullptr ? "maxObjectBytes" : "maxBytes"),
+                "maxObjectBytes (" + std::to_string(cache.max_object_bytes) + ") is larger than maxBytes (" +
+                    std::to_string(cache.max_bytes) + ")");
+  }
+}
+
+void readHookSettings(const Node& node, Decoding& run, HookSettings& hooks) {
+  const bool read = readObject(
+      node, run, "hooks",
+      {
+          optional("profile", choice<HookProfile>(
+                                  hooks.profile, {{"default", HookProfile::Default}, {"strict", HookProfile::Strict}})),
+          optional("sandbox", choice<SandboxMode>(hooks.sandbox, {{"require", SandboxMode::Require},
+                                                                  {"degrade", SandboxMode::Degrade}})),
+          optional("concurrency", number(hooks.concurrency, 1, 100'000)),
+          optional("maxContexts", number(hooks.max_contexts, 1, 1'000'000)),
+          optional("idleTimeout", duration(hooks.idle_timeout, kShortest, kLongest)),
+          optional("queueDepth", number(hooks.queue_depth, 0, 256)),
+          optional("throttleQueue", number(hooks.throttle_queue, 0, 65'536)),
+          optional("throttleWait", duration(hooks.throttle_wait, milliseconds(0), minutes(1))),
+          optional("logDirectory", path(hooks.log_directory)),
+      });
+  run.profile = hooks.profile;
+  if (read && hooks.max_contexts < hooks.concurrency) {
+    run.problem(placeOf(node, node.find("maxContexts") != nullptr ? "maxContexts" : "concurrency"),
+                "maxContexts (" + std::to_string(hooks.max_contexts) + ") is smaller than concurrency (" +
+                    std::to_string(hooks.concurrency) + ")");
+  }
+}
+
+void readOutboundPolicy(const Node& node, Decoding& run, OutboundPolicy& outbound) {
+  readObject(node, run, "outbound", {optional("allowPrivate", flag(outbound.allow_private))});
+}
+
+void readAccessLog(const Node& node, Decoding& run, AccessLog& log) {
+  const Reader file = [&log](const Node& value, Decoding& inner) {
+    if (value.type == NodeType::String && value.text == "-") {
+      log.file = value.text;
+    } else {
+      path(log.file)(value, inner);
+    }
+  };
+  readObject(node, run, "accessLog",
+             {
+                 required("file", file),
+                 optional("format", choice<AccessLogFormat>(log.format, {{"cloudfront", AccessLogFormat::CloudFront},
+                                                                         {"json", AccessLogFormat::Json}})),
+             });
+}
+
+}  // namespace brink::conf
