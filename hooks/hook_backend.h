@@ -30,7 +30,7 @@ enum class CallFailureKind : std::uint8_t {
 struct CallResult {
   CallFailureKind failure = CallFailureKind::None;
   std::vector<protocol::AnswerOperation> answer;  // if failure == None
-  protocol::FailureDocument error;                // otherwise: what Lambda would answer (errorType, errorMessage, trace)
+  protocol::FailureDocument error;  // otherwise: what Lambda would answer (errorType, errorMessage, trace)
   std::string aws_request_id;
   bool cold_start = false;
   std::chrono::nanoseconds init_duration{0};  // of a cold start

@@ -96,7 +96,7 @@ class HookRunner {
   Task<HookOutcome> run(HookInput input);
 
  private:
-  void logValidationError(const HookInput& input, const HookOutcome& outcome) const;
+  void logValidationError(const HookInput& input, const HookOutcome& outcome, std::string_view aws_request_id) const;
 
   HookBackend& backend_;
   Log log_;

@@ -1,0 +1,41 @@
+#include "hooks/hook_runner.h"
+
+#include <utility>
+
+#include "hooks/hook_failure.h"
+
+namespace brink::hooks {
+
+Task<HookOutcome> HookRunner::run(HookInput input) {
+  std::string id = backend_.newRequestId();
+  std::string record = buildCall(input, id);
+  CallResult call = co_await backend_.call(*input.function, std::move(id), std::move(record));
+  HookOutcome outcome;
+  if (call.failure == CallFailureKind::None) {
+    outcome = applyAnswer(input, std::move(call.answer));
+    if (outcome.action == HookAction::Fail) logValidationError(input, outcome, call.aws_request_id);
+  } else {
+    outcome.action = HookAction::Fail;
+    outcome.failure = callFailure(call.failure);
+  }
+  call.answer.clear();
+  outcome.call = std::move(call);
+  co_return outcome;
+}
+
+// The lines that the edge writes to the distribution's group, as one (contract §7).
+void HookRunner::logValidationError(const HookInput& input, const HookOutcome& outcome,
+                                    std::string_view aws_request_id) const {
+  std::string line = "(";
+  line += input.request_id;
+  line += ") ERROR Validation error: ";
+  line += outcome.failure.log_message;
+  log_.error(line, {{"log_group", "/aws/cloudfront/LambdaEdge/" + input.distribution->id},
+                    {"request_id", input.request_id},
+                    {"aws_request_id", aws_request_id},
+                    {"function", input.function->name},
+                    {"version", input.function->version},
+                    {"stage", conf::stageName(input.stage)}});
+}
+
+}  // namespace brink::hooks
