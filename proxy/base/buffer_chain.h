@@ -10,9 +10,10 @@
 #include <new>
 #include <string>
 #include <string_view>
-#include <sys/uio.h>
 #include <utility>
 #include <vector>
+
+#include <sys/uio.h>
 
 namespace brink {
 

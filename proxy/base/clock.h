@@ -1,5 +1,5 @@
-// Time, injected. Event loops read the system's clocks once per turn; everything that runs in a turn sees the same time,
-// and tests move time by hand.
+// Time, injected. Event loops read the system's clocks once per turn; everything that runs in a turn sees the same
+// time, and tests move time by hand.
 //
 // Steady time is for deadlines and durations; wall time is for HTTP dates, ages, logs and TTLs.
 #pragma once

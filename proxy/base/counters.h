@@ -1,6 +1,5 @@
-// Counters and histograms for the hot path: relaxed atomics, no locks, no allocation, no label lookup. Modules hold them
-// in plain structs; proxy/server/metrics turns those structs into Prometheus text when somebody asks.
-// Thread-safe.
+// Counters and histograms for the hot path: relaxed atomics, no locks, no allocation, no label lookup. Modules hold
+// them in plain structs; proxy/server/metrics turns those structs into Prometheus text when somebody asks. Thread-safe.
 #pragma once
 
 #include <array>
@@ -33,8 +32,9 @@ class Gauge {
 // Durations in the bounds of facts' conventions for requests and hooks (seconds): the last bucket is +Inf.
 class DurationHistogram {
  public:
-  static constexpr std::array<double, 19> kBounds{0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.075,
-                                                  0.1,    0.25,    0.5,    0.75,  1,      2.5,   5,    7.5,   10};
+  static constexpr std::array<double, 19> kBounds{0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01,
+                                                  0.025,  0.05,    0.075,  0.1,   0.25,   0.5,   0.75,
+                                                  1,      2.5,     5,      7.5,   10};
 
   void observe(std::chrono::nanoseconds duration) {
     const double seconds = std::chrono::duration<double>(duration).count();

@@ -2,7 +2,8 @@
 
 namespace brink {
 namespace {
-// Coroutines that make each other ready without end must not starve the sockets. A usual turn needs two or three rounds.
+// Coroutines that make each other ready without end must not starve the sockets. A usual turn needs two or three
+// rounds.
 constexpr int kMaxRounds = 16;
 }  // namespace
 

@@ -1,10 +1,11 @@
 #include "proxy/base/libevent_loop.h"
 
 #include <algorithm>
+#include <utility>
+
 #include <event2/event.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
-#include <utility>
 
 #include "proxy/base/check.h"
 
@@ -58,9 +59,7 @@ class LibeventWatcher final : public IoWatcher {
 class LibeventTimer final : public Timer {
  public:
   LibeventTimer(LibeventLoop& loop, std::function<void()> on_expiry)
-      : loop_(loop),
-        on_expiry_(std::move(on_expiry)),
-        event_(evtimer_new(loop.base_, &LibeventTimer::onEvent, this)) {
+      : loop_(loop), on_expiry_(std::move(on_expiry)), event_(evtimer_new(loop.base_, &LibeventTimer::onEvent, this)) {
     CHECK(event_ != nullptr);
   }
   ~LibeventTimer() override { event_free(event_); }

@@ -1,5 +1,5 @@
-// Intrusive queues of things to run on one loop. A Runnable is queued at most once in one queue at a time, runs once per
-// push, and its destructor takes it out: after destruction nothing calls back. No allocation on push.
+// Intrusive queues of things to run on one loop. A Runnable is queued at most once in one queue at a time, runs once
+// per push, and its destructor takes it out: after destruction nothing calls back. No allocation on push.
 //
 // Thread-affine: all of it belongs to the loop's thread (use EventLoop::post to come from another one).
 #pragma once

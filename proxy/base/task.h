@@ -1,9 +1,9 @@
 // Task<T>: a lazy, owned, single-threaded coroutine.
 //
-// Nothing runs until it is awaited or started by a TaskScope. Destroying a Task destroys its frame and with it everything
-// it awaits: that is cancellation, and afterwards nothing calls back. A child that finishes without suspending costs its
-// parent no suspension (a loop of ready awaits does not grow the stack; g++ 12 does not tail-call symmetric transfer, so
-// none is used). Parameters by value; no lambda coroutines with captures.
+// Nothing runs until it is awaited or started by a TaskScope. Destroying a Task destroys its frame and with it
+// everything it awaits: that is cancellation, and afterwards nothing calls back. A child that finishes without
+// suspending costs its parent no suspension (a loop of ready awaits does not grow the stack; g++ 12 does not tail-call
+// symmetric transfer, so none is used). Parameters by value; no lambda coroutines with captures.
 //
 // Thread-affine to the loop on which it was started.
 #pragma once
@@ -103,11 +103,9 @@ class [[nodiscard]] Task {
   bool await_suspend(std::coroutine_handle<> parent) { return !handle_.promise().start(handle_, parent); }
   T await_resume() { return handle_.promise().take(); }
 
-  // For roots (TaskScope, tests): runs until the first suspension. `continuation` is resumed at the end, unless the task
-  // ended at once (then true is returned).
-  bool start(std::coroutine_handle<> continuation = nullptr) {
-    return handle_.promise().start(handle_, continuation);
-  }
+  // For roots (TaskScope, tests): runs until the first suspension. `continuation` is resumed at the end, unless the
+  // task ended at once (then true is returned).
+  bool start(std::coroutine_handle<> continuation = nullptr) { return handle_.promise().start(handle_, continuation); }
   T take() { return handle_.promise().take(); }
 
  private:

@@ -1,6 +1,6 @@
-// A body on its way, pulled by whoever can send it: a viewer's upload, an origin's answer, a cached object, a fill being
-// followed, a hook's generated text. Pulling is what moves flow-control windows, so a slow reader slows the writer, and
-// nothing is buffered without bound.
+// A body on its way, pulled by whoever can send it: a viewer's upload, an origin's answer, a cached object, a fill
+// being followed, a hook's generated text. Pulling is what moves flow-control windows, so a slow reader slows the
+// writer, and nothing is buffered without bound.
 //
 // One reader. Thread-affine to the loop of the reader. Destroying a source cancels what is behind it.
 #pragma once
@@ -64,8 +64,8 @@ class MemoryBody final : public BodySource {
   std::uint64_t length_ = 0;
 };
 
-// First some bytes that were read ahead (a prefix shown to a hook), then the rest of a source. `rest` is borrowed and may
-// be null. length() is the sum, if the rest knows its own.
+// First some bytes that were read ahead (a prefix shown to a hook), then the rest of a source. `rest` is borrowed and
+// may be null. length() is the sum, if the rest knows its own.
 class PrefixedBody final : public BodySource {
  public:
   PrefixedBody(BufferChain prefix, BodySource* rest, std::optional<std::uint64_t> length)

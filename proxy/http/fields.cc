@@ -105,9 +105,7 @@ std::optional<std::uint64_t> parseUnsigned(std::string_view text) {
   return number;
 }
 
-bool strongMatch(std::string_view a, std::string_view b) {
-  return a == b && !a.starts_with("W/") && !a.empty();
-}
+bool strongMatch(std::string_view a, std::string_view b) { return a == b && !a.starts_with("W/") && !a.empty(); }
 
 bool weakMatch(std::string_view a, std::string_view b) { return !a.empty() && opaqueTag(a) == opaqueTag(b); }
 

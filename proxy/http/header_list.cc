@@ -85,13 +85,14 @@ void HeaderList::add(std::string_view name, std::string_view value) {
     grown.append(value);
     bytes_.swap(grown);
     fields_.push_back({name_offset, static_cast<std::uint32_t>(name.size()),
-                       static_cast<std::uint32_t>(name_offset + name.size()), static_cast<std::uint32_t>(value.size())});
+                       static_cast<std::uint32_t>(name_offset + name.size()),
+                       static_cast<std::uint32_t>(value.size())});
     return;
   }
   const std::uint32_t name_offset = store(name);
   const std::uint32_t value_offset = store(value);
-  fields_.push_back({name_offset, static_cast<std::uint32_t>(name.size()), value_offset,
-                     static_cast<std::uint32_t>(value.size())});
+  fields_.push_back(
+      {name_offset, static_cast<std::uint32_t>(name.size()), value_offset, static_cast<std::uint32_t>(value.size())});
 }
 
 void HeaderList::set(std::string_view name, std::string_view value) {
@@ -108,7 +109,8 @@ void HeaderList::set(std::string_view name, std::string_view value) {
 std::size_t HeaderList::remove(std::string_view name) {
   const std::size_t before = fields_.size();
   std::erase_if(fields_, [&](const Entry& entry) {
-    return entry.name_size == name.size() && equalsIgnoreCase({bytes_.data() + entry.name_offset, entry.name_size}, name);
+    return entry.name_size == name.size() &&
+           equalsIgnoreCase({bytes_.data() + entry.name_offset, entry.name_size}, name);
   });
   return before - fields_.size();
 }

@@ -16,14 +16,14 @@ enum class Version : std::uint8_t { Http10, Http11, Http2 };
 std::string_view versionText(Version version);
 
 struct RequestHead {
-  std::string method;     // as received; methods are case-sensitive (RFC 9110 §9.1)
-  std::string scheme;     // "http" or "https"
-  std::string authority;  // host[:port] as received, from :authority, an absolute-form target or Host
-  std::string path;       // raw path, starts with '/' ("*" only for OPTIONS); never percent-decoded
-  std::string query;      // without '?'
-  bool has_query = false; // "/p?" differs from "/p"
+  std::string method;      // as received; methods are case-sensitive (RFC 9110 §9.1)
+  std::string scheme;      // "http" or "https"
+  std::string authority;   // host[:port] as received, from :authority, an absolute-form target or Host
+  std::string path;        // raw path, starts with '/' ("*" only for OPTIONS); never percent-decoded
+  std::string query;       // without '?'
+  bool has_query = false;  // "/p?" differs from "/p"
   Version version = Version::Http11;
-  HeaderList headers;     // end-to-end fields, `host` included (also for HTTP/2), no pseudo-header fields
+  HeaderList headers;  // end-to-end fields, `host` included (also for HTTP/2), no pseudo-header fields
 
   // path[?query]
   std::string target() const;

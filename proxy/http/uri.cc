@@ -1,6 +1,7 @@
 #include "proxy/http/uri.h"
 
 #include <algorithm>
+
 #include <arpa/inet.h>
 
 #include "proxy/http/fields.h"
@@ -48,9 +49,8 @@ std::optional<Authority> parseAuthority(std::string_view text) {
 }
 
 bool isPath(std::string_view text) {
-  return text.starts_with('/') && std::all_of(text.begin(), text.end(), [](char c) {
-    return isVisible(c) && c != '#' && c != '?';
-  });
+  return text.starts_with('/') &&
+         std::all_of(text.begin(), text.end(), [](char c) { return isVisible(c) && c != '#' && c != '?'; });
 }
 
 bool isQuery(std::string_view text) {

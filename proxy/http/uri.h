@@ -9,7 +9,7 @@
 namespace brink::http {
 
 struct Authority {
-  std::string host;                  // lower case; IPv6 literals keep their brackets
+  std::string host;  // lower case; IPv6 literals keep their brackets
   std::optional<std::uint16_t> port;
 };
 // host[:port]; nullopt for user info, bad ports, spaces, empty hosts.

@@ -1,4 +1,5 @@
-// Fetching from origins: a pooled HTTP/1.1 client per worker, and folders served as buckets. The transaction's origin step.
+// Fetching from origins: a pooled HTTP/1.1 client per worker, and folders served as buckets. The transaction's origin
+// step.
 //
 // Thread-affine to the worker that owns it. Connections, DNS answers and back-off state stay on that worker.
 #pragma once
@@ -20,11 +21,11 @@ namespace brink::origin {
 
 // Where one request goes: a configured origin, possibly changed by a hook, resolved to what the client needs.
 struct Target {
-  std::string origin_id;    // for metrics and logs; "" if only a hook knows it
-  bool directory = false;   // else custom
+  std::string origin_id;   // for metrics and logs; "" if only a hook knows it
+  bool directory = false;  // else custom
   std::string directory_path;
   // custom
-  std::string host;         // to resolve, to connect to, SNI
+  std::string host;  // to resolve, to connect to, SNI
   std::uint16_t port = 80;
   bool tls = false;
   std::vector<std::string> ssl_protocols;
@@ -32,7 +33,7 @@ struct Target {
   std::string trusted_ca_file;
   std::chrono::milliseconds connection_timeout{10'000};
   std::uint32_t connection_attempts = 3;
-  std::chrono::milliseconds read_timeout{30'000};       // to the first byte, and between two pieces
+  std::chrono::milliseconds read_timeout{30'000};  // to the first byte, and between two pieces
   std::chrono::milliseconds keepalive_timeout{5'000};
   // A hook named it and the configuration does not know it: every resolved address must be public (unless the
   // configuration's outbound policy allows private ones).
@@ -40,7 +41,7 @@ struct Target {
 };
 
 struct Response {
-  http::ResponseHead head;  // hop-by-hop fields removed
+  http::ResponseHead head;                 // hop-by-hop fields removed
   std::unique_ptr<http::BodySource> body;  // never null. Failed: truncated (ConnectionClosed), Timeout, ProtocolError
   bool http10 = false;
   SteadyTime first_byte;
@@ -54,12 +55,13 @@ class OriginClient {
   virtual Task<Status> resolve(const Target& target) = 0;
 
   // Sends the request and returns when the response head is there. `request.headers` is complete except for framing and
-  // Connection, `host` included; `body` is borrowed and may be null; it is pulled as the origin takes it. The response may
-  // arrive before the body is sent: the rest is then sent while the response streams, for as long as Response lives.
+  // Connection, `host` included; `body` is borrowed and may be null; it is pulled as the origin takes it. The response
+  // may arrive before the body is sent: the rest is then sent while the response streams, for as long as Response
+  // lives.
   //
-  // Retries (a connection that was stale, or up to connection_attempts for GET and HEAD on timeout) happen inside, and only
-  // when no byte of `body` was consumed. Errors: DnsFailure, ConnectFailure, TlsFailure, Timeout, ConnectionClosed,
-  // ProtocolError, MessageTooLarge (head), Forbidden (public_only), Overloaded; side Origin.
+  // Retries (a connection that was stale, or up to connection_attempts for GET and HEAD on timeout) happen inside, and
+  // only when no byte of `body` was consumed. Errors: DnsFailure, ConnectFailure, TlsFailure, Timeout,
+  // ConnectionClosed, ProtocolError, MessageTooLarge (head), Forbidden (public_only), Overloaded; side Origin.
   virtual Task<Result<Response>> fetch(const Target& target, http::RequestHead request, http::BodySource* body) = 0;
 };
 

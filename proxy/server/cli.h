@@ -1,0 +1,47 @@
+// The command line: verbs, flags and exit codes (facts: 0 done; 1 failed, may work later; 2 wrong usage or
+// configuration).
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "conf/config.h"
+
+namespace brink::server {
+
+enum class Command : std::uint8_t { Serve, Check, Reload, Version, Invoke };
+
+inline constexpr int kExitDone = 0;
+inline constexpr int kExitFailed = 1;
+inline constexpr int kExitUsage = 2;
+
+struct InvokeOptions {
+  std::string directory;
+  std::string handler = "index.handler";
+  std::string event_file;  // "-": standard input
+  std::optional<conf::Stage> stage;
+  std::map<std::string, std::string> environment;
+  std::uint32_t timeout_seconds = 3;
+  std::uint32_t memory_mb = 128;
+  bool validate = false;
+};
+
+struct Options {
+  Command command = Command::Serve;
+  std::string config_file;         // --config, else BRINK_CONFIG, else /etc/brink/brink.json
+  std::string admin_socket;        // reload: --admin, else BRINK_ADMIN, else the configuration's
+  std::string log_level = "info";  // --log-level, else BRINK_LOG_LEVEL
+  InvokeOptions invoke;
+};
+
+// Parses and checks; on --help or an error everything was printed and the exit code is returned instead.
+struct Parsed {
+  std::optional<Options> options;
+  int exit_code = kExitDone;
+};
+Parsed parseCommandLine(int argc, const char* const* argv);
+
+}  // namespace brink::server
