@@ -1,0 +1,203 @@
+#include "proxy/net/resolver.h"
+
+#include <algorithm>
+#include <map>
+
+#include <ares.h>
+#include <netdb.h>
+#include <netinet/in.h>
+
+namespace brink::net {
+namespace {
+
+constexpr auto kMinTtl = std::chrono::seconds(1);   // a TTL of 0 must not mean a query per request
+constexpr auto kMaxTtl = std::chrono::seconds(60);  // origins move; c-ares gives no TTL for /etc/hosts
+constexpr int kQueryTimeoutMs = 2000;
+constexpr int kTries = 2;
+
+Addresses withPort(const Addresses& addresses, std::uint16_t port) {
+  Addresses result;
+  for (const SocketAddress& address : addresses) {
+    if (auto parsed = SocketAddress::parse(address.ip(), port)) result.push_back(*parsed);
+  }
+  return result;
+}
+
+}  // namespace
+
+// One name under way; all who ask for it wait on the same.
+struct AresResolver::Lookup {
+  AresResolver* resolver = nullptr;
+  std::string host;
+  bool finished = false;
+  Addresses addresses;
+  std::string failure;
+  std::vector<Signal*> waiters;
+};
+
+// The c-ares channel: its sockets and its clock on our loop.
+class AresResolver::Channel {
+ public:
+  explicit Channel(EventLoop& loop)
+      : loop_(loop), timer_(loop.makeTimer([this] { process(ARES_SOCKET_BAD, ARES_SOCKET_BAD); })) {}
+  ~Channel() {
+    if (channel_ != nullptr) ares_destroy(channel_);
+  }
+
+  Status open() {
+    ares_options options{};
+    options.timeout = kQueryTimeoutMs;
+    options.tries = kTries;
+    options.sock_state_cb = &Channel::onSocketState;
+    options.sock_state_cb_data = this;
+    const int result =
+        ares_init_options(&channel_, &options, ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_SOCK_STATE_CB);
+    if (result == ARES_SUCCESS) return {};
+    return fail(ErrorCode::SystemError, Side::Internal, std::string("resolver: ") + ares_strerror(result));
+  }
+
+  // `on_answer` may be called from inside.
+  void query(const std::string& host, ares_addrinfo_callback on_answer, void* argument) {
+    ares_addrinfo_hints hints{};
+    hints.ai_family = AF_UNSPEC;
+    hints.ai_socktype = SOCK_STREAM;
+    ares_getaddrinfo(channel_, host.c_str(), nullptr, &hints, on_answer, argument);
+    armTimer();
+  }
+
+ private:
+  struct Socket final : IoHandler {
+    Socket(Channel& owner, ares_socket_t number) : channel(owner), fd(number) {}
+    void onIo(IoEvents ready) override {
+      channel.process(readable(ready) ? fd : ARES_SOCKET_BAD, writable(ready) ? fd : ARES_SOCKET_BAD);
+    }
+    Channel& channel;
+    ares_socket_t fd;
+    std::unique_ptr<IoWatcher> watcher;
+  };
+
+  static void onSocketState(void* self, ares_socket_t fd, int wants_read, int wants_write) noexcept {
+    static_cast<Channel*>(self)->watch(fd, wants_read != 0, wants_write != 0);
+  }
+
+  void watch(ares_socket_t fd, bool wants_read, bool wants_write) {
+    if (!wants_read && !wants_write) {
+      // Called from inside the socket's own callback: it is freed when that has returned.
+      if (const auto found = sockets_.find(fd); found != sockets_.end()) {
+        found->second->watcher.reset();
+        closed_.push_back(std::move(found->second));
+        sockets_.erase(found);
+      }
+      return;
+    }
+    auto& socket = sockets_[fd];
+    if (socket == nullptr) {
+      socket = std::make_unique<Socket>(*this, fd);
+      socket->watcher = loop_.watch(fd, *socket);
+    }
+    socket->watcher->want(static_cast<IoEvents>((wants_read ? 1 : 0) | (wants_write ? 2 : 0)));
+  }
+
+  void process(ares_socket_t read_fd, ares_socket_t write_fd) {
+    closed_.clear();
+    ares_process_fd(channel_, read_fd, write_fd);
+    armTimer();
+  }
+
+  void armTimer() {
+    timeval buffer{};
+    const timeval* next = ares_timeout(channel_, nullptr, &buffer);
+    if (next == nullptr) {
+      timer_->cancel();
+    } else {
+      timer_->start(std::chrono::seconds(next->tv_sec) + std::chrono::microseconds(next->tv_usec));
+    }
+  }
+
+  EventLoop& loop_;
+  ares_channel channel_ = nullptr;
+  std::unique_ptr<Timer> timer_;
+  std::map<ares_socket_t, std::unique_ptr<Socket>> sockets_;
+  std::vector<std::unique_ptr<Socket>> closed_;
+};
+
+AresResolver::AresResolver(EventLoop& loop, ResolverCounters& counters)
+    : loop_(loop), counters_(counters), channel_(std::make_unique<Channel>(loop)) {}
+
+// The channel goes first: its pending queries then report ARES_EDESTRUCTION to lookups that still exist.
+AresResolver::~AresResolver() { channel_.reset(); }
+
+Result<std::unique_ptr<AresResolver>> AresResolver::make(EventLoop& loop, ResolverCounters& counters) {
+  // Reference-counted by c-ares; never undone, because other workers may still use it.
+  static const int library = ares_library_init(ARES_LIB_INIT_ALL);
+  if (library != ARES_SUCCESS) return fail(ErrorCode::SystemError, Side::Internal, "c-ares cannot be initialised");
+  std::unique_ptr<AresResolver> resolver(new AresResolver(loop, counters));
+  if (const Status opened = resolver->channel_->open(); !opened) return std::unexpected<Error>(opened.error());
+  return resolver;
+}
+
+std::shared_ptr<AresResolver::Lookup> AresResolver::lookUp(const std::string& host) {
+  if (const auto found = lookups_.find(host); found != lookups_.end()) return found->second;
+  auto lookup = std::make_shared<Lookup>();
+  lookup->resolver = this;
+  lookup->host = host;
+  lookups_.emplace(host, lookup);
+  counters_.queries.add();
+  const auto on_answer = [](void* argument, int status, int, ares_addrinfo* info) noexcept {
+    const std::unique_ptr<std::shared_ptr<Lookup>> owned(static_cast<std::shared_ptr<Lookup>*>(argument));
+    Lookup& answered = **owned;
+    Duration ttl = kMaxTtl;
+    for (const ares_addrinfo_node* node = info != nullptr ? info->nodes : nullptr; node != nullptr;
+         node = node->ai_next) {
+      answered.addresses.emplace_back(node->ai_addr, node->ai_addrlen);
+      ttl = std::min<Duration>(ttl, std::chrono::seconds(node->ai_ttl));
+    }
+    if (info != nullptr) ares_freeaddrinfo(info);
+    answered.finished = true;
+    if (status != ARES_SUCCESS || answered.addresses.empty()) {
+      answered.failure = status == ARES_SUCCESS ? "no address" : ares_strerror(status);
+    }
+    if (status == ARES_EDESTRUCTION) return;  // the resolver is going
+    AresResolver& resolver = *answered.resolver;
+    if (answered.failure.empty()) {
+      if (resolver.cache_.size() >= kMaxCached) resolver.cache_.clear();
+      resolver.cache_[answered.host] = {answered.addresses,
+                                        resolver.loop_.clock().now() + std::max<Duration>(ttl, kMinTtl)};
+    } else {
+      resolver.counters_.failures.add();
+    }
+    for (Signal* waiter : answered.waiters) waiter->wake();
+    resolver.lookups_.erase(answered.host);
+  };
+  channel_->query(host, on_answer, new std::shared_ptr<Lookup>(lookup));
+  return lookup;
+}
+
+Task<Result<Addresses>> AresResolver::resolve(std::string host, std::uint16_t port) {
+  if (auto literal = SocketAddress::parse(host, port)) co_return Addresses{*literal};
+  if (const auto found = cache_.find(host); found != cache_.end() && found->second.expires > loop_.clock().now()) {
+    co_return withPort(found->second.addresses, port);
+  }
+  if (lookups_.size() >= kMaxLookups && !lookups_.contains(host)) {
+    counters_.overloaded.add();
+    co_return fail(ErrorCode::Overloaded, Side::Origin, "too many names are being resolved");
+  }
+  const std::shared_ptr<Lookup> lookup = lookUp(host);
+  if (!lookup->finished) {
+    Signal answered(loop_.ready());
+    struct Waiting {
+      Lookup& lookup;
+      Signal& signal;
+      Waiting(Lookup& l, Signal& s) : lookup(l), signal(s) { lookup.waiters.push_back(&signal); }
+      ~Waiting() { std::erase(lookup.waiters, &signal); }
+    };
+    const Waiting waiting(*lookup, answered);
+    co_await answered.wait();
+  }
+  if (!lookup->failure.empty()) {
+    co_return fail(ErrorCode::DnsFailure, Side::Origin, "cannot resolve " + host + ": " + lookup->failure);
+  }
+  co_return withPort(lookup->addresses, port);
+}
+
+}  // namespace brink::net

@@ -1,0 +1,64 @@
+// Names to addresses without blocking: c-ares on the worker's loop, /etc/hosts first. Answers are kept for their TTL.
+//
+// Thread-affine; one per worker. Asked before the origin-request hook (contract §1) and before every new connection.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "proxy/base/counters.h"
+#include "proxy/base/error.h"
+#include "proxy/base/event_loop.h"
+#include "proxy/base/task.h"
+#include "proxy/net/address.h"
+
+namespace brink::net {
+
+using Addresses = std::vector<SocketAddress>;
+
+struct ResolverCounters {
+  Counter queries;  // sent to name servers or looked up in /etc/hosts
+  Counter failures;
+  Counter overloaded;  // kMaxLookups were under way
+};
+
+class Resolver {
+ public:
+  virtual ~Resolver() = default;
+  // Never empty. An IP literal (brackets allowed) resolves to itself at once. Errors: DnsFailure, Overloaded.
+  virtual Task<Result<Addresses>> resolve(std::string host, std::uint16_t port) = 0;
+};
+
+class AresResolver final : public Resolver {
+ public:
+  // Names under way at once: origins are few, so more means that hooks make names up.
+  static constexpr std::size_t kMaxLookups = 256;
+  // Names kept; above it the cache is emptied.
+  static constexpr std::size_t kMaxCached = 4096;
+
+  static Result<std::unique_ptr<AresResolver>> make(EventLoop& loop, ResolverCounters& counters);
+  ~AresResolver() override;
+
+  Task<Result<Addresses>> resolve(std::string host, std::uint16_t port) override;
+
+  class Channel;
+
+ private:
+  struct Lookup;
+  struct Cached {
+    Addresses addresses;  // port 0
+    SteadyTime expires;
+  };
+  AresResolver(EventLoop& loop, ResolverCounters& counters);
+  std::shared_ptr<Lookup> lookUp(const std::string& host);
+
+  EventLoop& loop_;
+  ResolverCounters& counters_;
+  std::unordered_map<std::string, Cached> cache_;
+  std::unordered_map<std::string, std::shared_ptr<Lookup>> lookups_;
+  std::unique_ptr<Channel> channel_;
+};
+
+}  // namespace brink::net
