@@ -129,7 +129,7 @@ void Transaction::useFill(std::unique_ptr<cache::FillReader> reader, const cache
 // Methods that are never cached: straight to the origin and back, nothing shared, nothing stored.
 Task<void> Transaction::passToOrigin() {
   OriginQuestion question = originQuestion(false);
-  if (!exchange_.body().empty()) question.body = &body_;
+  question.body = body_;
   OriginAnswer answer = co_await askOrigin(services_, std::move(question));
   switch (answer.kind) {
     case OriginAnswerKind::Failed:

@@ -41,6 +41,24 @@ OriginAnswer hookFailed(hooks::HookFailure failure) {
   return answer;
 }
 
+// A response that streams while the rest of the request's body is still on its way to the origin: keeps that body. The
+// response goes first.
+class AnswerBody final : public http::BodySource {
+ public:
+  AnswerBody(std::shared_ptr<RequestBody> request, std::unique_ptr<http::BodySource> response)
+      : request_(std::move(request)), response_(std::move(response)) {}
+
+  http::Pull pull(BufferChain& into, std::size_t max) override { return response_->pull(into, max); }
+  void setWaker(Waker* waker) override { response_->setWaker(waker); }
+  std::optional<std::uint64_t> length() const override { return response_->length(); }
+  const http::HeaderList* trailers() const override { return response_->trailers(); }
+  Error error() const override { return response_->error(); }
+
+ private:
+  std::shared_ptr<RequestBody> request_;
+  std::unique_ptr<http::BodySource> response_;
+};
+
 struct Prepared {
   hooks::EventOrigin shown;                   // what the configuration says
   std::optional<hooks::EventOrigin> changed;  // what a hook made of it
@@ -144,6 +162,7 @@ Task<OriginAnswer> askOrigin(Services& services, OriginQuestion question) {
   answer.kind = OriginAnswerKind::FromOrigin;
   answer.head = std::move(response->head);
   answer.body = std::move(response->body);
+  if (body != nullptr) answer.body = std::make_unique<AnswerBody>(question.body, std::move(answer.body));
   cache::filterOriginResponse(forwardingOf(question), answer.head);
   co_await originResponseHook(services, question, origin, answer);
   answer.request = std::move(question.request);

@@ -22,8 +22,8 @@ struct OriginQuestion {
   const conf::Behavior* behavior = nullptr;
   std::string request_id;
   viewer::ViewerInfo viewer;
-  http::RequestHead request;    // after policies and addForwardingHeaders()
-  RequestBody* body = nullptr;  // null: none; else outlives the task
+  http::RequestHead request;          // after policies and addForwardingHeaders()
+  std::shared_ptr<RequestBody> body;  // null: none. An early response keeps it, because the rest is still sent
 };
 
 enum class OriginAnswerKind : std::uint8_t {

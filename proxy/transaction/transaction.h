@@ -76,7 +76,7 @@ class Transaction {
   std::optional<cache::Forwarding> forwarding_;
 
   std::optional<http::RequestHead> changed_request_;  // what viewer-request made of it
-  RequestBody body_;
+  std::shared_ptr<RequestBody> body_;                 // null: the request has none
   cache::CacheKey key_;
   cache::Lookup lookup_;
   Answer answer_;
