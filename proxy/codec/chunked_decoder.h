@@ -46,7 +46,6 @@ class ChunkedDecoder {
   std::uint64_t left_ = 0;      // of the current chunk
   std::size_t extensions_ = 0;  // bytes of all of them
   std::size_t trailer_bytes_ = 0;
-  bool line_complete_ = false;
   std::string line_;
   http::HeaderList trailers_;
 };

@@ -1,7 +1,7 @@
 // HTTP/1.1 as a client speaks it: requests to bytes, bytes to responses. Used by proxy/origin; knows no sockets.
 //
 //   BufferChain out;  H1RequestWriter writer;
-//   writer.head(out, request, H1RequestWriter::framingFor(body));     then per piece: writer.body(out, piece);
+//   writer.head(out, request, H1RequestWriter::framingFor(method, body));     then per piece: writer.body(out, piece);
 //   writer.end(out) H1ResponseParser parser(limits, "GET"); while (...) parser.consume(input, body)  -> Head:
 //   takeHead() -> Body … -> Done
 //
@@ -17,6 +17,7 @@
 #include "proxy/base/buffer_chain.h"
 #include "proxy/base/error.h"
 #include "proxy/codec/chunked_decoder.h"
+#include "proxy/codec/h1_head.h"
 #include "proxy/codec/limits.h"
 #include "proxy/http/body_source.h"
 #include "proxy/http/message.h"
@@ -105,9 +106,8 @@ class H1ResponseParser {
   http::HeaderList trailers_;
   std::optional<std::uint64_t> length_;
   std::uint64_t left_ = 0;  // of a Content-Length body
-  std::size_t scanned_ = 0;
+  HeadScanner scanner_;
   ChunkedDecoder chunks_;
-  std::string head_bytes_;  // a head that came in several pieces
 };
 
 }  // namespace brink::codec
