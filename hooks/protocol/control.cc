@@ -100,7 +100,14 @@ Result<std::pair<UniqueFd, UniqueFd>> makeControlPair() {
 }
 
 Status sendControl(int socket, const ControlMessage& message, bool block) {
-  CHECK(message.fds.size() == controlFdCount(message.type));
+  std::array<int, kMaxControlFds> fds{};
+  CHECK(message.fds.size() <= fds.size());
+  for (std::size_t i = 0; i < message.fds.size(); ++i) fds[i] = message.fds[i].get();
+  return sendControl(socket, message, std::span<const int>(fds.data(), message.fds.size()), block);
+}
+
+Status sendControl(int socket, const ControlMessage& message, std::span<const int> fds, bool block) {
+  CHECK(fds.size() == controlFdCount(message.type));
   if (message.text.size() > kMaxControlText) {
     return fail(ErrorCode::MessageTooLarge, Side::Operator, "settings longer than 160 KiB");
   }
@@ -113,17 +120,14 @@ Status sendControl(int socket, const ControlMessage& message, bool block) {
   packet.msg_iov = parts;
   packet.msg_iovlen = 2;
   DescriptorRoom room{};
-  if (!message.fds.empty()) {
+  if (!fds.empty()) {
     packet.msg_control = room.bytes;
-    packet.msg_controllen = CMSG_SPACE(sizeof(int) * message.fds.size());
+    packet.msg_controllen = CMSG_SPACE(fds.size_bytes());
     cmsghdr* rights = CMSG_FIRSTHDR(&packet);
     rights->cmsg_level = SOL_SOCKET;
     rights->cmsg_type = SCM_RIGHTS;
-    rights->cmsg_len = CMSG_LEN(sizeof(int) * message.fds.size());
-    for (std::size_t i = 0; i < message.fds.size(); ++i) {
-      const int fd = message.fds[i].get();
-      std::memcpy(CMSG_DATA(rights) + i * sizeof fd, &fd, sizeof fd);
-    }
+    rights->cmsg_len = CMSG_LEN(fds.size_bytes());
+    std::memcpy(CMSG_DATA(rights), fds.data(), fds.size_bytes());
   }
   ssize_t sent = 0;
   do {

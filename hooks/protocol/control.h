@@ -24,6 +24,7 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -73,6 +74,8 @@ Result<std::pair<UniqueFd, UniqueFd>> makeControlPair();
 // Sends all or nothing; the descriptors stay open here. ConnectionClosed if the peer is gone. `block` decides whether a
 // full socket waits (children) or fails with Overloaded (the proxy).
 Status sendControl(int socket, const ControlMessage& message, bool block);
+// The same with borrowed descriptors (message.fds stays empty).
+Status sendControl(int socket, const ControlMessage& message, std::span<const int> fds, bool block);
 // One message; descriptors arrive close-on-exec. Whatever is wrong with a message, its descriptors are closed.
 // ConnectionClosed at end of file; Overloaded if non-blocking and nothing there; ProtocolError if malformed.
 Result<ControlMessage> receiveControl(int socket, bool block);

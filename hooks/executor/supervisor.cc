@@ -1,0 +1,328 @@
+#include "hooks/executor/supervisor.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <utility>
+
+#include <sys/wait.h>
+
+#include "hooks/executor/signal_process.h"
+#include "proxy/base/check.h"
+
+namespace brink::hooks {
+namespace {
+
+using protocol::ControlMessage;
+using protocol::ControlType;
+using namespace std::chrono_literals;
+
+// Templates cost about 1 MB each; sites have some tens of functions.
+constexpr std::size_t kMaxTemplates = 256;
+// A zygote needs 0.1 s on an idle machine and may start beside a hundred others on a busy one.
+constexpr Duration kZygoteStartLimit = 20s;
+constexpr Duration kTemplateStartLimit = 10s;
+constexpr Duration kSweepInterval = 250ms;
+constexpr Duration kFirstBackoff = 100ms;
+constexpr Duration kLongestBackoff = 30s;
+// Who lived that long died of something else than starting.
+constexpr Duration kHealthyAge = 10s;
+
+std::string describeExit(std::int64_t status) {
+  const int bits = static_cast<int>(status);
+  if (WIFSIGNALED(bits)) return "ended by signal " + std::to_string(WTERMSIG(bits));
+  return "ended with exit status " + std::to_string(WEXITSTATUS(bits));
+}
+
+}  // namespace
+
+class Supervisor::Source final : public ContextSource {
+ public:
+  Source(Supervisor& supervisor, WorkerPortPtr port)
+      : supervisor_(supervisor), self_(supervisor.self_), port_(std::move(port)) {}
+  ~Source() override {
+    port_->close();
+    const std::lock_guard lock(supervisor_.ports_mutex_);
+    supervisor_.ports_.erase(port_->number());
+  }
+
+  void requestTemplate(TemplateOrderPtr order) override {
+    supervisor_.loop_.post([self = self_, order = std::move(order), port = port_] {
+      if (*self != nullptr) (*self)->request(order, port);
+    });
+  }
+  std::uint64_t nextContextId() override { return (port_->number() << kWorkerShift) | next_++; }
+  void kill(int pidfd) override { killThroughPidfd(pidfd); }
+
+ private:
+  Supervisor& supervisor_;
+  std::shared_ptr<Supervisor*> self_;
+  WorkerPortPtr port_;
+  std::uint64_t next_ = 1;
+};
+
+Supervisor::Supervisor(EventLoop& loop, Launcher launcher, SupervisorSettings settings, Log log)
+    : loop_(loop), launcher_(std::move(launcher)), settings_(settings), log_(log.withComponent("executor")) {
+  watcher_ = loop_.watch(launcher_.socket.get(), *this);
+  watcher_->want(IoEvents::Read);
+  sweep_timer_ = loop_.makeTimer([this] { sweep(); });
+  sweep_timer_->start(kSweepInterval);
+  if (!launcher_.namespaces) log_.warn("executors run without namespaces: sandbox is degraded");
+}
+
+Supervisor::~Supervisor() {
+  CHECK(ports_.empty());
+  *self_ = nullptr;
+  watcher_.reset();
+  zygotes_.clear();
+  launcher_.socket.reset();
+  // It kills and reaps its zygotes first; that takes milliseconds.
+  if (launcher_.pid > 0) {
+    while (waitpid(launcher_.pid, nullptr, 0) < 0 && errno == EINTR) {
+    }
+  }
+}
+
+std::unique_ptr<ContextSource> Supervisor::attach(EventLoop& worker_loop, ContextObserver& observer) {
+  WorkerPortPtr port;
+  {
+    const std::lock_guard lock(ports_mutex_);
+    port = std::make_shared<WorkerPort>(next_port_++, worker_loop, observer);
+    ports_.emplace(port->number(), port);
+  }
+  return std::make_unique<Source>(*this, std::move(port));
+}
+
+void Supervisor::prepare(std::vector<TemplateOrderPtr> orders) {
+  loop_.post([self = self_, orders = std::move(orders)] {
+    for (std::size_t i = 0; i < std::min(orders.size(), kMaxTemplates) && *self != nullptr; ++i) {
+      (*self)->request(orders[i], nullptr);
+    }
+  });
+}
+
+void Supervisor::request(TemplateOrderPtr order, WorkerPortPtr asker) {
+  if (const auto found = by_order_.find(order->id); found != by_order_.end()) {
+    Template& wanted = *found->second;
+    wanted.last_asked = ++asked_;
+    if (!asker) return;
+    if (wanted.state() != Template::State::Ready) return wanted.waiters.push_back(std::move(asker));
+    return asker->tell(
+        [id = order->id, link = wanted.link()](ContextObserver& pool) { pool.onTemplateReady(id, link); });
+  }
+  auto zygote = zygoteFor(*order);
+  if (!zygote) {
+    if (!asker) return;
+    return asker->tell(
+        [id = order->id, error = zygote.error()](ContextObserver& pool) { pool.onTemplateFailed(id, error); });
+  }
+  if (by_order_.size() >= kMaxTemplates) evictTemplate();
+  Template& added = (*zygote)->addTemplate(next_id_++, order);
+  added.last_asked = ++asked_;
+  if (asker) added.waiters.push_back(std::move(asker));
+  by_order_[order->id] = &added;
+  stats_.templates.set(static_cast<std::int64_t>(by_order_.size()));
+  (*zygote)->begin(added);
+}
+
+Result<Zygote*> Supervisor::zygoteFor(const TemplateOrder& order) {
+  ZygoteKey key{.domain = order.domain, .heap_class_mb = order.heap_class_mb, .jit = order.jit};
+  if (const auto found = zygotes_.find(key); found != zygotes_.end()) return found->second.get();
+  if (!launcher_.socket) return fail(ErrorCode::Internal, Side::Hook, "the launcher is gone");
+  if (const auto found = backoffs_.find(key); found != backoffs_.end() && loop_.clock().now() < found->second.until) {
+    return fail(ErrorCode::Overloaded, Side::Hook, "executors died while starting: " + found->second.reason);
+  }
+  return startZygote(std::move(key));
+}
+
+Result<Zygote*> Supervisor::startZygote(ZygoteKey key) {
+  ZygoteOwner& owner = *this;
+  auto zygote = std::make_unique<Zygote>(loop_, owner, next_id_++, key);
+  const auto far_end = zygote->open();
+  if (!far_end) return std::unexpected(far_end.error());
+  const int fd = far_end->get();
+  const ControlMessage message{
+      .type = ControlType::StartZygote,
+      .id = zygote->id(),
+      .value = 0,
+      .text = protocol::encode(protocol::ZygoteSettings{.domain = key.domain,
+                                                        .heap_class_mb = key.heap_class_mb,
+                                                        .jit = key.jit,
+                                                        .require_sandbox = settings_.require_sandbox,
+                                                        .plain_for_tests = settings_.plain_for_tests}),
+      .fds = {}};
+  const auto sent = protocol::sendControl(launcher_.socket.get(), message, std::span<const int>(&fd, 1), false);
+  if (!sent) return std::unexpected(sent.error());
+  stats_.zygotes_started.add();
+  stats_.zygotes.add(1);
+  return zygotes_.emplace(std::move(key), std::move(zygote)).first->second.get();
+}
+
+void Supervisor::onIo(IoEvents) {
+  while (launcher_.socket) {
+    auto message = protocol::receiveControl(launcher_.socket.get(), false);
+    if (message) {
+      onLauncherMessage(std::move(*message));
+    } else if (message.error().code == ErrorCode::Overloaded) {
+      return;
+    } else {
+      return onLauncherGone(message.error().detail);
+    }
+  }
+}
+
+void Supervisor::onLauncherMessage(ControlMessage message) {
+  const auto found =
+      std::ranges::find_if(zygotes_, [&](const auto& entry) { return entry.second->id() == message.id; });
+  if (found == zygotes_.end()) return;  // given up already
+  if (message.type == ControlType::ZygoteStarted) {
+    found->second->setPidfd(std::move(message.fds[0]));
+  } else if (message.type == ControlType::ZygoteExited) {
+    std::string why = describeExit(message.value);
+    if (!message.text.empty()) why += ": " + message.text;
+    onZygoteBroken(*found->second, why);
+  }
+}
+
+void Supervisor::onLauncherGone(std::string_view why) {
+  log_.error("the launcher is gone: no hook can run until brink is restarted", {{"error", why}});
+  watcher_->want(IoEvents::None);
+  launcher_.socket.reset();
+  while (!zygotes_.empty()) onZygoteBroken(*zygotes_.begin()->second, "the launcher is gone");
+}
+
+void Supervisor::onZygoteReady(Zygote& zygote, std::string_view jail) {
+  backoffs_.erase(zygote.key());
+  const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(loop_.clock().now() - zygote.startedAt());
+  log_.info("executor is ready", {{"domain", zygote.key().domain},
+                                  {"heap_class_mb", zygote.key().heap_class_mb},
+                                  {"start_ms", took.count()},
+                                  {"jail", jail}});
+}
+
+void Supervisor::onZygoteBroken(Zygote& zygote, std::string_view why) {
+  const auto found = zygotes_.find(zygote.key());
+  if (found == zygotes_.end() || found->second.get() != &zygote) return;  // buried already
+  log_.error("executor died",
+             {{"domain", zygote.key().domain}, {"heap_class_mb", zygote.key().heap_class_mb}, {"error", why}});
+  stats_.zygotes_died.add();
+  stats_.zygotes.add(-1);
+  const SteadyTime now = loop_.clock().now();
+  Backoff& backoff = backoffs_[zygote.key()];
+  // Who worked for a while may be replaced at once.
+  const bool healthy = zygote.ready() && now - zygote.startedAt() > kHealthyAge;
+  if (healthy) backoff.failures = 0;
+  backoff.until =
+      now + (healthy ? Duration::zero()
+                     : std::min<Duration>(kFirstBackoff * (1 << std::min(backoff.failures, 10)), kLongestBackoff));
+  ++backoff.failures;
+  backoff.reason = why;
+  dead_.push_back(std::move(found->second));
+  zygotes_.erase(found);
+  for (auto& [id, child] : dead_.back()->templates()) dropTemplate(*child, why);
+  buryDead();
+}
+
+void Supervisor::onTemplateReady(Template& ready) {
+  stats_.templates_made.add();
+  for (const auto& waiter : std::exchange(ready.waiters, {})) {
+    waiter->tell(
+        [id = ready.order()->id, link = ready.link()](ContextObserver& pool) { pool.onTemplateReady(id, link); });
+  }
+}
+
+void Supervisor::onTemplateBroken(Template& broken, std::string_view why) {
+  if (std::ranges::find(dead_templates_, &broken) != dead_templates_.end()) return;
+  const bool drained = broken.link() && broken.link()->retired() && broken.unused();
+  if (!drained) {
+    log_.warn("function template died", {{"function", broken.order()->label}, {"error", why}});
+    stats_.templates_died.add();
+  }
+  dropTemplate(broken, why);
+  dead_templates_.push_back(&broken);
+  buryDead();
+}
+
+// Tells everybody; the template itself is freed by the caller.
+void Supervisor::dropTemplate(Template& dropped, std::string_view why) {
+  const auto found = by_order_.find(dropped.order()->id);
+  if (found != by_order_.end() && found->second == &dropped) by_order_.erase(found);
+  stats_.templates.set(static_cast<std::int64_t>(by_order_.size()));
+  for (const auto& waiter : std::exchange(dropped.waiters, {})) {
+    waiter->tell([id = dropped.order()->id, why = std::string(why)](ContextObserver& pool) {
+      pool.onTemplateFailed(id, Error{ErrorCode::Internal, Side::Hook, Retry::Never, why});
+    });
+  }
+  if (dropped.state() != Template::State::Ready) return;
+  dropped.link()->retire();
+  tellAll([id = dropped.id()](ContextObserver& pool) { pool.onTemplateGone(id); });
+}
+
+// They may be on the call stack: freed in a later turn.
+void Supervisor::buryDead() {
+  loop_.post([self = self_] {
+    if (*self == nullptr) return;
+    Supervisor& supervisor = **self;
+    for (Template* dead : std::exchange(supervisor.dead_templates_, {})) dead->zygote().removeTemplate(dead->id());
+    supervisor.dead_.clear();
+  });
+}
+
+void Supervisor::onContextStarted(Template& from, std::uint64_t context_id, UniqueFd pidfd) {
+  const WorkerPortPtr port = portOf(context_id);
+  if (!port) return;
+  auto shared = std::make_shared<UniqueFd>(std::move(pidfd));
+  port->tell([template_id = from.id(), context_id, shared](ContextObserver& pool) {
+    pool.onContextStarted(template_id, context_id, std::move(*shared));
+  });
+}
+
+void Supervisor::onContextExited(Template& from, std::uint64_t context_id, int wait_status) {
+  const WorkerPortPtr port = portOf(context_id);
+  if (!port) return;
+  port->tell([template_id = from.id(), context_id, wait_status](ContextObserver& pool) {
+    pool.onContextExited(template_id, context_id, wait_status);
+  });
+}
+
+WorkerPortPtr Supervisor::portOf(std::uint64_t context_id) {
+  const std::lock_guard lock(ports_mutex_);
+  const auto found = ports_.find(workerOf(context_id));
+  return found == ports_.end() ? nullptr : found->second;
+}
+
+void Supervisor::tellAll(const std::function<void(ContextObserver&)>& news) {
+  const std::lock_guard lock(ports_mutex_);
+  for (const auto& [number, port] : ports_) port->tell(news);
+}
+
+// The one that was asked for longest ago makes room. It drains: busy contexts finish, idle ones are given up.
+void Supervisor::evictTemplate() {
+  const auto oldest =
+      std::ranges::min_element(by_order_, {}, [](const auto& entry) { return entry.second->last_asked; });
+  Template& evicted = *oldest->second;
+  if (evicted.state() != Template::State::Ready) return onTemplateBroken(evicted, "too many functions start at once");
+  by_order_.erase(oldest);
+  stats_.templates_evicted.add();
+  evicted.link()->retire();
+  tellAll([id = evicted.id()](ContextObserver& pool) { pool.onTemplateRetired(id); });
+}
+
+// Ends what takes too long to start, and retired templates that nobody uses any more.
+void Supervisor::sweep() {
+  const SteadyTime now = loop_.clock().now();
+  std::vector<Zygote*> late;
+  for (auto& [key, zygote] : zygotes_) {
+    if (!zygote->ready() && now - zygote->startedAt() > kZygoteStartLimit) late.push_back(zygote.get());
+    for (auto& [id, child] : zygote->templates()) {
+      if (child->state() == Template::State::Starting && now - child->since > kTemplateStartLimit) {
+        onTemplateBroken(*child, "it did not start in time");
+      } else if (child->link() && child->link()->retired() && child->unused()) {
+        onTemplateBroken(*child, "drained");
+      }
+    }
+  }
+  for (Zygote* zygote : late) onZygoteBroken(*zygote, "it did not start in time");
+  sweep_timer_->start(kSweepInterval);
+}
+
+}  // namespace brink::hooks

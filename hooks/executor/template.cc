@@ -1,0 +1,81 @@
+#include <utility>
+
+#include "hooks/executor/signal_process.h"
+#include "hooks/executor/zygote.h"
+#include "proxy/base/check.h"
+
+namespace brink::hooks {
+
+using protocol::ControlMessage;
+using protocol::ControlType;
+
+// Workers send on the socket by themselves (a packet is sent whole or not at all, from any thread): a cold start costs
+// no hop over the supervisor.
+class Template::Link final : public TemplateLink {
+ public:
+  Link(std::uint64_t id, std::shared_ptr<UniqueFd> socket) : TemplateLink(id), socket_(std::move(socket)) {}
+
+  Status makeContext(std::uint64_t context_id, int slot, int bell, int sleep_page) override {
+    const int fds[] = {slot, bell, sleep_page};
+    const ControlMessage message{.type = ControlType::MakeContext, .id = context_id, .value = 0, .text = "", .fds = {}};
+    return protocol::sendControl(socket_->get(), message, fds, false);
+  }
+
+ private:
+  std::shared_ptr<UniqueFd> socket_;
+};
+
+Template::Template(EventLoop& loop, ZygoteOwner& owner, Zygote& zygote, std::uint64_t id, TemplateOrderPtr order)
+    : since(loop.clock().now()), loop_(loop), owner_(owner), zygote_(zygote), id_(id), order_(std::move(order)) {}
+
+Template::~Template() {
+  if (link_) link_->retire();
+  watcher_.reset();
+  killThroughPidfd(pidfd_.get());
+}
+
+Result<UniqueFd> Template::open() {
+  auto pair = protocol::makeControlPair();
+  if (!pair) return std::unexpected(pair.error());
+  socket_ = std::make_shared<UniqueFd>(std::move(pair->first));
+  link_ = std::make_shared<Link>(id_, socket_);
+  watcher_ = loop_.watch(socket_->get(), *this);
+  watcher_->want(IoEvents::Read);
+  state_ = State::Starting;
+  since = loop_.clock().now();
+  return std::move(pair->second);
+}
+
+void Template::onIo(IoEvents) {
+  while (true) {
+    auto message = protocol::receiveControl(socket_->get(), false);
+    if (!message) {
+      if (message.error().code == ErrorCode::Overloaded) return;
+      watcher_->want(IoEvents::None);
+      owner_.onTemplateBroken(*this, message.error().detail);
+      return;
+    }
+    if (!onMessage(std::move(*message))) return;
+  }
+}
+
+bool Template::onMessage(ControlMessage message) {
+  const bool ready = state_ == State::Ready;
+  if (message.type == ControlType::TemplateReady && !ready && message.id == id_) {
+    state_ = State::Ready;
+    since = loop_.clock().now();
+    owner_.onTemplateReady(*this);
+  } else if (message.type == ControlType::ContextStarted && ready) {
+    owner_.onContextStarted(*this, message.id, std::move(message.fds[0]));
+  } else if (message.type == ControlType::ContextExited && ready) {
+    owner_.onContextExited(*this, message.id, static_cast<int>(message.value));
+  } else {
+    watcher_->want(IoEvents::None);
+    const bool failed = message.type == ControlType::TemplateFailed && !ready;
+    owner_.onTemplateBroken(*this, failed ? message.text : "a template sent a message out of place");
+    return false;
+  }
+  return true;
+}
+
+}  // namespace brink::hooks
