@@ -29,17 +29,23 @@ inline constexpr Index kNone = 0xFFFFFFFF;
 struct Certificate {
   std::string certificate_file;  // PEM, leaf first
   std::string private_key_file;  // PEM
+
+  bool operator==(const Certificate&) const = default;
 };
 
 struct TlsListener {
   std::vector<Certificate> certificates;  // chosen by SNI; the first is the default
   bool allow_tls12 = true;                // minimumProtocolVersion: "TLSv1.2" (default) or "TLSv1.3"
+
+  bool operator==(const TlsListener&) const = default;
 };
 
 struct Listener {
   std::string host;        // address to bind, "" = all
   std::uint16_t port = 0;  // 0 = chosen by the kernel (tests)
   std::optional<TlsListener> tls;
+
+  bool operator==(const Listener&) const = default;
 };
 
 // Viewer-side limits; defaults are CloudFront's quotas where it has one (contract §5).
@@ -53,12 +59,16 @@ struct ViewerLimits {
   Milliseconds idle_timeout{60'000};             // keep-alive connection without a request
   Milliseconds body_timeout{30'000};             // between two pieces of a body, either way
   std::uint64_t replace_drain_bytes = 16 << 20;  // of a replaced body's unread rest, before the connection is given up
+
+  bool operator==(const ViewerLimits&) const = default;
 };
 
 struct Admin {
   std::string host = "127.0.0.1";
   std::optional<std::uint16_t> port;  // TCP, read only; absent = no TCP listener. 0 = kernel's choice
   std::string socket;                 // Unix socket for changes, mode 0600; "" = none
+
+  bool operator==(const Admin&) const = default;
 };
 
 // ---- origins ----
@@ -76,6 +86,8 @@ struct CustomOrigin {
   Seconds keepalive_timeout{5};                       // originKeepaliveTimeout
   bool verify_certificate = true;                     // false only for tests and development
   std::string trusted_ca_file;                        // PEM; "" = the system's store
+
+  bool operator==(const CustomOrigin&) const = default;
 };
 
 // A folder served as an S3 bucket would be; found in the event as origin.s3.
@@ -83,6 +95,8 @@ struct DirectoryOrigin {
   std::string path;         // absolute after loading
   std::string domain_name;  // shown to handlers, e.g. "site.s3.us-east-1.amazonaws.com"
   std::string region = "us-east-1";
+
+  bool operator==(const DirectoryOrigin&) const = default;
 };
 
 struct Origin {
@@ -119,6 +133,8 @@ struct Function {
   std::optional<std::uint32_t> reserved_concurrency;  // reservedConcurrentExecutions
   LogFormat log_format = LogFormat::Text;
   std::string domain = "default";  // trust domain: contexts of two domains never share a zygote
+
+  bool operator==(const Function&) const = default;
 };
 
 struct HookAssociation {
@@ -132,6 +148,8 @@ enum class Selection : std::uint8_t { None, List, AllExcept, All };
 struct NameSelection {
   Selection selection = Selection::None;
   std::vector<std::string> names;  // headers: lower case
+
+  bool operator==(const NameSelection&) const = default;
 };
 
 struct CachePolicy {
@@ -144,6 +162,8 @@ struct CachePolicy {
   NameSelection query_strings;
   bool enable_gzip = false;    // enableAcceptEncodingGzip: normalised Accept-Encoding is in the key
   bool enable_brotli = false;  // enableAcceptEncodingBrotli
+
+  bool operator==(const CachePolicy&) const = default;
 };
 
 // What is forwarded beyond the cache key.
@@ -152,6 +172,8 @@ struct OriginRequestPolicy {
   NameSelection headers;  // None, List, All ("allViewer"), AllExcept ("allExcept")
   NameSelection cookies;
   NameSelection query_strings;
+
+  bool operator==(const OriginRequestPolicy&) const = default;
 };
 
 enum class ViewerProtocolPolicy : std::uint8_t { AllowAll, RedirectToHttps, HttpsOnly };
@@ -185,6 +207,8 @@ struct Distribution {
 struct CacheSettings {
   std::uint64_t max_bytes = 256ULL << 20;        // memory for cached objects, whole process
   std::uint64_t max_object_bytes = 64ULL << 20;  // larger ones pass through uncached
+
+  bool operator==(const CacheSettings&) const = default;
 };
 
 enum class SandboxMode : std::uint8_t { Require, Degrade };
@@ -199,17 +223,23 @@ struct HookSettings {
   std::uint32_t throttle_queue = 64;       // calls waiting per function before a throttle
   Milliseconds throttle_wait{100};         // how long such a call waits at most
   std::string log_directory;               // function logs: one file per function; "" = stdout
+
+  bool operator==(const HookSettings&) const = default;
 };
 
 enum class AccessLogFormat : std::uint8_t { CloudFront, Json };
 struct AccessLog {
   std::string file;  // "" = off, "-" = stdout
   AccessLogFormat format = AccessLogFormat::CloudFront;
+
+  bool operator==(const AccessLog&) const = default;
 };
 
 // Where handlers and hook-named origins may connect, after DNS.
 struct OutboundPolicy {
   bool allow_private = false;  // loopback, private, link-local, metadata addresses; only for tests and development
+
+  bool operator==(const OutboundPolicy&) const = default;
 };
 
 struct Config {

@@ -27,13 +27,6 @@ std::string Decoding::resolve(std::string_view path) const {
   return (std::filesystem::path(base_dir_) / std::filesystem::path(path)).lexically_normal().string();
 }
 
-void Decoding::recordKeys(std::string_view section, const std::vector<std::string>& allowed, const Node& object) {
-  if (record_ == nullptr) return;
-  SectionKeys& keys = (*record_)[std::string(section)];
-  keys.allowed.insert(allowed.begin(), allowed.end());
-  for (const Member& member : object.members) keys.used.insert(member.key);
-}
-
 Decoding::Step::Step(Decoding& run, std::string_view key) : run_(run), length_(run.path_.size()) {
   if (!run.path_.empty()) run.path_ += '.';
   run.path_ += key;

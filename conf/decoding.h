@@ -32,10 +32,11 @@ class NameTable {
   std::vector<std::string> names_;
 };
 
-// Which keys each kind of object may have, and which of them occurred: how a test sees that schema, example and
+// Which keys each kind of object may and must have, and which occurred: how a test sees that schema, example and
 // decoders agree.
 struct SectionKeys {
   std::set<std::string> allowed;
+  std::set<std::string> required;
   std::set<std::string> used;
 };
 using KeyRecord = std::map<std::string, SectionKeys>;
@@ -53,7 +54,10 @@ class Decoding {
   // Relative paths are relative to the configuration file's folder.
   std::string resolve(std::string_view path) const;
 
-  void recordKeys(std::string_view section, const std::vector<std::string>& allowed, const Node& object);
+  // Where to note the keys of `section`; null when nobody wants to know.
+  SectionKeys* keysOf(std::string_view section) {
+    return record_ == nullptr ? nullptr : &(*record_)[std::string(section)];
+  }
 
   // While alive, the decoders are at `.key` or `[index]` below where they were.
   class Step {

@@ -62,7 +62,6 @@ std::string inWords(std::string_view what) {
   words += reason.substr(0, last_read);
   if (last_read != std::string_view::npos) return words;
   const auto in = [&](std::string_view name) { return context.find(name) != std::string_view::npos; };
-  if (in("object key") && reason.starts_with("unexpected '}'")) return words + " (remove the comma before it)";
   if (in("array") && reason.starts_with("unexpected") && reason.ends_with("']'")) words += " or ','";
   if (in("object") && !in("key") && !in("separator") && reason.ends_with("'}'")) words += " or ','";
   return words;
@@ -118,10 +117,16 @@ class TreeBuilder {
     return true;
   }
   bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception& error) {
-    const std::string words = inWords(error.what());
+    std::string words = inWords(error.what());
+    const auto says = [&](std::string_view part) { return words.find(part) != std::string::npos; };
+    // The library gives the last byte that it read; a person looks for the token's first.
     std::size_t offset = position == 0 ? 0 : position - 1;
-    if (words.find("unexpected string") != std::string::npos) offset = positions_.stringStart(offset);
-    if (words.find("unexpected number") != std::string::npos) offset = positions_.numberStart(offset + 1);
+    if (says("unexpected string")) offset = positions_.stringStart(offset);
+    if (says("unexpected number") || says("number overflow")) offset = positions_.numberStart(offset + 1);
+    const bool closing = says("unexpected '}'") || says("unexpected ']'");
+    if (closing && text_.substr(0, offset).find_last_not_of(" \t\r\n") == text_.substr(0, offset).rfind(',')) {
+      words += " (remove the comma before it)";
+    }
     add(positions_.place(offset), words);
     return false;
   }

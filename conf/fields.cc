@@ -58,6 +58,14 @@ void reportUnknown(const Member& member, Decoding& run, const std::vector<std::s
   run.problem(member.place, message);
 }
 
+void noteKeys(SectionKeys& keys, const std::vector<Field>& fields, const Node& object) {
+  for (const Field& field : fields) {
+    keys.allowed.insert(field.key);
+    if (field.presence == Presence::Required) keys.required.insert(field.key);
+  }
+  for (const Member& member : object.members) keys.used.insert(member.key);
+}
+
 }  // namespace
 
 void reportExpected(const Node& node, Decoding& run, std::string_view what) {
@@ -72,7 +80,7 @@ bool readObject(const Node& node, Decoding& run, std::string_view section, const
   }
   std::vector<std::string> allowed;
   for (const Field& field : fields) allowed.push_back(field.key);
-  run.recordKeys(section, allowed, node);
+  if (SectionKeys* keys = run.keysOf(section); keys != nullptr) noteKeys(*keys, fields, node);
   for (const Member& member : node.members) {
     if (std::find(allowed.begin(), allowed.end(), member.key) == allowed.end()) reportUnknown(member, run, allowed);
   }

@@ -24,13 +24,19 @@ TextPositions::TextPositions(std::string_view text) : text_(text), line_starts_{
   }
 }
 
-Place TextPositions::place(std::size_t offset) const {
+Place TextPositions::place(std::size_t offset) {
   offset = std::clamp(offset, line_starts_.front(), std::max(text_.size(), line_starts_.front()));
   const auto next = std::upper_bound(line_starts_.begin(), line_starts_.end(), offset);
   const std::size_t start = *std::prev(next);
-  const std::string_view before = text_.substr(start, offset - start);
-  return {static_cast<int>(next - line_starts_.begin()),
-          static_cast<int>(std::count_if(before.begin(), before.end(), beginsCharacter)) + 1};
+  if (start != counted_from_ || offset < counted_to_) {
+    counted_from_ = start;
+    counted_to_ = start;
+    characters_ = 0;
+  }
+  const std::string_view between = text_.substr(counted_to_, offset - counted_to_);
+  characters_ += static_cast<int>(std::count_if(between.begin(), between.end(), beginsCharacter));
+  counted_to_ = offset;
+  return {static_cast<int>(next - line_starts_.begin()), characters_ + 1};
 }
 
 std::size_t TextPositions::stringStart(std::size_t close) const {

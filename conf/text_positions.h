@@ -14,8 +14,9 @@ class TextPositions {
  public:
   explicit TextPositions(std::string_view text);
 
-  // Offsets at or beyond the end give the place behind the last character.
-  Place place(std::size_t offset) const;
+  // Offsets at or beyond the end give the place behind the last character. Linear in all when asked in the order of the
+  // text, also if that is one long line: it goes on counting where it stopped.
+  Place place(std::size_t offset);
 
   // Offset of the opening quote of the string whose closing quote is at `close`. Requires: it is one that a JSON lexer
   // has accepted. Then every quote inside it follows an odd number of backslashes, and the opening one none.
@@ -28,6 +29,9 @@ class TextPositions {
  private:
   std::string_view text_;
   std::vector<std::size_t> line_starts_;
+  std::size_t counted_from_ = 0;  // start of the line last asked for
+  std::size_t counted_to_ = 0;    // `characters_` lie between the two
+  int characters_ = 0;
 };
 
 }  // namespace brink::conf

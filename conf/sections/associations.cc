@@ -19,7 +19,6 @@ Reader functionVersion(Index& out) {
   return [&out](const Node& node, Decoding& run) {
     if (node.type != NodeType::String) return reportExpected(node, run, "a function version, NAME:VERSION");
     const std::size_t colon = node.text.find(':');
-    const std::string hint = suggestion(node.text, run.functions.names());
     if (colon == std::string::npos) {
       const std::string first = suggestion(node.text + ":1", run.functions.names());
       return run.problem(node, "expected a function version, NAME:VERSION, found \"" + node.text + "\"" + first);
@@ -29,7 +28,10 @@ Reader functionVersion(Index& out) {
       return run.problem(node, "only a numbered version can be attached, not $LATEST" + first);
     }
     const auto found = run.functions.find(node.text);
-    if (!found) return run.problem(node, "there is no function version \"" + node.text + "\"" + hint);
+    if (!found) {
+      const std::string hint = suggestion(node.text, run.functions.names());
+      return run.problem(node, "there is no function version \"" + node.text + "\"" + hint);
+    }
     out = *found;
   };
 }
