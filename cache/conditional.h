@@ -27,6 +27,9 @@ struct Selected {
   Selection selection = Selection::Whole;
   ByteWindow window;
   std::vector<http::ByteRange> ranges;
+  // Ranges only, made by applySelection(): what stands before each part, and after the last.
+  std::vector<std::string> part_heads;
+  std::string closing;
 };
 
 // Judges If-Match, If-Unmodified-Since, If-None-Match, If-Modified-Since, If-Range and Range in RFC 9110 §13.2.2's
@@ -36,9 +39,9 @@ Selected select(const http::RequestHead& request, const http::ResponseHead& head
 
 // Turns `head` (a copy of the stored one) into the head of what was selected: status, Content-Length, Content-Range,
 // Content-Type; a 304 loses its content fields. `size` as above.
-void applySelection(const Selected& selected, std::uint64_t size, http::ResponseHead& head);
+void applySelection(Selected& selected, std::uint64_t size, http::ResponseHead& head);
 
-// The body that goes with it. Empty for 304, 412 and 416. `head` is what applySelection() made (its boundary is used).
+// The body that goes with it, after applySelection(). Empty for 304, 412 and 416.
 std::unique_ptr<http::BodySource> makeSelectedBody(const EntryPtr& entry, const Selected& selected);
 
 }  // namespace brink::cache

@@ -21,8 +21,8 @@ struct CacheCounters {
   Counter fills_started;
   Counter followers;            // joined somebody else's fill
   Counter followers_sent_away;  // had to go to the origin themselves after waiting
-  Counter fills_failed;
-  Counter fills_abandoned;  // stopped because nobody wanted the rest
+  Counter fills_failed;         // the origin's fault
+  Counter fills_abandoned;      // stopped because nobody wanted the rest
 };
 
 }  // namespace brink::cache

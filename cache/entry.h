@@ -24,8 +24,9 @@ struct Entry {
   http::ResponseHead head;                  // to send: with Content-Length, without Age, X-Cache, Cache-Status, Via
   std::shared_ptr<const BufferChain> body;  // never null; refreshed entries share it
   Freshness freshness;
-  bool shareable = true;   // false: stored only to be revalidated each time; requests for it do not collapse
-  bool head_only = false;  // answers HEAD, not GET: it came from a HEAD
+  bool shareable = true;           // false: stored only to be revalidated each time; requests for it do not collapse
+  bool storable = true;            // false: a 304 forbade it; answers the requests at hand, then it is gone
+  bool head_only = false;          // answers HEAD, not GET: it came from a HEAD
   bool generated_by_hook = false;  // origin-request made it
   std::uint8_t mark = 0;           // the transaction's own, e.g. which X-Cache text; not looked at here
   std::uint64_t cost = 0;          // bytes of memory, everything included

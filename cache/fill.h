@@ -13,8 +13,9 @@
 // window: chunks that all readers have passed are freed, and the writer waits while it is kWindowBytes ahead of the
 // slowest.
 //
-// A writer and a reader are each thread-affine to the loop they were given, and must go before that loop; between them
-// there is one mutex per fill, never held across I/O, wake-ups or a copy of a body.
+// A writer and a reader are each thread-affine to the loop they were given, and must go before that loop; loops are
+// destroyed only after the threads of all workers have ended. Between the ends there is one mutex per fill, never held
+// across I/O, wake-ups or a copy of bytes.
 #pragma once
 
 #include <cstdint>
@@ -59,27 +60,28 @@ struct FillOutcome {
 };
 
 class Fill;
+class FillCursor;
+class WakePoint;
 
 // One viewer's end. Destroying it leaves the fill.
 class FillReader {
  public:
-  FillReader(std::shared_ptr<Fill> fill, const Selector& selector, EventLoop& loop, bool first);
+  FillReader(std::unique_ptr<FillCursor> cursor, const Selector& selector);
   FillReader(const FillReader&) = delete;
   FillReader& operator=(const FillReader&) = delete;
   ~FillReader();
 
-  // Waits for the head. Await once. `Selector`s given to join() must live until this is done. The reader that began the
-  // fill is never told GoYourself.
+  // Waits for the head. Await once. The Selector given to join(), and what it borrows, must live until this is done.
+  // The reader that began the fill is never told GoYourself.
   Task<FillOutcome> head();
 
   // Requires: head() gave Body; at most once. The reader may go afterwards. A window (a range of a body with known
-  // length) is skipped to without waiting for more than it needs.
+  // length) is skipped to without holding back the writer.
   std::unique_ptr<http::BodySource> body(ByteWindow window = {});
 
  private:
-  class Cursor;
-  friend class Fill;
-  std::unique_ptr<Cursor> cursor_;
+  std::unique_ptr<FillCursor> cursor_;
+  Selector selector_;
 };
 
 // The fetching end. Destroying it before complete(), finishWith() or fail() fails the fill with Cancelled.
@@ -94,28 +96,32 @@ class FillWriter {
   // large.
   const StoreDecision& publish(FillHead head);
 
-  // Waits until more bytes are welcome. False: nobody wants them and they will not be stored; stop fetching.
+  // Waits until more bytes are welcome. False: nobody wants them and they will not be stored; stop fetching. One
+  // waiter.
   Task<bool> room();
   void append(BufferChain&& bytes);
   // The body is whole: it is stored if that was decided. A length that differs from the published one fails instead.
   void complete();
   void fail(Error error);
 
-  // publish()ed head, then all of `source` under back-pressure, then complete() or fail(). Ok also when nobody wanted
-  // the rest.
+  // After publish(): all of `source` under back-pressure, then complete() or fail(). Ok also when nobody wanted the
+  // rest. Trailers are dropped. `source` is borrowed until then.
   Task<Status> copyFrom(http::BodySource& source);
 
-  // Instead of publish(): this entry is the answer. It is stored in the place of `old`, if that is not null.
+  // Instead of publish(): this entry is the answer. It takes the place of `old` in the store, if that is still there.
   void finishWith(EntryPtr entry, const EntryPtr& old);
 
  private:
   std::shared_ptr<Fill> fill_;
+  EventLoop& loop_;
+  Signal signal_;
+  std::shared_ptr<WakePoint> wake_;
 };
 
 enum class Role : std::uint8_t {
   Lead,    // writer and reader are set: start the fetch, then follow it like everyone
   Follow,  // reader is set
-  Stored,  // lookup is set: a fill finished since this request looked
+  Stored,  // lookup is set, and fresh: a fill finished since this request looked
 };
 struct Joined {
   Role role = Role::Lead;

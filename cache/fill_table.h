@@ -29,8 +29,12 @@ class FillTable {
 
  private:
   friend class Fill;
-  class Shard;
+  struct Shard;
+  Shard& shardOf(const CacheKey& key);
+  static Joined lead(const std::shared_ptr<Fill>& fill, const Selector& selector, EventLoop& loop);
+  // The fill's own calls, on its writer's thread.
   void remove(Fill& fill);
+  void rememberPass(const CacheKey& key, SteadyTime now);
 
   Store& store_;
   std::unique_ptr<Shard[]> shards_;

@@ -38,6 +38,7 @@ void removePreconditions(http::RequestHead& request);
 // Vary keeps what can vary here, hop-by-hop fields, Trailer, Via and Proxy-* go.
 void filterOriginResponse(const Forwarding& forwarding, http::ResponseHead& response);
 
+inline constexpr std::string_view kIdentity = "identity";
 // Accept-Encoding as the policy's key and the origin see it. nullopt: absent. "identity": the viewer accepts none of
 // the formats that are on (forwarded, but not in the key). Requires: a format is on.
 std::optional<std::string_view> normalisedAcceptEncoding(const conf::CachePolicy& policy,

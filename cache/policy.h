@@ -35,12 +35,13 @@ struct StoreDecision {
   // only to be revalidated each time (contract §9.4).
   bool shareable = false;
   Freshness freshness;
+  Variant variant;  // empty unless stored
 };
 
 struct StoreInput {
   const Forwarding& forwarding;
   Seconds error_caching_min_ttl;
-  const http::RequestHead& request;    // as sent to the origin (its Authorization counts)
+  const http::RequestHead& request;    // after applyForwarding(), before the origin-request hook
   const http::ResponseHead& response;  // final: after filterOriginResponse() and the origin-response hook
   WallTime request_time;
   WallTime response_time;

@@ -18,6 +18,9 @@
 
 namespace brink::cache {
 
+class InvalidationClock;
+class Shard;
+
 // What a request asks the cache for; borrowed from the transaction, and outliving what is given it.
 struct Selector {
   const CacheKey& key;
@@ -75,8 +78,11 @@ class Store {
   CacheCounters& counters() { return counters_; }
 
  private:
-  class Shard;
   Shard& shardOf(const CacheKey& key);
+  void account(const EntryPtr& entry);
+  void forget(const EntryPtr& entry);
+  std::size_t forgetAll(const std::vector<EntryPtr>& entries);
+  bool isOverFull() const;
   void evict();
 
   const conf::CacheSettings settings_;
@@ -85,7 +91,7 @@ class Store {
   std::atomic<std::uint64_t> bytes_{0};
   std::atomic<std::uint64_t> reserved_{0};
   std::atomic<std::uint32_t> evict_cursor_{0};
-  std::unique_ptr<class InvalidationClock> invalidations_;
+  std::unique_ptr<InvalidationClock> invalidations_;
 };
 
 }  // namespace brink::cache

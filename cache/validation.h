@@ -10,8 +10,12 @@ namespace brink::cache {
 // Returns false, and only removes, when the entry has no validator.
 bool addValidators(const Entry& entry, http::RequestHead& request);
 
-// The stored head with the 304's fields over it (RFC 9111 §3.2, §4.3.4): all fields of the 304 replace those of the
-// same name, except Content-Length, Content-Encoding, Content-Type, Content-Range and ETag-less framing fields.
+// A 304 speaks of this entry, unless it names an entity tag that is not the entry's (RFC 9111 §4.3.3): then the request
+// has to be repeated without validators.
+bool confirms(const Entry& entry, const http::ResponseHead& not_modified);
+
+// The stored head with the 304's fields in the place of those of the same name (RFC 9111 §3.2, §4.3.4), except what
+// describes the body: Content-Length, Content-Encoding, Content-Type, Content-Range.
 http::ResponseHead mergeNotModified(const http::ResponseHead& stored, const http::ResponseHead& not_modified);
 
 // The entry as it is after a 304: merged head, freshness of `decision` (decideStore on the merged head), same body.
