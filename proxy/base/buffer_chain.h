@@ -82,6 +82,17 @@ class BufferChain {
  public:
   BufferChain() = default;
   explicit BufferChain(std::string_view copied) { append(copied); }
+  BufferChain(const BufferChain&) = default;
+  // The other is empty afterwards, and can be used again.
+  BufferChain(BufferChain&& other) noexcept
+      : slices_(std::move(other.slices_)), head_(std::exchange(other.head_, 0)), size_(std::exchange(other.size_, 0)) {}
+  BufferChain& operator=(BufferChain other) noexcept {
+    slices_.swap(other.slices_);
+    std::swap(head_, other.head_);
+    std::swap(size_, other.size_);
+    return *this;
+  }
+  ~BufferChain() = default;
 
   std::size_t size() const { return size_; }
   bool empty() const { return size_ == 0; }

@@ -2,6 +2,7 @@
 
 #include <charconv>
 #include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <ctime>
 
@@ -75,7 +76,17 @@ struct ValueWriter {
     const auto end = std::to_chars(text, text + sizeof text, number).ptr;
     out.append(text, end);
   }
+  void operator()(std::uint64_t number) const {
+    char text[24];
+    const auto end = std::to_chars(text, text + sizeof text, number).ptr;
+    out.append(text, end);
+  }
   void operator()(double number) const {
+    // JSON has neither infinities nor NaN.
+    if (!std::isfinite(number)) {
+      out += "null";
+      return;
+    }
     char text[40];
     const auto end = std::to_chars(text, text + sizeof text, number, std::chars_format::general, 9).ptr;
     out.append(text, end);

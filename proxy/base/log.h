@@ -8,6 +8,7 @@
 // cause is counted, and logged at info or above only once per connection or request.
 #pragma once
 
+#include <concepts>
 #include <cstdint>
 #include <initializer_list>
 #include <string>
@@ -20,15 +21,17 @@ enum class LogLevel : std::uint8_t { Debug, Info, Warn, Error, Off };
 
 struct LogField {
   std::string_view key;
-  std::variant<std::string_view, std::int64_t, double, bool> value;
+  std::variant<std::string_view, std::int64_t, std::uint64_t, double, bool> value;
 
   LogField(std::string_view k, std::string_view v) : key(k), value(v) {}
   LogField(std::string_view k, const char* v) : key(k), value(std::string_view(v)) {}
   LogField(std::string_view k, const std::string& v) : key(k), value(std::string_view(v)) {}
   LogField(std::string_view k, bool v) : key(k), value(v) {}
   LogField(std::string_view k, double v) : key(k), value(v) {}
-  template <typename Int>
-  requires std::is_integral_v<Int> LogField(std::string_view k, Int v) : key(k), value(static_cast<std::int64_t>(v)) {}
+  template <std::signed_integral Int>
+  LogField(std::string_view k, Int v) : key(k), value(static_cast<std::int64_t>(v)) {}
+  template <std::unsigned_integral Int>
+  LogField(std::string_view k, Int v) : key(k), value(static_cast<std::uint64_t>(v)) {}
 };
 
 enum class LogFormat : std::uint8_t { Json, Text };
