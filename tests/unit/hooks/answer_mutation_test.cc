@@ -4,48 +4,11 @@
 
 #include <gtest/gtest.h>
 
-#include "hooks/answer_rules.h"
-#include "hooks/header_rules.h"
-#include "proxy/http/fields.h"
-#include "proxy/http/uri.h"
+#include "tests/support/outcome_soundness.h"
 #include "tests/unit/hooks/stage_fixture.h"
 
 namespace brink::hooks {
 namespace {
-
-void expectSendable(const http::HeaderList& headers) {
-  for (const http::HeaderField field : headers) {
-    EXPECT_TRUE(http::isToken(field.name)) << field.name;
-    EXPECT_TRUE(http::isFieldValue(field.value)) << field.value;
-    EXPECT_FALSE(isDisallowed(field.name)) << field.name;
-  }
-  EXPECT_LE(headers.wireSize(), kMaxHeaderBytes);
-}
-
-void expectSound(const HookInput& input, const HookOutcome& outcome) {
-  if (outcome.action == HookAction::Fail) {
-    EXPECT_EQ(outcome.failure.status, 502);
-    EXPECT_FALSE(outcome.failure.sentence.empty());
-    EXPECT_LT(outcome.failure.log_message.size(), 1024U);
-    EXPECT_TRUE(http::isFieldValue(outcome.failure.log_message)) << outcome.failure.log_message;
-    return;
-  }
-  if (outcome.unchanged) return;
-  if (outcome.action == HookAction::Continue && conf::isRequestStage(input.stage)) {
-    EXPECT_EQ(outcome.request.method, input.request->method);
-    EXPECT_TRUE(http::isPath(outcome.request.path));
-    EXPECT_TRUE(http::isQuery(outcome.request.query));
-    expectSendable(outcome.request.headers);
-    EXPECT_LE(outcome.request.headers.count("host"), 1U);
-    EXPECT_LE(outcome.request_body.value_or("").size(), exposedBodyLimit(input.stage));
-    return;
-  }
-  EXPECT_GE(outcome.response.status, 200);
-  EXPECT_LE(outcome.response.status, 599);
-  EXPECT_TRUE(http::isFieldValue(outcome.response.reason));
-  expectSendable(outcome.response.headers);
-  EXPECT_LE(outcome.body.value_or("").size(), maxResponseBytes(input.stage));
-}
 
 class AnswerMutation : public StageTest {
  protected:
@@ -74,7 +37,7 @@ class AnswerMutation : public StageTest {
   void judge(std::vector<protocol::AnswerOperation> operations) {
     for (const conf::Stage stage : kAllStages) {
       const HookInput in = input(stage);
-      expectSound(in, applyAnswer(in, operations));
+      ASSERT_EQ(unsoundness(in, applyAnswer(in, operations)), "");
     }
   }
 };
