@@ -64,7 +64,7 @@ std::vector<std::string_view> splitList(std::string_view value) {
   std::size_t start = 0;
   bool quoted = false;
   for (std::size_t i = 0; i <= value.size(); ++i) {
-    if (i < value.size() && quoted && value[i] == '\\') {
+    if (i + 1 < value.size() && quoted && value[i] == '\\') {
       ++i;
     } else if (i < value.size() && value[i] == '"') {
       quoted = !quoted;

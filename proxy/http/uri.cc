@@ -110,10 +110,13 @@ bool isDnsName(std::string_view host) {
 }
 
 bool isIpAddress(std::string_view host) {
-  if (host.size() > 2 && host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
+  const bool bracketed = host.size() > 2 && host.front() == '[' && host.back() == ']';
+  if (bracketed) host = host.substr(1, host.size() - 2);
+  // inet_pton would stop at a NUL.
+  if (host.size() >= INET6_ADDRSTRLEN || host.find('\0') != std::string_view::npos) return false;
   const std::string text(host);
   unsigned char bytes[16];
-  return inet_pton(AF_INET, text.c_str(), bytes) == 1 || inet_pton(AF_INET6, text.c_str(), bytes) == 1;
+  return (!bracketed && inet_pton(AF_INET, text.c_str(), bytes) == 1) || inet_pton(AF_INET6, text.c_str(), bytes) == 1;
 }
 
 }  // namespace brink::http

@@ -26,7 +26,7 @@ std::string percentEncode(std::string_view text, std::string_view keep = "");
 
 // A DNS name: letters, digits, '-', '_' and '.', labels of 1–63, at most 253 bytes, not all digits and dots.
 bool isDnsName(std::string_view host);
-// IPv4 dotted or IPv6 (with or without brackets).
+// IPv4 dotted, or IPv6 with or without brackets.
 bool isIpAddress(std::string_view host);
 
 }  // namespace brink::http
