@@ -1,0 +1,36 @@
+// What the native functions need of the process around them. Implemented by the handler runtime; tests implement it
+// too. Thread-affine. Reached through the isolate, because V8's function callbacks carry no object of ours.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <v8.h>
+
+#include "hooks/protocol/slot.h"
+#include "v8-runtime/engine/event_loop.h"
+
+namespace brink::js {
+
+class Host {
+ public:
+  virtual ~Host() = default;
+  // One line, UTF-8. Before there is a context it goes nowhere.
+  virtual void writeLog(hooks::protocol::LineLevel level, std::string_view text) = 0;
+  // process.exit and what ends like it.
+  [[noreturn]] virtual void exit(int code) = 0;
+  // A file of the code image by its absolute path (/var/task/…); a view that lives as long as the process.
+  virtual std::optional<std::string_view> readFile(std::string_view path) = 0;
+  // Of the running call; "" outside one.
+  virtual std::string_view currentRequestId() = 0;
+  // Monotonic nanoseconds at which this context began (performance.timeOrigin).
+  virtual std::uint64_t startNs() = 0;
+  virtual EventLoop& loop() = 0;
+};
+
+inline constexpr std::uint32_t kHostSlot = 0;  // of the isolate's embedder data
+inline Host& hostOf(v8::Isolate* isolate) { return *static_cast<Host*>(isolate->GetData(kHostSlot)); }
+
+}  // namespace brink::js

@@ -1,0 +1,98 @@
+// Node's event loop as far as JavaScript can see it: timers, immediates, ticks, microtasks and V8's own tasks. It turns
+// only while a call (or module init) runs; in a warm context everything here stands still until the next call.
+//
+// Order of one turn: due timers (by time, then by creation), V8's tasks, immediates; after each callback all
+// microtasks, then process.nextTick's queue, then microtasks again, then rejections nobody handled. Thread-affine.
+// Owned by the handler runtime; forked with the process.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <unordered_map>
+#include <vector>
+
+#include <v8.h>
+
+#include "v8-runtime/engine/js_engine.h"
+
+namespace brink::js {
+
+// Told what no JavaScript caught. Does not return when the process has to go (it always has to: contract §8.4).
+class UncaughtListener {
+ public:
+  virtual ~UncaughtListener() = default;
+  virtual void onUncaughtException(v8::Local<v8::Value> error) = 0;
+  virtual void onUnhandledRejection(v8::Local<v8::Value> reason) = 0;
+};
+
+class EventLoop {
+ public:
+  // Bounds a handler's queue of timers and immediates; each costs some 200 bytes outside the JavaScript heap.
+  static constexpr std::size_t kMaxEntries = 1u << 20;
+
+  EventLoop(JsEngine& engine, UncaughtListener& listener);
+  EventLoop(const EventLoop&) = delete;
+  EventLoop& operator=(const EventLoop&) = delete;
+
+  // 0 when there are too many.
+  std::uint32_t addTimer(v8::Local<v8::Function> callback, double milliseconds, bool repeat);
+  void clearTimer(std::uint32_t id);
+  void refTimer(std::uint32_t id, bool keeps_busy);
+  std::uint32_t addImmediate(v8::Local<v8::Function> callback);
+  void clearImmediate(std::uint32_t id);
+
+  // The function that runs process.nextTick's queue, and the word JavaScript sets to non-zero while it is not empty.
+  void setTickRunner(v8::Local<v8::Function> runner) { tick_runner_.Reset(engine_.isolate(), runner); }
+  std::uint32_t* tickWord() { return &ticks_pending_; }
+
+  // Microtasks, ticks, rejections: what follows every entry into JavaScript.
+  void drain();
+  // One turn without waiting. Wants Scopes.
+  void turn();
+  bool hasTasks() const { return !engine_.tasks().empty(); }
+  // Whether something can still happen without a new call: referenced timers, immediates, V8's tasks.
+  bool alive() const;
+  bool idle() const { return timers_.empty() && immediates_.empty() && !hasTasks(); }
+  // Whether the next thing that can happen is a timer.
+  bool waitsForTimer() const { return referenced_timers_ != 0 && immediates_.empty() && !hasTasks(); }
+  // Monotonic nanoseconds of the earliest timer, if any.
+  std::optional<std::uint64_t> nextDue() const;
+  // After the zygote's warming: nothing of it may be seen by a context.
+  void clear();
+
+ private:
+  using TimerKey = std::pair<std::uint64_t, std::uint32_t>;  // due (ns), id: equal times fire in order of creation
+  struct Timer {
+    v8::Global<v8::Function> callback;
+    std::uint64_t interval_ns = 0;  // 0: once
+    bool referenced = true;
+  };
+  struct Immediate {
+    std::uint32_t id;
+    v8::Global<v8::Function> callback;
+  };
+
+  static void onPromiseReject(v8::PromiseRejectMessage message);
+  void call(v8::Local<v8::Function> callback);
+  void runDueTimers();
+  void runImmediates();
+  void reportRejections();
+
+  JsEngine& engine_;
+  UncaughtListener& listener_;
+  std::map<TimerKey, Timer> timers_;
+  std::unordered_map<std::uint32_t, std::uint64_t> due_of_;  // id -> first half of its key
+  std::size_t referenced_timers_ = 0;
+  std::vector<Immediate> immediates_;
+  std::uint32_t next_id_ = 1;
+  std::uint32_t ticks_pending_ = 0;
+  v8::Global<v8::Function> tick_runner_;
+  struct Rejection {
+    v8::Global<v8::Promise> promise;
+    v8::Global<v8::Value> reason;
+  };
+  std::vector<Rejection> rejections_;
+};
+
+}  // namespace brink::js

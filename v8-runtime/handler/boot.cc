@@ -1,0 +1,133 @@
+// The runtime's start in the zygote: native functions, the Node layer, the handler's scripts.
+#include <cstdio>
+#include <cstdlib>
+
+#include "proxy/base/check.h"
+#include "v8-runtime/bindings/natives.h"
+#include "v8-runtime/engine/text.h"
+#include "v8-runtime/handler/handler_runtime.h"
+#include "v8-runtime/handler/scripts.h"
+
+namespace brink::js {
+namespace {
+
+// A script of ours that throws while the zygote starts.
+[[noreturn]] void scriptFailed(v8::Isolate* isolate, v8::Local<v8::Context> context, std::string_view name,
+                               const v8::TryCatch& caught) {
+  v8::Local<v8::Value> stack;
+  std::string text = "no stack";
+  if (caught.StackTrace(context).ToLocal(&stack) || !caught.Exception().IsEmpty()) {
+    text = toUtf8(isolate, context, stack.IsEmpty() ? caught.Exception() : stack);
+  }
+  fprintf(stderr, "brink-executor: script %.*s failed: %s\n", static_cast<int>(name.size()), name.data(), text.c_str());
+  abort();
+}
+
+// import() exists in CommonJS too; there is no ES module to give.
+v8::MaybeLocal<v8::Promise> refuseImport(v8::Local<v8::Context> context, v8::Local<v8::Data>, v8::Local<v8::Value>,
+                                         v8::Local<v8::String>, v8::Local<v8::FixedArray>) {
+  v8::Local<v8::Promise::Resolver> resolver;
+  if (!v8::Promise::Resolver::New(context).ToLocal(&resolver)) return {};
+  const auto message = literal(context->GetIsolate(), "import() is not supported: use require()");
+  if (resolver->Reject(context, v8::Exception::TypeError(message)).IsNothing()) return {};
+  return resolver->GetPromise();
+}
+
+// What the Node layer puts on the global object looks like what Node puts there: writable, not enumerable.
+void defineGlobals(v8::Local<v8::Context> context, v8::Local<v8::Object> globals) {
+  const auto names = globals->GetOwnPropertyNames(context).ToLocalChecked();
+  for (std::uint32_t i = 0; i < names->Length(); ++i) {
+    const auto name = names->Get(context, i).ToLocalChecked().As<v8::Name>();
+    const auto value = globals->Get(context, name).ToLocalChecked();
+    context->Global()->DefineOwnProperty(context, name, value, v8::DontEnum).Check();
+  }
+  context->Global()
+      ->DefineOwnProperty(context, literal(context->GetIsolate(), "global"), context->Global(), v8::DontEnum)
+      .Check();
+}
+
+}  // namespace
+
+HandlerRuntime::HandlerRuntime(JsEngine& engine)
+    : engine_(engine), loop_(engine, *this), files_(engine), calls_(engine) {
+  engine_.isolate()->SetData(kHostSlot, static_cast<Host*>(this));
+  engine_.isolate()->SetHostImportModuleDynamicallyCallback(refuseImport);
+  const Scopes scopes(engine_);
+  evaluateParts();
+  takeFunctions();
+}
+
+void HandlerRuntime::evaluateParts() {
+  v8::Isolate* isolate = engine_.isolate();
+  const auto context = engine_.context();
+  const auto natives = makeHandlerNatives(*this);
+  const auto internal = makeInternal(isolate, context);
+  const auto parts = v8::Object::New(isolate);
+  parts_.Reset(isolate, parts);
+  const auto keep = [&](std::string_view name, v8::Local<v8::Value> part) {
+    parts->Set(context, literal(isolate, name), part).Check();
+  };
+  keep("internal", internal);
+  keep("types", internal->Get(context, literal(isolate, "types")).ToLocalChecked());
+  const auto call = [&](std::string_view name, v8::Local<v8::Value> function, int count, v8::Local<v8::Value>* given) {
+    const v8::TryCatch caught(isolate);
+    v8::Local<v8::Value> made;
+    CHECK(function->IsFunction());
+    if (!function.As<v8::Function>()->Call(context, v8::Undefined(isolate), count, given).ToLocal(&made)) {
+      scriptFailed(isolate, context, name, caught);
+    }
+    return made;
+  };
+  for (const auto& [name, source] : handlerScripts()) {
+    v8::Local<v8::Value> given[] = {natives, parts};
+    keep(name, call(name, evaluateExpression(source, name), 2, given));
+    if (name != "ticks") continue;
+    // The Node layer wants nextTick, and the other scripts want the Node layer.
+    internal->Set(context, literal(isolate, "nextTick"), functionOf("ticks", "nextTick")).Check();
+    v8::Local<v8::Value> argument = internal;
+    const auto layer = call("node_layer", evaluateExpression(nodeLayerSource(), "node_layer"), 1, &argument);
+    keep("layer", layer);
+    defineGlobals(context,
+                  layer.As<v8::Object>()->Get(context, literal(isolate, "globals")).ToLocalChecked().As<v8::Object>());
+  }
+}
+
+v8::Local<v8::Value> HandlerRuntime::evaluateExpression(std::string_view source, std::string_view name) {
+  v8::Isolate* isolate = engine_.isolate();
+  const auto context = engine_.context();
+  const v8::TryCatch caught(isolate);
+  v8::ScriptOrigin origin(isolate, literal(isolate, "brink:" + std::string(name)));
+  v8::Local<v8::String> text;
+  v8::Local<v8::Script> script;
+  v8::Local<v8::Value> value;
+  if (!textFromUtf8(isolate, source).ToLocal(&text) || !v8::Script::Compile(context, text, &origin).ToLocal(&script) ||
+      !script->Run(context).ToLocal(&value)) {
+    scriptFailed(isolate, context, name, caught);
+  }
+  return value;
+}
+
+v8::Local<v8::Function> HandlerRuntime::functionOf(std::string_view part, std::string_view name) {
+  v8::Isolate* isolate = engine_.isolate();
+  const auto context = engine_.context();
+  auto value = parts_.Get(isolate)->Get(context, literal(isolate, part)).ToLocalChecked();
+  if (!name.empty()) value = value.As<v8::Object>()->Get(context, literal(isolate, name)).ToLocalChecked();
+  CHECK(value->IsFunction());
+  return value.As<v8::Function>();
+}
+
+void HandlerRuntime::takeFunctions() {
+  v8::Isolate* isolate = engine_.isolate();
+  loop_.setTickRunner(functionOf("ticks", "runTicks"));
+  calls_.setFunctions(functionOf("events", "builder"), functionOf("events", "startRaw"));
+  report_.Reset(isolate, functionOf("errors", "report"));
+  report_late_.Reset(isolate, functionOf("errors", "reportLate"));
+  as_is_.Reset(isolate, functionOf("errors", "asIs"));
+  unhandled_rejection_.Reset(isolate, functionOf("errors", "unhandledRejection"));
+  seed_.Reset(isolate, functionOf("math_random", ""));
+  initialise_.Reset(isolate, functionOf("invocation", "initialise"));
+  on_idle_.Reset(isolate, functionOf("invocation", "onIdle"));
+  forget_.Reset(isolate, functionOf("invocation", "forget"));
+}
+
+}  // namespace brink::js

@@ -1,0 +1,101 @@
+// The native functions that only the handler's own scripts see: words, state, answer, fail, files, compilation.
+#include <memory>
+
+#include "v8-runtime/bindings/natives.h"
+#include "v8-runtime/engine/text.h"
+#include "v8-runtime/handler/handler_runtime.h"
+
+namespace brink::js {
+namespace {
+
+HandlerRuntime& runtimeOf(const Arguments& arguments) {
+  return static_cast<HandlerRuntime&>(hostOf(arguments.GetIsolate()));
+}
+
+std::string argumentText(const Arguments& arguments, int index) {
+  v8::Isolate* isolate = arguments.GetIsolate();
+  return toUtf8(isolate, isolate->GetCurrentContext(), arguments[index]);
+}
+
+void answer(const Arguments& arguments) {
+  runtimeOf(arguments).answer(arguments[0].As<v8::Uint32>()->Value(), arguments[1].As<v8::String>());
+}
+
+// (kind, errorType, errorMessage, trace JSON, logged JSON)
+void fail(const Arguments& arguments) {
+  runtimeOf(arguments).fail(static_cast<FailureKind>(arguments[0].As<v8::Uint32>()->Value()),
+                            {.error_type = argumentText(arguments, 1),
+                             .error_message = argumentText(arguments, 2),
+                             .trace_json = argumentText(arguments, 3),
+                             .logged_json = argumentText(arguments, 4)});
+}
+
+void fileKind(const Arguments& arguments) {
+  const FileKind kind = runtimeOf(arguments).files().kind(argumentText(arguments, 0));
+  arguments.GetReturnValue().Set(static_cast<std::uint32_t>(kind));
+}
+
+void readText(const Arguments& arguments) {
+  v8::Local<v8::String> text;
+  if (runtimeOf(arguments).files().text(argumentText(arguments, 0)).ToLocal(&text)) {
+    arguments.GetReturnValue().Set(text);
+  } else {
+    throwRangeError(arguments.GetIsolate(), "The file cannot be read");
+  }
+}
+
+void compile(const Arguments& arguments) {
+  v8::Local<v8::Function> compiled;
+  if (runtimeOf(arguments).files().compile(argumentText(arguments, 0)).ToLocal(&compiled)) {
+    arguments.GetReturnValue().Set(compiled);
+  }
+}
+
+void compileText(const Arguments& arguments) {
+  v8::Local<v8::Function> compiled;
+  const auto source = arguments[0].As<v8::String>();
+  if (runtimeOf(arguments).files().compileText(source, argumentText(arguments, 1)).ToLocal(&compiled)) {
+    arguments.GetReturnValue().Set(compiled);
+  }
+}
+
+// (source, name): the value of a script. Not JavaScript's eval, which a handler may replace or forbid.
+void evaluate(const Arguments& arguments) {
+  v8::Isolate* isolate = arguments.GetIsolate();
+  const auto context = isolate->GetCurrentContext();
+  v8::ScriptOrigin origin(isolate, arguments[1]);
+  v8::Local<v8::Script> script;
+  v8::Local<v8::Value> value;
+  if (v8::Script::Compile(context, arguments[0].As<v8::String>(), &origin).ToLocal(&script) &&
+      script->Run(context).ToLocal(&value)) {
+    arguments.GetReturnValue().Set(value);
+  }
+}
+
+// Memory of ours that JavaScript writes without a call. It outlives every use: the runtime is never destroyed.
+v8::Local<v8::Value> sharedWords(v8::Isolate* isolate, std::uint32_t* words, std::size_t count) {
+  auto store = v8::ArrayBuffer::NewBackingStore(
+      words, count * sizeof *words, [](void*, std::size_t, void*) {}, nullptr);
+  const auto buffer = v8::ArrayBuffer::New(isolate, std::shared_ptr<v8::BackingStore>(std::move(store)));
+  return v8::Uint32Array::New(buffer, 0, count);
+}
+
+}  // namespace
+
+v8::Local<v8::Object> makeHandlerNatives(HandlerRuntime& runtime) {
+  v8::Isolate* isolate = runtime.engine().isolate();
+  const auto object = v8::Object::New(isolate);
+  Natives natives(isolate, runtime.engine().context(), object);
+  natives.add("words", sharedWords(isolate, runtime.words(), hooks::protocol::kMaxAnswerWords));
+  natives.add("state", sharedWords(isolate, runtime.loop().tickWord(), 1));
+  natives.add("answer", answer);
+  natives.add("fail", fail);
+  natives.add("fileKind", fileKind);
+  natives.add("readText", readText);
+  natives.add("compile", compile);
+  natives.add("compileText", compileText);
+  natives.add("evaluate", evaluate);
+  return object;
+}
+
+}  // namespace brink::js

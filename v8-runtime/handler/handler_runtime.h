@@ -1,0 +1,128 @@
+// Everything of one executor process that runs handlers: the JavaScript parts, the function's files, the event loop
+// and, in a context, the slot. Created in the zygote, forked with it; each process takes its steps in this order:
+//
+//   zygote    HandlerRuntime(engine), warmUp()
+//   template  adopt(function, image)
+//   context   run(slot)            never returns: the context lives until it is killed or leaves
+//
+// Thread-affine; one per process; never destroyed.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <v8.h>
+
+#include "hooks/protocol/answer.h"
+#include "hooks/protocol/code_image.h"
+#include "hooks/protocol/control.h"
+#include "hooks/protocol/slot.h"
+#include "proxy/base/error.h"
+#include "v8-runtime/bindings/host.h"
+#include "v8-runtime/engine/event_loop.h"
+#include "v8-runtime/engine/js_engine.h"
+#include "v8-runtime/handler/call_builder.h"
+#include "v8-runtime/handler/code_files.h"
+#include "v8-runtime/handler/inbox.h"
+#include "v8-runtime/handler/outbox.h"
+
+namespace brink::js {
+
+// What a context was given by the proxy, mapped.
+struct ContextSlot {
+  std::byte* slot = nullptr;
+  int bell = -1;
+  const hooks::protocol::SleepPage* sleep_page = nullptr;
+};
+
+// The kinds of native.fail(), in the order js/errors.js counts them.
+enum class FailureKind : std::uint32_t { Call = 0, CallAndProcess = 1, Init = 2 };
+
+class HandlerRuntime final : public Host, public UncaughtListener, public FatalListener {
+ public:
+  // Evaluates the Node layer and the handler's scripts. A script of ours that fails is a bug: the process aborts.
+  explicit HandlerRuntime(JsEngine& engine);
+
+  // Runs dummy handlers until everything around a handler is compiled, then forgets them (warm_up.cc).
+  void warmUp();
+
+  // The error says why this function cannot be deployed at all; what module init would report is left to it.
+  Status adopt(const hooks::protocol::FunctionSettings& settings, const hooks::protocol::CodeImage& image);
+
+  // Seeds, limits, module init, then one call after another.
+  [[noreturn]] void run(const ContextSlot& slot);
+
+  std::uint64_t memoryBytes() const { return std::uint64_t{settings_.memory_mb} << 20; }
+
+  // Host
+  void writeLog(hooks::protocol::LineLevel level, std::string_view text) override;
+  [[noreturn]] void exit(int code) override;
+  std::optional<std::string_view> readFile(std::string_view path) override { return files_.read(path); }
+  std::string_view currentRequestId() override { return busy_ ? calls_.requestId() : std::string_view{}; }
+  std::uint64_t startNs() override { return start_ns_; }
+  EventLoop& loop() override { return loop_; }
+
+  // UncaughtListener: both report and leave (contract §8.4).
+  void onUncaughtException(v8::Local<v8::Value> error) override;
+  void onUnhandledRejection(v8::Local<v8::Value> reason) override;
+
+  // FatalListener
+  [[noreturn]] void onOutOfMemory(const char* where) override;
+  [[noreturn]] void onFatal(const char* where, const char* message) override;
+
+  // What the native functions of handler_natives.cc do.
+  CodeFiles& files() { return files_; }
+  JsEngine& engine() { return engine_; }
+  // The running call's answer: `word_count` words of words(), and its text.
+  void answer(std::size_t word_count, v8::Local<v8::String> text);
+  void fail(FailureKind kind, const hooks::protocol::FailureDocument& document);
+  std::uint32_t* words() { return words_.data(); }
+
+ private:
+  friend class WarmUp;
+
+  void evaluateParts();
+  v8::Local<v8::Value> evaluateExpression(std::string_view source, std::string_view name);
+  v8::Local<v8::Function> functionOf(std::string_view part, std::string_view name);
+  void takeFunctions();
+  void attach(const ContextSlot& slot);
+  void seedRandom();
+  void initialise();
+  void runCall(const InboundCall& call);
+  void finishBusyPeriod();
+  // Calls one of the parts' functions; its exception is uncaught.
+  void callPart(const v8::Global<v8::Function>& function, int count, v8::Local<v8::Value>* arguments);
+  void leaveUncaught(const v8::Global<v8::Function>& make_error, v8::Local<v8::Value> value, const char* label,
+                     int exit_code);
+
+  JsEngine& engine_;
+  EventLoop loop_;
+  CodeFiles files_;
+  CallBuilder calls_;
+  hooks::protocol::FunctionSettings settings_;
+  v8::Global<v8::Object> parts_;
+  v8::Global<v8::Function> report_, report_late_, as_is_, unhandled_rejection_, seed_, initialise_, on_idle_, forget_;
+  std::array<std::uint32_t, hooks::protocol::kMaxAnswerWords> words_{};
+
+  // Of a context.
+  std::optional<Inbox> inbox_;
+  std::optional<Outbox> outbox_;
+  std::uint64_t start_ns_ = 0;
+  std::uint64_t call_seq_ = 0;
+  std::uint64_t call_begin_ns_ = 0;
+  bool initialising_ = false;
+  bool init_failed_ = false;
+  bool busy_ = false;      // a call runs
+  bool answered_ = false;  // and has its answer
+  bool cold_ = true;       // no call was answered yet
+};
+
+// js/errors.js and its like reach the runtime through these; installed by the constructor.
+v8::Local<v8::Object> makeHandlerNatives(HandlerRuntime& runtime);
+
+}  // namespace brink::js

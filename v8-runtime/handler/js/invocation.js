@@ -1,0 +1,145 @@
+// One call of the handler after another (contract §8.2, §8.3): the context object, the callback, the promise, and the
+// rule that the first answer wins.
+'use strict';
+(function (native, { errors, answers, types, user_code: userCode, modules, layer }) {
+  const { isAsyncFunction } = types;
+  const dateNow = Date.now;
+  let handler;
+  let isAsync = false;
+  let current;
+  let environment;  // process.env
+  let traceIsSet = false;
+  let functionName, functionVersion, memoryLimitInMB, logGroupName, logStreamName, invokedFunctionArn;
+
+  const NODE_EXIT = 'The Lambda runtime client detected an unexpected Node.js exit. This is most commonly caused by a ' +
+      'Promise that was never settled. For more information, see ' +
+      'https://nodejs.org/docs/latest/api/process.html#process_exit_codes';
+
+  let handlerName;
+
+  // In the template. Returns what js/user_code.js says about the entry file.
+  function adopt(settings) {
+    ({ functionName, functionVersion, memoryLimitInMB, logGroupName, invokedFunctionArn } = settings);
+    handlerName = settings.handler;
+    logStreamName = settings.env.AWS_LAMBDA_LOG_STREAM_NAME;
+    layer.hooks.afterFork({ ...settings, logStreamName });
+    environment = globalThis.process.env;
+    return userCode.entry(handlerName);
+  }
+
+  // In the context: module init.
+  function initialise() {
+    try {
+      setHandler(userCode.load(handlerName));
+    } catch (error) {
+      errors.report(2, error);
+    }
+  }
+
+  // After the zygote's warming.
+  function forget() {
+    handler = current = undefined;
+    modules.forget();
+  }
+
+  function setHandler(itsHandler) {
+    handler = itsHandler;
+    isAsync = isAsyncFunction(itsHandler);
+  }
+
+  function setTrace(trace) {
+    if (trace !== '') {
+      environment._X_AMZN_TRACE_ID = trace;
+      traceIsSet = true;
+    } else if (traceIsSet) {
+      delete environment._X_AMZN_TRACE_ID;
+      traceIsSet = false;
+    }
+  }
+
+  function succeedCall(result) {
+    try {
+      answers.write(result);
+    } catch {
+      errors.report(0, new Error('Unable to stringify response body'));
+    }
+  }
+
+  // call.done: an answer was given. call.waiting: it is `call.result`, to be sent when the event loop is empty.
+  function settle(call, result) {
+    if (call.done) return;
+    call.done = true;
+    succeedCall(result);
+  }
+  function reject(call, error) {
+    if (call.done) return;
+    call.done = true;
+    errors.report(0, error);
+  }
+  function finish(call, error, result) {
+    if (error === undefined || error === null) {
+      settle(call, result);
+    } else {
+      reject(call, error);
+    }
+  }
+
+  function makeContext(call, requestId, deadline) {
+    return {
+      callbackWaitsForEmptyEventLoop: true,
+      succeed: (result) => settle(call, result),
+      fail: (error) => reject(call, error === undefined || error === null ? 'handled' : error),
+      done: (error, result) => finish(call, error, result),
+      functionVersion,
+      functionName,
+      memoryLimitInMB,
+      logGroupName,
+      logStreamName,
+      clientContext: undefined,
+      identity: undefined,
+      invokedFunctionArn,
+      awsRequestId: requestId,
+      getRemainingTimeInMillis: () => deadline - dateNow(),
+    };
+  }
+
+  function start(event, requestId, trace, deadline) {
+    const call = { done: false, waiting: false, result: undefined };
+    current = call;
+    if (trace !== '' || traceIsSet) setTrace(trace);
+    const context = makeContext(call, requestId, deadline);
+    const callback = (error, result) => {
+      if (call.done) return;
+      if ((error !== undefined && error !== null) || !context.callbackWaitsForEmptyEventLoop) {
+        finish(call, error, result);
+      } else {
+        call.done = true;
+        call.waiting = true;
+        call.result = result;
+      }
+    };
+    try {
+      const result = handler(event, context, callback);
+      if (result && typeof result.then === 'function') {
+        result.then((value) => settle(call, value), (error) => reject(call, error));
+      }
+    } catch (error) {
+      callback(error ?? new Error(String(error)));
+    }
+  }
+
+  // The event loop has nothing left to do and there is no answer.
+  function onIdle() {
+    const call = current;
+    if (call.waiting) {
+      call.waiting = false;
+      succeedCall(call.result);
+    } else if (isAsync) {
+      reject(call, new errors.RuntimeError('NodeJsExit', NODE_EXIT));
+    } else {
+      settle(call, null);
+    }
+  }
+
+  return { adopt, initialise, forget, setHandler, start, onIdle };
+})

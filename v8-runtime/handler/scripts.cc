@@ -1,0 +1,50 @@
+#include "v8-runtime/handler/scripts.h"
+
+// Defined by embedded_scripts.S, which the build writes: each file between a begin and an end symbol.
+#define BRINK_EMBEDDED(name)                       \
+  extern "C" const char brink_js_##name##_begin[]; \
+  extern "C" const char brink_js_##name##_end[];
+BRINK_EMBEDDED(ticks)
+BRINK_EMBEDDED(math_random)
+BRINK_EMBEDDED(errors)
+BRINK_EMBEDDED(paths)
+BRINK_EMBEDDED(packages)
+BRINK_EMBEDDED(builtins)
+BRINK_EMBEDDED(modules)
+BRINK_EMBEDDED(user_code)
+BRINK_EMBEDDED(answers)
+BRINK_EMBEDDED(invocation)
+BRINK_EMBEDDED(events)
+BRINK_EMBEDDED(warm_up)
+BRINK_EMBEDDED(node_layer)
+#undef BRINK_EMBEDDED
+
+namespace brink::js {
+namespace {
+
+std::string_view between(const char* begin, const char* end) { return {begin, static_cast<std::size_t>(end - begin)}; }
+
+}  // namespace
+
+std::span<const EmbeddedScript> handlerScripts() {
+  // Each may use the parts of those before it.
+  static const EmbeddedScript kScripts[] = {
+      {"ticks", between(brink_js_ticks_begin, brink_js_ticks_end)},
+      {"math_random", between(brink_js_math_random_begin, brink_js_math_random_end)},
+      {"errors", between(brink_js_errors_begin, brink_js_errors_end)},
+      {"paths", between(brink_js_paths_begin, brink_js_paths_end)},
+      {"packages", between(brink_js_packages_begin, brink_js_packages_end)},
+      {"builtins", between(brink_js_builtins_begin, brink_js_builtins_end)},
+      {"modules", between(brink_js_modules_begin, brink_js_modules_end)},
+      {"user_code", between(brink_js_user_code_begin, brink_js_user_code_end)},
+      {"answers", between(brink_js_answers_begin, brink_js_answers_end)},
+      {"invocation", between(brink_js_invocation_begin, brink_js_invocation_end)},
+      {"events", between(brink_js_events_begin, brink_js_events_end)},
+      {"warm_up", between(brink_js_warm_up_begin, brink_js_warm_up_end)},
+  };
+  return kScripts;
+}
+
+std::string_view nodeLayerSource() { return between(brink_js_node_layer_begin, brink_js_node_layer_end); }
+
+}  // namespace brink::js

@@ -1,0 +1,22 @@
+// One execution context: the process that runs one tenant's handler, one request at a time, until it is killed.
+#pragma once
+
+#include <sys/types.h>
+
+#include "v8-runtime/process/zygote.h"
+
+namespace brink::js {
+
+// Descriptors as they came with the order; all others are closed.
+struct ContextOrder {
+  pid_t parent = 0;
+  int slot = -1;
+  int bell = -1;
+  int sleep_page = -1;
+};
+
+// From the first instruction after the fork. After the slot is mapped the last limits and filters go on, and only then
+// does a handler's code run.
+[[noreturn]] void runContext(const ContextOrder& order, HandlerRuntime& runtime, const ProcessFacts& facts);
+
+}  // namespace brink::js

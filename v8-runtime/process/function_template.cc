@@ -1,0 +1,87 @@
+#include "v8-runtime/process/function_template.h"
+
+#include <cerrno>
+#include <utility>
+
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "v8-runtime/process/execution_context.h"
+#include "v8-runtime/sandbox/jail.h"
+
+namespace brink::js {
+namespace {
+
+using hooks::protocol::ControlType;
+
+Result<hooks::protocol::CodeImage> mapImage(int fd) {
+  const off_t size = lseek(fd, 0, SEEK_END);
+  if (size <= 0) return fail(ErrorCode::InvalidArgument, Side::Hook, "the code image is empty");
+  // Shared: the pages are the memfd's, once for all processes. Sealed by the proxy, so they never change.
+  void* mapped = mmap(nullptr, static_cast<std::size_t>(size), PROT_READ, MAP_SHARED, fd, 0);
+  if (mapped == MAP_FAILED) return failErrno(Side::Hook, "mapping the code image", errno);
+  return hooks::protocol::CodeImage::open({static_cast<const char*>(mapped), static_cast<std::size_t>(size)});
+}
+
+class FunctionTemplate final : public OrderLoop {
+ public:
+  FunctionTemplate(TemplateOrder order, HandlerRuntime& runtime, const ProcessFacts& facts)
+      : OrderLoop(order.control.get(), facts.death_signal),
+        order_(std::move(order)),
+        runtime_(runtime),
+        facts_(facts) {}
+
+  Status prepare() {
+    auto settings = hooks::protocol::decodeFunctionSettings(order_.settings);
+    if (!settings) return std::unexpected(settings.error());
+    auto image = mapImage(order_.image.get());
+    if (!image) return std::unexpected(image.error());
+    order_.image.reset();
+    order_.settings = {};
+    return runtime_.adopt(*settings, *image);
+  }
+
+  void reportReady() { report(ControlType::TemplateReady, order_.id, 0); }
+  void reportFailed(std::string why) { report(ControlType::TemplateFailed, order_.id, 0, std::move(why)); }
+
+ protected:
+  bool onOrder(hooks::protocol::ControlMessage order) override {
+    if (order.type != ControlType::MakeContext) return false;
+    const pid_t self = getpid();
+    auto forked = children().fork(order.id);
+    if (!forked) {
+      report(ControlType::ContextExited, order.id, -1, forked.error().detail);
+      return true;
+    }
+    if (forked->pid == 0) {
+      runContext(
+          {.parent = self, .slot = order.fds[0].get(), .bell = order.fds[1].get(), .sleep_page = order.fds[2].get()},
+          runtime_, facts_);
+    }
+    report(ControlType::ContextStarted, order.id, forked->pid, {}, std::move(forked->pidfd));
+    return true;
+  }
+
+  void onDeath(std::uint64_t id, int wait_status) override { report(ControlType::ContextExited, id, wait_status); }
+
+ private:
+  TemplateOrder order_;
+  HandlerRuntime& runtime_;
+  ProcessFacts facts_;
+};
+
+}  // namespace
+
+void runTemplate(TemplateOrder order, HandlerRuntime& runtime, const ProcessFacts& facts) {
+  dieWithParent(order.parent);
+  FunctionTemplate self(std::move(order), runtime, facts);
+  if (auto prepared = self.prepare(); !prepared) {
+    self.reportFailed(prepared.error().detail);
+    _exit(1);
+  }
+  self.reportReady();
+  self.run();
+  _exit(0);
+}
+
+}  // namespace brink::js

@@ -1,0 +1,36 @@
+#include "v8-runtime/sandbox/resource_limits.h"
+
+#include <cerrno>
+
+#include <sys/resource.h>
+
+namespace brink::js {
+namespace {
+
+struct Limit {
+  __rlimit_resource resource;
+  rlim_t value;
+};
+
+}  // namespace
+
+Status limitContext(std::uint64_t data_base_bytes, std::uint64_t memory_bytes) {
+  const Limit limits[] = {
+      {RLIMIT_DATA, data_base_bytes + memory_bytes + kDataHeadroomBytes},  // the law on memory; RLIMIT_AS is useless:
+                                                                           // V8 reserves address space by the gigabyte
+      {RLIMIT_NOFILE, 16},                                                 // it holds four; nothing may be opened
+      {RLIMIT_FSIZE, 0},  // writes to files are never legitimate: output goes through the slot
+      {RLIMIT_CORE, 0},   // a core file would hold a tenant's data
+      {RLIMIT_NPROC, 0},  // no children; seccomp says so too
+      {RLIMIT_MEMLOCK, 0},
+      {RLIMIT_MSGQUEUE, 0},
+  };
+  for (const auto& [resource, value] : limits) {
+    const rlimit both{value, value};
+    if (setrlimit(resource, &both) != 0) return failErrno(Side::Internal, "setrlimit", errno);
+  }
+  if (setpriority(PRIO_PROCESS, 0, kContextNice) != 0) return failErrno(Side::Internal, "setpriority", errno);
+  return {};
+}
+
+}  // namespace brink::js

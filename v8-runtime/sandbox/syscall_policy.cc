@@ -1,0 +1,162 @@
+#include "v8-runtime/sandbox/syscall_policy.h"
+
+#include <cerrno>
+#include <memory>
+
+#include <seccomp.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+namespace brink::js {
+namespace {
+
+struct Allowed {
+  int number;
+  const char* reason;
+};
+
+constexpr Allowed kAllowed[] = {
+    // Memory
+    {SCMP_SYS(mmap), "V8's large reservations, malloc; slots and code images in zygote and template"},
+    {SCMP_SYS(munmap), "the same"},
+    {SCMP_SYS(mremap), "realloc of large blocks"},
+    {SCMP_SYS(mprotect), "V8 commits pages and makes code executable"},
+    {SCMP_SYS(madvise), "V8 and malloc give pages back"},
+    {SCMP_SYS(brk), "malloc"},
+    // Waiting and time
+    {SCMP_SYS(futex), "the freeze between calls, Atomics.wait"},
+    {SCMP_SYS(clock_gettime), "where the vDSO falls back to the kernel"},
+    {SCMP_SYS(gettimeofday), "the same"},
+    {SCMP_SYS(clock_nanosleep), "waiting for room in the outbound ring"},
+    {SCMP_SYS(nanosleep), "the same, older glibc"},
+    {SCMP_SYS(sched_yield), "spin locks inside V8"},
+    {SCMP_SYS(restart_syscall), "the kernel restarts an interrupted wait"},
+    // What one may know about oneself
+    {SCMP_SYS(getpid), "V8's entropy and glibc's abort"},
+    {SCMP_SYS(gettid), "glibc's abort"},
+    {SCMP_SYS(getppid), "a child checks that its parent still lives"},
+    {SCMP_SYS(getuid), "glibc's secure checks"},
+    {SCMP_SYS(geteuid), "the same"},
+    {SCMP_SYS(getrusage), "peak memory in reports"},
+    {SCMP_SYS(times), "process CPU time"},
+    {SCMP_SYS(sysinfo), "V8 asks for physical memory"},
+    {SCMP_SYS(sched_getaffinity), "V8 and glibc count processors"},
+    {SCMP_SYS(getrandom), "crypto, and new seeds after a fork"},
+    {SCMP_SYS(uname), "glibc"},
+    // Signals: to oneself (abort) and back from handlers
+    {SCMP_SYS(rt_sigprocmask), "abort, fork"},
+    {SCMP_SYS(rt_sigaction), "abort puts the default action back"},
+    {SCMP_SYS(rt_sigreturn), "return from a signal handler"},
+    {SCMP_SYS(sigaltstack), "V8's signal handling"},
+    {SCMP_SYS(tgkill), "abort signals its own thread; a context may signal nobody else"},
+    // Descriptors that are already there
+    {SCMP_SYS(read), "the child-death signals"},
+    {SCMP_SYS(write), "the bell, and stderr of zygote and template"},
+    {SCMP_SYS(writev), "assert messages of glibc"},
+    {SCMP_SYS(close), "descriptors a child must not keep"},
+    {SCMP_SYS(close_range), "the same, all at once"},
+    {SCMP_SYS(dup2), "a context's standard streams become /dev/null"},
+    {SCMP_SYS(dup3), "the same"},
+    {SCMP_SYS(fcntl), "descriptor flags"},
+    {SCMP_SYS(fstat), "size of a code image"},
+    {SCMP_SYS(lseek), "stdio"},
+    {SCMP_SYS(poll), "zygote and template wait for messages and deaths"},
+    {SCMP_SYS(ppoll), "the same"},
+    {SCMP_SYS(sendmsg), "zygote and template report"},
+    {SCMP_SYS(recvmsg), "zygote and template take orders"},
+    // Children
+    {SCMP_SYS(clone), "fork"},
+    {SCMP_SYS(fork), "the same, older glibc"},
+    {SCMP_SYS(set_robust_list), "glibc's fork"},
+    {SCMP_SYS(set_tid_address), "glibc's fork"},
+    {SCMP_SYS(rseq), "glibc's fork"},
+    {SCMP_SYS(wait4), "reaping"},
+    {SCMP_SYS(waitid), "reaping"},
+    {SCMP_SYS(pidfd_open), "the proof of life that goes up to the proxy"},
+    {SCMP_SYS(prctl), "die with the parent; names"},
+    {SCMP_SYS(prlimit64), "a context's limits"},
+    {SCMP_SYS(setrlimit), "the same, older glibc"},
+    {SCMP_SYS(getrlimit), "stack size"},
+    {SCMP_SYS(setpriority), "a context runs at a lower priority"},
+    {SCMP_SYS(seccomp), "the context's last filter"},
+    // Leaving
+    {SCMP_SYS(exit), "leaving"},
+    {SCMP_SYS(exit_group), "leaving"},
+};
+
+// What libraries try and get on without: an error instead of a kill.
+struct Refused {
+  int number;
+  int error_number;
+  const char* reason;
+};
+constexpr Refused kRefused[] = {
+    {SCMP_SYS(open), EACCES, "time zones, locale data and /proc: there is no file system"},
+    {SCMP_SYS(openat), EACCES, "the same"},
+    {SCMP_SYS(newfstatat), EACCES, "the same"},
+    {SCMP_SYS(stat), EACCES, "the same"},
+    {SCMP_SYS(lstat), EACCES, "the same"},
+    {SCMP_SYS(statx), EACCES, "the same"},
+    {SCMP_SYS(access), EACCES, "the same"},
+    {SCMP_SYS(readlink), EACCES, "the same"},
+    {SCMP_SYS(readlinkat), EACCES, "the same"},
+    {SCMP_SYS(getcwd), EACCES, "the same"},
+    {SCMP_SYS(ioctl), ENOTTY, "stdio asks whether a stream is a terminal"},
+    {SCMP_SYS(clone3), ENOSYS, "glibc falls back to clone, whose flags a filter can see"},
+    {SCMP_SYS(pkey_alloc), ENOSYS, "newer V8 probes for protection keys"},
+    {SCMP_SYS(membarrier), ENOSYS, "newer V8 probes for it"},
+};
+
+// Allowed above for zygote and template; a context needs none of it.
+constexpr int kEndsInContext[] = {
+    SCMP_SYS(clone),   SCMP_SYS(fork),        SCMP_SYS(sendmsg),     SCMP_SYS(recvmsg),   SCMP_SYS(poll),
+    SCMP_SYS(ppoll),   SCMP_SYS(pidfd_open),  SCMP_SYS(wait4),       SCMP_SYS(waitid),    SCMP_SYS(prctl),
+    SCMP_SYS(dup2),    SCMP_SYS(dup3),        SCMP_SYS(close_range), SCMP_SYS(setrlimit), SCMP_SYS(fcntl),
+    SCMP_SYS(seccomp), SCMP_SYS(setpriority),
+};
+
+struct Release {
+  void operator()(void* filter) const { seccomp_release(filter); }
+};
+using Filter = std::unique_ptr<void, Release>;
+
+Status load(const Filter& filter, int error_number) {
+  if (error_number == 0) error_number = seccomp_load(filter.get());
+  if (error_number == 0) return {};
+  return failErrno(Side::Operator, "seccomp (CONFIG_SECCOMP_FILTER is required)", -error_number);
+}
+
+}  // namespace
+
+Status installAllowList() {
+  const Filter filter(seccomp_init(SCMP_ACT_KILL_PROCESS));
+  if (!filter) return fail(ErrorCode::SystemError, Side::Internal, "seccomp_init");
+  int error_number = 0;
+  const auto add = [&](int result) {
+    if (error_number == 0 && result != 0) error_number = result;
+  };
+  for (const auto& [number, reason] : kAllowed) add(seccomp_rule_add(filter.get(), SCMP_ACT_ALLOW, number, 0));
+  for (const auto& [number, refusal, reason] : kRefused) {
+    const auto errno_value = static_cast<std::uint16_t>(refusal);
+    add(seccomp_rule_add(filter.get(), SCMP_ACT_ERRNO(errno_value), number, 0));
+  }
+  return load(filter, error_number);
+}
+
+Status installContextDelta() {
+  const Filter filter(seccomp_init(SCMP_ACT_ALLOW));
+  if (!filter) return fail(ErrorCode::SystemError, Side::Internal, "seccomp_init");
+  int error_number = 0;
+  const auto add = [&](int result) {
+    if (error_number == 0 && result != 0) error_number = result;
+  };
+  for (const int number : kEndsInContext) add(seccomp_rule_add(filter.get(), SCMP_ACT_KILL_PROCESS, number, 0));
+  // Reading one's own limits is harmless; the limits of others and new ones are not.
+  add(seccomp_rule_add(filter.get(), SCMP_ACT_ERRNO(EPERM), SCMP_SYS(prlimit64), 1, SCMP_A2(SCMP_CMP_NE, 0)));
+  const auto self = static_cast<scmp_datum_t>(getpid());
+  add(seccomp_rule_add(filter.get(), SCMP_ACT_KILL_PROCESS, SCMP_SYS(tgkill), 1, SCMP_A0(SCMP_CMP_NE, self)));
+  return load(filter, error_number);
+}
+
+}  // namespace brink::js

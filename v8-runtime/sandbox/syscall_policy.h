@@ -1,0 +1,17 @@
+// seccomp: what the kernel will do for an executor.
+//
+// The long allow-list goes on in the zygote and is inherited; a context adds a short list of what only zygote and
+// templates need (installing costs about 2 µs per instruction, so the one that is installed per context is short).
+// A call that is on no list kills the process: nothing in V8 or glibc makes it, so somebody else does.
+#pragma once
+
+#include "proxy/base/error.h"
+
+namespace brink::js {
+
+// Requires: no_new_privs.
+Status installAllowList();
+// The last filter of a context: fork, descriptors passing, signals to others, new limits and new filters end here.
+Status installContextDelta();
+
+}  // namespace brink::js
