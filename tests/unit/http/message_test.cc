@@ -38,6 +38,9 @@ TEST(Message, VersionsAreWrittenAsInLogs) {
 
 TEST(Message, UnknownStatusHasNoPhrase) {
   EXPECT_EQ(reasonPhrase(502), "Bad Gateway");
+  EXPECT_EQ(reasonPhrase(100), "Continue");
+  EXPECT_EQ(reasonPhrase(505), "HTTP Version Not Supported");
+  EXPECT_EQ(reasonPhrase(418), "");
   EXPECT_EQ(reasonPhrase(599), "");
 }
 
