@@ -64,8 +64,8 @@ FillCursor::FillCursor(std::shared_ptr<Fill> fill, EventLoop& loop, bool first)
 }
 
 FillCursor::~FillCursor() {
-  reader_.wake->setWaker(nullptr);
   fill_->detach(reader_, loop_);
+  reader_.wake->close();
 }
 
 Task<FillOutcome> FillCursor::head(Selector selector) {
@@ -130,7 +130,7 @@ FillWriter::FillWriter(std::shared_ptr<Fill> fill, EventLoop& loop)
 }
 
 FillWriter::~FillWriter() {
-  wake_->setWaker(nullptr);
+  wake_->close();
   fail({ErrorCode::Cancelled, Side::Cache, Retry::Yes, "the fetch was given up"});
 }
 

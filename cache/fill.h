@@ -13,9 +13,8 @@
 // window: chunks that all readers have passed are freed, and the writer waits while it is kWindowBytes ahead of the
 // slowest.
 //
-// A writer and a reader are each thread-affine to the loop they were given, and must go before that loop; loops are
-// destroyed only after the threads of all workers have ended. Between the ends there is one mutex per fill, never held
-// across I/O, wake-ups or a copy of bytes.
+// A writer and a reader are each thread-affine to the loop they were given, and must go before that loop. Between the
+// ends there is one mutex per fill, never held across I/O, wake-ups or a copy of bytes.
 #pragma once
 
 #include <cstdint>
