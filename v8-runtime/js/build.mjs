@@ -1,0 +1,63 @@
+// Bundles the layer: node build.mjs NODE_MODULES OUTPUT [--readable]. esbuild and the packages are found in NODE_MODULES, so that nothing is
+// ever written beside the sources.
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const [nodeModules, output] = process.argv.slice(2, 4).map((name) => path.resolve(name));
+const readable = process.argv[4] === '--readable';
+if (!output) {
+  console.error('usage: node build.mjs NODE_MODULES OUTPUT');
+  process.exit(2);
+}
+const here = path.dirname(fileURLToPath(import.meta.url));
+const esbuild = createRequire(path.join(nodeModules, 'x.js'))('esbuild');
+
+// What the packages import of Node, and what of each other is replaced by files of the layer.
+const ours = {
+  buffer: 'buffer/module.js', events: 'events/module.js', process: 'process/process_shim.js',
+  string_decoder: 'string_decoder.js', util: 'util.js', 'abort-controller': 'events/abort.js',
+};
+const substitutes = {
+  name: 'substitutes',
+  setup(build) {
+    build.onResolve({ filter: /.*/ }, ({ path: request, importer }) => {
+      if (!importer.startsWith(nodeModules)) return undefined;
+      const name = request.replace(/\/$/, '');
+      if (name in ours) return { path: path.join(here, ours[name]) };
+      if (importer.includes('/whatwg-url/')) {
+        if (request === 'tr46') return { path: path.join(here, 'url/idna.js') };
+        if (request === './encoding') return { path: path.join(here, 'url/encoding.js') };
+      }
+      return undefined;
+    });
+  },
+};
+
+const { outputFiles: [bundle] } = await esbuild.build({
+  write: false,
+  absWorkingDir: here,
+  entryPoints: [path.join(here, 'layer.js')],
+  outfile: output,
+  bundle: true,
+  format: 'iife',
+  globalName: 'brinkNodeLayer',
+  platform: 'neutral',
+  mainFields: ['main'],
+  target: 'es2022',
+  charset: 'ascii',
+  // Function and class names are part of what handlers see; white space and syntax are not.
+  minifyWhitespace: !readable,
+  minifySyntax: !readable,
+  legalComments: 'none',
+  nodePaths: [nodeModules],
+  plugins: [substitutes],
+  // An expression, so that evaluating the script defines nothing.
+  banner: { js: '(()=>{' },
+  footer: { js: 'return brinkNodeLayer;})()' },
+  logLevel: 'warning',
+});
+
+// esbuild keeps the path of every module as the name of its wrapper: the bundle shall be the same wherever it is made.
+fs.writeFileSync(output, bundle.text.replace(/(__commonJS\(\{\s*)"[^"]+"\(/g, '$1"module"('));

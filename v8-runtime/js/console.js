@@ -1,0 +1,299 @@
+'use strict';
+// console as Lambda's runtime patches it: log, info, warn, error, debug, trace and fatal become leveled log lines, all other
+// methods write as Node's do, without a prefix.
+const {
+  ArrayIsArray, ArrayPrototypeForEach, ArrayPrototypeMap, ArrayPrototypePush, ArrayPrototypeUnshift,
+  ErrorCaptureStackTrace, JSONStringify, MathMax, MathFloor, ObjectKeys, ObjectPrototypeHasOwnProperty, SafeMap, String,
+  StringPrototypePadStart, StringPrototypeRepeat, StringPrototypeReplaceAll, StringPrototypeSplit,
+  Symbol, DatePrototypeToISOString, Date, SymbolToStringTag, ObjectDefineProperty,
+} = require('./core/primordials');
+const { native } = require('./core/native');
+const { codes } = require('./core/errors');
+const { validateObject, validateArray } = require('./core/validators');
+const { inspect } = require('./inspect/inspect');
+const { format, formatForLog, formatWithOptions } = require('./inspect/format');
+const { getStringWidth } = require('./inspect/text');
+const { isError } = require('./inspect/inspect');
+const { writeLines } = require('./process/streams');
+
+const kLevels = { __proto__: null, trace: 0, debug: 1, info: 2, warn: 3, error: 4, fatal: 5 };
+const kLevelNames = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'];
+
+// How lines are made; set per function by hooks.afterFork.
+const settings = { json: false, lowest: 0 };
+
+function errorFields(error) {
+  const fields = {};
+  const keys = ObjectKeys(error);
+  for (let i = 0; i < keys.length; i++) fields[keys[i]] = error[keys[i]];
+  return {
+    ...fields,
+    errorType: error?.name ?? 'UnknownError',
+    errorMessage: error?.message ?? 'Unknown Error',
+    stackTrace: typeof error?.stack === 'string' ? StringPrototypeSplit(error.stack, '\n') : [],
+  };
+}
+
+// The JSON log format: the complete line.
+function jsonLine(level, args) {
+  const line = {
+    timestamp: DatePrototypeToISOString(new Date()), level: kLevelNames[level], requestId: native.currentRequestId(),
+  };
+  if (args.length === 1) {
+    line.message = isError(args[0]) ? errorFields(args[0]) : args[0];
+    try {
+      return JSONStringify(line, (key, value) => (isError(value) ? errorFields(value) : value));
+    } catch {
+      // Circular and the like: as text.
+    }
+  }
+  line.message = formatForLog(args);
+  for (let i = 0; i < args.length && args.length > 1; i++) {
+    if (isError(args[i])) {
+      const { errorType, errorMessage, stackTrace } = errorFields(args[i]);
+      line.errorType = errorType;
+      line.errorMessage = errorMessage;
+      line.stackTrace = stackTrace;
+      break;
+    }
+  }
+  return JSONStringify(line);
+}
+
+// As in Lambda, a group does not indent leveled lines.
+function writeLeveled(level, args) {
+  if (level < settings.lowest) return;
+  if (settings.json) {
+    native.writeLog(level, jsonLine(level, args));
+    return;
+  }
+  native.writeLog(level, args.length === 1 && typeof args[0] === 'string' ? args[0] : formatForLog(args));
+}
+
+function formatDuration(ms) {
+  let hours = 0;
+  let minutes = 0;
+  let seconds = 0;
+  if (ms >= 1000) {
+    if (ms >= 60000) {
+      if (ms >= 3600000) {
+        hours = MathFloor(ms / 3600000);
+        ms %= 3600000;
+      }
+      minutes = MathFloor(ms / 60000);
+      ms %= 60000;
+    }
+    seconds = ms / 1000;
+  }
+  const two = (n) => StringPrototypePadStart(String(n), 2, '0');
+  if (hours !== 0 || minutes !== 0) {
+    const [whole, rest] = StringPrototypeSplit(seconds.toFixed(3), '.');
+    return hours !== 0 ? `${hours}:${two(minutes)}:${two(whole)} (h:mm:ss)` : `${minutes}:${two(whole)}.${rest} (m:ss.mmm)`;
+  }
+  return seconds !== 0 ? `${seconds.toFixed(3)}s` : `${Number(ms.toFixed(3))}ms`;
+}
+
+// ---- table ----
+
+function renderRow(row, widths) {
+  let out = '│ ';
+  for (let i = 0; i < row.length; i++) {
+    const cell = row[i];
+    const missing = widths[i] - getStringWidth(cell);
+    const left = MathFloor(missing / 2);
+    out += `${StringPrototypeRepeat(' ', left)}${cell}${StringPrototypeRepeat(' ', missing - left)}`;
+    if (i !== row.length - 1) out += ' │ ';
+  }
+  return `${out} │`;
+}
+
+function renderTable(head, columns) {
+  const rows = [];
+  const widths = ArrayPrototypeMap(head, (h) => getStringWidth(h));
+  const longest = MathMax(...ArrayPrototypeMap(columns, (column) => column.length));
+  for (let i = 0; i < head.length; i++) {
+    const column = columns[i];
+    for (let j = 0; j < longest; j++) {
+      rows[j] ??= [];
+      const cell = rows[j][i] = ObjectPrototypeHasOwnProperty(column, j) ? column[j] : '';
+      widths[i] = MathMax(widths[i], getStringWidth(cell));
+    }
+  }
+  const dashes = ArrayPrototypeMap(widths, (width) => StringPrototypeRepeat('─', width + 2));
+  let out = `┌${dashes.join('┬')}┐\n${renderRow(head, widths)}\n├${dashes.join('┼')}┤\n`;
+  ArrayPrototypeForEach(rows, (row) => { out += `${renderRow(row, widths)}\n`; });
+  return `${out}└${dashes.join('┴')}┘`;
+}
+
+const kIndex = '(index)';
+const kIteration = '(iteration index)';
+const kKey = 'Key';
+const kValues = 'Values';
+
+function formatCell(value) {
+  const depth = value !== null && typeof value === 'object' && !ArrayIsArray(value) && ObjectKeys(value).length > 2 ? -1 : 0;
+  return inspect(value, { maxArrayLength: 3, breakLength: Infinity, depth });
+}
+
+function tabulateMap(data) {
+  const keys = [];
+  const values = [];
+  const index = [];
+  let i = 0;
+  for (const [key, value] of data) {
+    ArrayPrototypePush(keys, formatCell(key));
+    ArrayPrototypePush(values, formatCell(value));
+    ArrayPrototypePush(index, String(i++));
+  }
+  return renderTable([kIteration, kKey, kValues], [index, keys, values]);
+}
+
+function tabulate(data, properties) {
+  const { types } = native;
+  if (types.isMap(data)) return tabulateMap(data);
+  const isSet = types.isSet(data) || types.isSetIterator(data);
+  if (isSet) data = [...data];
+  const columns = { __proto__: null };
+  let hasPrimitives = false;
+  const valuesColumn = [];
+  const indexKeys = ObjectKeys(data);
+  for (let i = 0; i < indexKeys.length; i++) {
+    const item = data[indexKeys[i]];
+    if (item === null || (typeof item !== 'function' && typeof item !== 'object')) {
+      hasPrimitives = true;
+      valuesColumn[i] = formatCell(item);
+      continue;
+    }
+    const keys = properties || ObjectKeys(item);
+    for (const key of keys) {
+      columns[key] ??= [];
+      columns[key][i] = ObjectPrototypeHasOwnProperty(item, key) ? formatCell(item[key]) : '';
+    }
+  }
+  const names = ObjectKeys(columns);
+  const head = [isSet ? kIteration : kIndex, ...names];
+  const body = [indexKeys, ...ArrayPrototypeMap(names, (name) => columns[name])];
+  if (hasPrimitives) {
+    ArrayPrototypePush(head, kValues);
+    ArrayPrototypePush(body, valuesColumn);
+  }
+  return renderTable(head, body);
+}
+
+// ---- one console over two sinks; Lambda's own and those of `new console.Console(stdout, stderr)` ----
+
+// `leveled(level, args, indentation)` and `plain(text)` are where lines go.
+function makeMethods(leveled, plain, options = {}) {
+  const counts = new SafeMap();
+  const timers = new SafeMap();
+  let indentation = '';
+  const step = StringPrototypeRepeat(' ', options.groupIndentation ?? 2);
+  const print = (text, isError = false) => plain(indentation === '' ? text
+    : indentation + StringPrototypeReplaceAll(text, '\n', `\n${indentation}`), isError);
+  const warn = (text) => options.emitWarning?.(text);
+
+  function elapsed(method, label) {
+    const start = timers.get(label);
+    if (start === undefined) warn(`No such label '${label}' for console.${method}()`);
+    return start === undefined ? undefined : formatDuration(native.now() - start);
+  }
+
+  const methods = {
+    log(...args) { leveled(kLevels.info, args, indentation); },
+    warn(...args) { leveled(kLevels.warn, args, indentation); },
+    dir(value, opts) { print(inspect(value, { customInspect: false, ...opts })); },
+    time(label = 'default') {
+      label = `${label}`;
+      if (timers.has(label)) warn(`Label '${label}' already exists for console.time()`);
+      else timers.set(label, native.now());
+    },
+    timeEnd(label = 'default') {
+      label = `${label}`;
+      const text = elapsed('timeEnd', label);
+      if (text === undefined) return;
+      timers.delete(label);
+      print(`${label}: ${text}`);
+    },
+    timeLog(label = 'default', ...data) {
+      label = `${label}`;
+      const text = elapsed('timeLog', label);
+      if (text !== undefined) print(formatForLog([`${label}: ${text}`, ...data]));
+    },
+    trace(...args) { leveled(kLevels.trace, args, indentation); },
+    assert(condition, ...args) {
+      if (condition) return;
+      if (typeof args[0] === 'string') args[0] = `Assertion failed: ${args[0]}`;
+      else ArrayPrototypeUnshift(args, args.length === 0 ? 'Assertion failed' : 'Assertion failed:');
+      print(formatForLog(args), true);
+    },
+    clear() { /* only a terminal can be cleared */ },
+    count(label = 'default') {
+      label = `${label}`;
+      const count = (counts.get(label) ?? 0) + 1;
+      counts.set(label, count);
+      print(`${label}: ${count}`);
+    },
+    countReset(label = 'default') {
+      label = `${label}`;
+      if (counts.has(label)) counts.delete(label);
+      else warn(`Count for '${label}' does not exist`);
+    },
+    group(...data) {
+      if (data.length > 0) print(formatForLog(data));
+      indentation += step;
+    },
+    groupEnd() { indentation = indentation.slice(0, indentation.length - step.length); },
+    table(data, properties) {
+      if (properties !== undefined) validateArray(properties, 'properties');
+      if (data === null || typeof data !== 'object') print(formatForLog([data]));
+      else print(tabulate(data, properties));
+    },
+    debug(...args) { leveled(kLevels.debug, args, indentation); },
+    info(...args) { leveled(kLevels.info, args, indentation); },
+    dirxml(...args) { print(formatForLog(args)); },
+    error(...args) { leveled(kLevels.error, args, indentation); },
+    groupCollapsed(...data) { methods.group(...data); },
+    fatal(...args) { leveled(kLevels.fatal, args, indentation); },
+  };
+  return methods;
+}
+
+// Node's constructor: what is given are streams, and nothing is leveled.
+function Console(options, ...rest) {
+  if (!new.target) return new Console(options, ...rest);
+  if (!options || typeof options.write === 'function') options = { stdout: options, stderr: rest[0], ignoreErrors: rest[1] };
+  const { stdout, stderr = stdout, inspectOptions, groupIndentation } = options;
+  if (!stdout || typeof stdout.write !== 'function') throw new codes.ERR_CONSOLE_WRITABLE_STREAM('stdout');
+  if (!stderr || typeof stderr.write !== 'function') throw new codes.ERR_CONSOLE_WRITABLE_STREAM('stderr');
+  if (inspectOptions !== undefined) validateObject(inspectOptions, 'options.inspectOptions');
+  const write = (stream, text) => stream.write(`${text}\n`);
+  const leveled = (level, args, indentation) => {
+    let text = inspectOptions ? formatWithOptions(inspectOptions, ...args) : format(...args);
+    if (level === kLevels.trace) {
+      const trace = { name: 'Trace', message: text };
+      ErrorCaptureStackTrace(trace, leveled);
+      text = trace.stack;
+    }
+    if (indentation !== '') text = indentation + StringPrototypeReplaceAll(text, '\n', `\n${indentation}`);
+    write(level === kLevels.info || level === kLevels.debug ? stdout : stderr, text);
+  };
+  const methods = makeMethods(leveled, (text, isError) => write(isError ? stderr : stdout, text), { groupIndentation, emitWarning: late.emitWarning });
+  delete methods.fatal;
+  Object.assign(this, methods);
+}
+
+const late = { emitWarning: null };
+const console = makeMethods(writeLeveled, writeLines, { emitWarning: (text) => late.emitWarning?.(text) });
+console.Console = Console;
+Object.assign(console, { profile() {}, profileEnd() {}, timeStamp() {}, context: () => console });
+ObjectDefineProperty(console, SymbolToStringTag, { __proto__: null, value: 'console', configurable: true });
+ObjectDefineProperty(Console, Symbol.hasInstance, { __proto__: null, value: (instance) => instance === console ||
+  Object.getPrototypeOf(instance ?? {}) === Console.prototype });
+
+// AWS_LAMBDA_LOG_LEVEL and the log format of the function.
+function configureConsole({ level, json }) {
+  settings.lowest = kLevels[`${level ?? ''}`.toLowerCase()] ?? 0;
+  settings.json = json === true;
+}
+
+module.exports = { console, configureConsole, late, errorFields };

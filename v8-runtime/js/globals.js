@@ -1,0 +1,42 @@
+'use strict';
+// What the layer adds to the global object.
+const { native } = require('./core/native');
+const { validateFunction } = require('./core/validators');
+const { raise } = require('./process/ticks');
+const { Buffer } = require('./buffer/buffer');
+const { atob, btoa } = require('./buffer/module');
+const { Event, EventTarget, CustomEvent } = require('./events/event_target');
+const { AbortController, AbortSignal } = require('./events/abort');
+const { DOMException } = require('./events/dom_exception');
+const { TextDecoder, TextEncoder } = require('./text_coding');
+const { URL } = require('./url/url');
+const { URLSearchParams } = require('./url/search_params');
+const { timers } = require('./timers');
+const { perfHooks } = require('./performance');
+const structuredClone = require('./structured_clone');
+
+// A microtask's error is an uncaught exception, as a timer's.
+function queueMicrotask(callback) {
+  validateFunction(callback, 'callback');
+  native.enqueueMicrotask(() => {
+    try {
+      callback();
+    } catch (error) {
+      raise(error);
+    }
+  });
+}
+
+const { Performance, PerformanceEntry, PerformanceMark, PerformanceMeasure, performance } = perfHooks;
+
+module.exports = {
+  ...timers,
+  AbortController, AbortSignal, Buffer, CustomEvent, DOMException, Event, EventTarget, Performance, PerformanceEntry,
+  PerformanceMark, PerformanceMeasure, TextDecoder, TextEncoder, URL, URLSearchParams, atob, btoa,
+  console: require('./console').console,
+  performance,
+  process: require('./process/process').process,
+  queueMicrotask,
+  structuredClone,
+};
+delete module.exports.promises;

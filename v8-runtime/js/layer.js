@@ -1,0 +1,21 @@
+'use strict';
+// The bundle's entry: (internal) => {modules, globals, hooks}. Everything is evaluated here, in the zygote, so that
+// contexts only look it up; only IDNA's tables wait for the first name that needs them.
+function makeLayer(internal) {
+  require('./core/native').bindNatives(internal);
+  require('./core/gaps');
+  require('./core/primordials');
+  const { emitWarning, process } = require('./process/process');
+  for (const part of [require('./events/emitter'), require('./events/event_target'), require('./timers'), require('./console'),
+    require('./buffer/buffer')]) {
+    part.late.emitWarning = emitWarning;
+  }
+  const modules = require('./modules');
+  require('./process/streams').addStreams(process, modules.stream);
+  for (const name of ['stream', 'url', 'util', 'events', 'assert', 'os', 'path', 'querystring', 'string_decoder', 'punycode']) {
+    modules[name]();
+  }
+  return { modules, globals: require('./globals'), hooks: require('./hooks') };
+}
+
+module.exports = makeLayer;

@@ -1,0 +1,56 @@
+'use strict';
+// Node's built-in modules by the name that `require` knows, each a function that gives its exports. The engine keeps what
+// they return. Names that Node has and Brink does not yet give throw when they are required.
+const { codes } = require('./core/errors');
+
+const available = {
+  __proto__: null,
+  assert: () => require('./assert/assert'),
+  'assert/strict': () => require('./assert/assert').strict,
+  buffer: () => require('./buffer/module'),
+  console: () => require('./console').console,
+  constants: () => ({ ...require('./os').constants.errno, ...require('./os').constants.signals }),
+  events: () => require('./events/module'),
+  os: () => require('./os'),
+  path: () => require('./path'),
+  'path/posix': () => require('./path').posix,
+  'path/win32': () => require('./path').win32,
+  perf_hooks: () => require('./performance').perfHooks,
+  process: () => require('./process/process').process,
+  punycode: () => require('punycode/punycode.js'),
+  querystring: () => require('./querystring'),
+  stream: () => require('readable-stream/lib/stream.js'),
+  'stream/promises': () => require('readable-stream/lib/stream/promises.js'),
+  string_decoder: () => require('./string_decoder'),
+  sys: () => require('./util'),
+  timers: () => require('./timers').timers,
+  'timers/promises': () => require('./timers').promises,
+  url: () => require('./url/module'),
+  util: () => require('./util'),
+  'util/types': () => require('./util').types,
+};
+
+const missing = ['async_hooks', 'child_process', 'cluster', 'crypto', 'dgram', 'diagnostics_channel', 'dns', 'dns/promises',
+  'domain', 'fs', 'fs/promises', 'http', 'http2', 'https', 'inspector', 'inspector/promises', 'net', 'readline',
+  'readline/promises', 'repl', 'stream/consumers', 'stream/web', 'tls', 'trace_events', 'tty', 'v8', 'vm', 'wasi',
+  'worker_threads', 'zlib'];
+
+const modules = { __proto__: null };
+for (const name of Object.keys(available)) {
+  let made = false;
+  let exports;
+  modules[name] = () => {
+    if (!made) {
+      exports = available[name]();
+      made = true;
+    }
+    return exports;
+  };
+}
+for (const name of missing) {
+  modules[name] = () => {
+    throw new codes.ERR_UNKNOWN_BUILTIN_MODULE(name);
+  };
+}
+
+module.exports = modules;

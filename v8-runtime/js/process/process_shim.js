@@ -1,0 +1,3 @@
+'use strict';
+// `require('process/')` of the packages.
+module.exports = require('./process').process;

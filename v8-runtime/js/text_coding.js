@@ -1,0 +1,192 @@
+'use strict';
+// TextEncoder and TextDecoder: utf-8, utf-16le, utf-16be and windows-1252 (the standard's name for latin1).
+const {
+  MathMin, ObjectDefineProperties, RegExpPrototypeSymbolReplace, SafeMap, StringPrototypeCharCodeAt,
+  StringPrototypeSlice, StringPrototypeToLowerCase, SymbolToStringTag, TypedArrayPrototypeSet, TypedArrayPrototypeSubarray,
+  Uint8Array, TypedArrayPrototypeGetBuffer, TypedArrayPrototypeGetByteLength, TypedArrayPrototypeGetByteOffset,
+} = require('./core/primordials');
+const { native } = require('./core/native');
+const { codes } = require('./core/errors');
+const { validateObject } = require('./core/validators');
+const { inspect, customInspect } = require('./inspect/inspect');
+
+const { isAnyArrayBuffer, isArrayBufferView, isDataView, isUint8Array } = native.types;
+
+class TextEncoder {
+  #brand = true;
+  get encoding() { return this.#brand && 'utf-8'; }
+  encode(input = '') { return this.#brand && native.utf8Encode(`${input}`); }
+  encodeInto(source, destination) {
+    if (!(#brand in this)) throw new codes.ERR_INVALID_THIS('TextEncoder');
+    if (typeof source !== 'string') throw new codes.ERR_INVALID_ARG_TYPE('src', 'string', source);
+    if (!isUint8Array(destination)) throw new codes.ERR_INVALID_ARG_TYPE('dest', 'Uint8Array', destination);
+    const written = native.utf8Write(destination, source, 0, destination.length);
+    return { read: unitsWritten(source, destination, written), written };
+  }
+  [customInspect](depth, options) {
+    return `${inspect({ __proto__: { constructor: { TextEncoder: class TextEncoder {} }.TextEncoder }, encoding: 'utf-8' }, options)}`;
+  }
+}
+
+// How many UTF-16 units of the source the written bytes stand for.
+function unitsWritten(source, bytes, written) {
+  let units = 0;
+  for (let i = 0; i < written; i++) {
+    const byte = bytes[i];
+    if ((byte & 0xC0) !== 0x80) units += byte >= 0xF0 ? 2 : 1;
+  }
+  return MathMin(units, source.length);
+}
+
+const labels = new SafeMap();
+for (const [name, list] of [
+  ['utf-8', 'unicode-1-1-utf-8 unicode11utf8 unicode20utf8 utf-8 utf8 x-unicode20utf8'],
+  ['utf-16le', 'csunicode iso-10646-ucs-2 ucs-2 unicode unicodefeff utf-16 utf-16le'],
+  ['utf-16be', 'unicodefffe utf-16be'],
+  ['windows-1252', 'ansi_x3.4-1968 ascii cp1252 cp819 csisolatin1 ibm819 iso-8859-1 iso-ir-100 iso8859-1 iso88591 ' +
+    'iso_8859-1 iso_8859-1:1987 l1 latin1 us-ascii windows-1252 x-cp1252']]) {
+  for (const label of list.split(' ')) labels.set(label, name);
+}
+
+// 0x80–0x9F of windows-1252.
+const kHighControls = '\u20AC\u0081\u201A\u0192\u201E\u2026\u2020\u2021\u02C6\u2030\u0160\u2039\u0152\u008D\u017D\u008F' +
+  '\u0090\u2018\u2019\u201C\u201D\u2022\u2013\u2014\u02DC\u2122\u0161\u203A\u0153\u009D\u017E\u0178';
+
+function bytesOf(input) {
+  if (input === undefined) return new Uint8Array(0);
+  if (isUint8Array(input)) return input;
+  if (isAnyArrayBuffer(input)) return new Uint8Array(input);
+  if (isDataView(input)) return new Uint8Array(input.buffer, input.byteOffset, input.byteLength);
+  if (isArrayBufferView(input)) {
+    return new Uint8Array(TypedArrayPrototypeGetBuffer(input), TypedArrayPrototypeGetByteOffset(input),
+      TypedArrayPrototypeGetByteLength(input));
+  }
+  throw new codes.ERR_INVALID_ARG_TYPE('list', ['SharedArrayBuffer', 'ArrayBuffer', 'ArrayBufferView'], input);
+}
+
+// Bytes at the end that may yet become a character: at most three.
+function incompleteUtf8(bytes) {
+  const { length } = bytes;
+  for (let back = 1; back <= 3 && back <= length; back++) {
+    const byte = bytes[length - back];
+    if ((byte & 0xC0) === 0x80) continue;
+    const need = byte >= 0xF0 && byte <= 0xF4 ? 4 : byte >= 0xE0 && byte < 0xF0 ? 3 : byte >= 0xC2 && byte < 0xE0 ? 2 : 1;
+    if (need <= back) return 0;
+    if (back === 1) return 1;
+    const second = bytes[length - back + 1];
+    const low = byte === 0xE0 ? 0xA0 : byte === 0xF0 ? 0x90 : 0x80;
+    const high = byte === 0xED ? 0x9F : byte === 0xF4 ? 0x8F : 0xBF;
+    return second >= low && second <= high ? back : 0;
+  }
+  return 0;
+}
+
+function incompleteUtf16(bytes, bigEndian) {
+  const odd = bytes.length & 1;
+  if (bytes.length - odd < 2) return odd;
+  const high = bytes[bytes.length - odd - (bigEndian ? 2 : 1)];
+  return high >= 0xD8 && high <= 0xDB ? odd + 2 : odd;
+}
+
+function joinBytes(a, b) {
+  if (a === null || a.length === 0) return b;
+  const all = new Uint8Array(a.length + b.length);
+  TypedArrayPrototypeSet(all, a, 0);
+  TypedArrayPrototypeSet(all, b, a.length);
+  return all;
+}
+
+function swapPairs(bytes) {
+  const swapped = new Uint8Array(bytes.length & ~1);
+  for (let i = 0; i + 1 < bytes.length; i += 2) {
+    swapped[i] = bytes[i + 1];
+    swapped[i + 1] = bytes[i];
+  }
+  return swapped;
+}
+
+const kLoneSurrogate = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+
+class TextDecoder {
+  #encoding;
+  #fatal;
+  #ignoreBom;
+  #pending = null;
+  #bomSeen = false;
+
+  constructor(encoding = 'utf-8', options = undefined) {
+    const label = StringPrototypeToLowerCase(RegExpPrototypeSymbolReplace(/^[\t\n\f\r ]+|[\t\n\f\r ]+$/g, `${encoding}`, ''));
+    const name = labels.get(label);
+    if (name === undefined) throw new codes.ERR_ENCODING_NOT_SUPPORTED(encoding);
+    if (options != null) validateObject(options, 'options', { allowArray: true, allowFunction: true });
+    this.#encoding = name;
+    this.#fatal = !!options?.fatal;
+    this.#ignoreBom = !!options?.ignoreBOM;
+  }
+
+  get encoding() { return this.#encoding; }
+  get fatal() { return this.#fatal; }
+  get ignoreBOM() { return this.#ignoreBom; }
+
+  decode(input = undefined, options = undefined) {
+    if (!(#encoding in this)) throw new codes.ERR_INVALID_THIS('TextDecoder');
+    let bytes = joinBytes(this.#pending, bytesOf(input));
+    const stream = !!options?.stream;
+    this.#pending = null;
+    if (this.#encoding === 'windows-1252') return decodeWindows1252(bytes);
+    const isUtf8 = this.#encoding === 'utf-8';
+    if (stream) {
+      const keep = isUtf8 ? incompleteUtf8(bytes) : incompleteUtf16(bytes, this.#encoding === 'utf-16be');
+      if (keep > 0) {
+        this.#pending = new Uint8Array(TypedArrayPrototypeSubarray(bytesOf(bytes), bytes.length - keep));
+        bytes = TypedArrayPrototypeSubarray(bytes, 0, bytes.length - keep);
+      }
+    }
+    const text = isUtf8 ? native.utf8Decode(bytes, 0, bytes.length, this.#fatal, true) : this.#decodeUtf16(bytes);
+    if (text === undefined) {
+      this.#bomSeen = false;
+      throw new codes.ERR_ENCODING_INVALID_ENCODED_DATA(this.#encoding);
+    }
+    return this.#withoutBom(text, stream);
+  }
+
+  #withoutBom(text, stream) {
+    const isFirst = !this.#bomSeen;
+    if (text.length > 0) this.#bomSeen = true;
+    if (!stream) this.#bomSeen = false;
+    return isFirst && !this.#ignoreBom && StringPrototypeCharCodeAt(text, 0) === 0xFEFF ? StringPrototypeSlice(text, 1) : text;
+  }
+
+  #decodeUtf16(bytes) {
+    const pairs = this.#encoding === 'utf-16be' ? swapPairs(bytes) : bytes;
+    let text = native.utf16Decode(pairs, 0, pairs.length & ~1);
+    const broken = (bytes.length & 1) === 1;
+    const replaced = RegExpPrototypeSymbolReplace(kLoneSurrogate, text, '\uFFFD');
+    if (this.#fatal && (broken || replaced !== text)) return undefined;
+    text = replaced;
+    return broken ? `${text}\uFFFD` : text;
+  }
+
+  [customInspect](depth, options) {
+    if (typeof depth === 'number' && depth < 0) return this;
+    const shown = { __proto__: { constructor: { TextDecoder: class TextDecoder {} }.TextDecoder } };
+    shown.encoding = this.#encoding;
+    shown.fatal = this.#fatal;
+    shown.ignoreBOM = this.#ignoreBom;
+    return inspect(shown, options);
+  }
+}
+
+function decodeWindows1252(bytes) {
+  return RegExpPrototypeSymbolReplace(/[\x80-\x9f]/g, native.latin1Decode(bytes, 0, bytes.length),
+    (char) => kHighControls[StringPrototypeCharCodeAt(char) - 0x80]);
+}
+
+for (const [Class, tag, names] of [[TextEncoder, 'TextEncoder', ['encode', 'encodeInto', 'encoding']],
+  [TextDecoder, 'TextDecoder', ['decode', 'encoding', 'fatal', 'ignoreBOM']]]) {
+  const changes = { [SymbolToStringTag]: { __proto__: null, configurable: true, value: tag } };
+  for (const name of names) changes[name] = { __proto__: null, enumerable: true };
+  ObjectDefineProperties(Class.prototype, changes);
+}
+
+module.exports = { TextEncoder, TextDecoder };
