@@ -11,7 +11,7 @@ declare -A DEPS_PACKAGES=(
     libevent-dev libc-ares-dev libnghttp2-dev libssl-dev zlib1g-dev libbrotli-dev libseccomp-dev libspdlog-dev libfmt-dev
     libcli11-dev nlohmann-json3-dev libxxhash-dev libzip-dev prometheus-cpp-dev libmaxminddb-dev
     libgtest-dev libbenchmark-dev libcurl4-openssl-dev"
-  [check]="python3 git clang-format-14 universal-ctags nghttp2-client procps"
+  [check]="python3 git curl openssl clang-format-14 universal-ctags nghttp2-client procps"
   [load]="python3 nghttp2-client procps"
   [tidy]="clang-tidy-19"
   [fuzz]="clang-19 libclang-rt-19-dev"
