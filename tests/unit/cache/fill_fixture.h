@@ -64,6 +64,22 @@ inline Task<void> copyAll(FillWriter& writer, http::BodySource& source, std::opt
   done.emplace(std::move(status));
 }
 
+// copyFrom() under way. Declared after the writer, so that it is cancelled first. `whole`: the body, if it is there at
+// once.
+struct Copying {
+  Copying(ManualLoop& loop, FillWriter& writer, std::optional<std::string> whole = std::nullopt) : tasks(loop.ready()) {
+    if (whole) {
+      origin.feed(*whole);
+      origin.finish();
+    }
+    tasks.spawn(copyAll(writer, origin, done));
+  }
+
+  FedBody origin;
+  std::optional<Status> done;
+  TaskScope tasks;
+};
+
 class CountingWaker final : public Waker {
  public:
   void wake() override { ++count; }

@@ -42,9 +42,8 @@ TEST_F(FillPressureTest, APassThroughKeepsAWindowAheadOfItsReader) {
   leader.writer->publish(uncacheable(asked));
   headNow(*leader.reader);
   const auto body = leader.reader->body();
-  FedBody origin;
-  std::optional<Status> done;
-  here_tasks.spawn(copyAll(*leader.writer, origin, done));
+  Copying copying(here, *leader.writer);
+  FedBody& origin = copying.origin;
   EXPECT_EQ(feedUntilFull(origin), kWindowBytes);
   EXPECT_EQ(drain(*body, 4 * kPiece), 4 * kPiece);
   feedUntilFull(origin);
@@ -58,9 +57,8 @@ TEST_F(FillPressureTest, AnEndlessPassThroughRunsInConstantMemory) {
   leader.writer->publish(uncacheable(asked));
   headNow(*leader.reader);
   const auto body = leader.reader->body();
-  FedBody origin;
-  std::optional<Status> done;
-  here_tasks.spawn(copyAll(*leader.writer, origin, done));
+  Copying copying(here, *leader.writer);
+  FedBody& origin = copying.origin;
   // One block that every piece shares: when only the test and the fill's window hold it, what was read is freed.
   Block* block = Block::allocate(kPiece);
   std::fill_n(block->data(), kPiece, 'x');
@@ -97,13 +95,12 @@ TEST_F(FillPressureTest, WhatIsStoredDoesNotWaitForItsReaders) {
   const Asked asked(get("/a"));
   auto leader = join(asked);
   leader.writer->publish(cacheable(asked));
-  FedBody origin;
-  std::optional<Status> done;
-  here_tasks.spawn(copyAll(*leader.writer, origin, done));
+  Copying copying(here, *leader.writer);
+  FedBody& origin = copying.origin;
   EXPECT_EQ(feedUntilFull(origin, 15 * kPiece), 15 * kPiece);
   origin.finish();
   turn();
-  ASSERT_TRUE(done);
+  ASSERT_TRUE(copying.done);
   EXPECT_EQ(stateOf(asked), LookupState::Fresh);
 }
 
@@ -113,9 +110,8 @@ TEST_F(FillPressureTest, ABodyThatOutgrowsAnObjectBecomesAPassThrough) {
   leader.writer->publish(cacheable(asked));
   headNow(*leader.reader);
   const auto body = leader.reader->body();
-  FedBody origin;
-  std::optional<Status> done;
-  here_tasks.spawn(copyAll(*leader.writer, origin, done));
+  Copying copying(here, *leader.writer);
+  FedBody& origin = copying.origin;
   EXPECT_EQ(feedUntilFull(origin, 1 << 20), 1u << 20);  // as much as an object may have
   EXPECT_EQ(counters.fill_bytes.value(), 1 << 20);
   EXPECT_EQ(feedUntilFull(origin), kPiece);
@@ -164,9 +160,8 @@ TEST_F(FillPressureTest, TheSlowestOfSeveralReadersSetsThePaceUntilItLeaves) {
   turn();
   const auto fast = leader.reader->body();
   auto slow = follower.reader->body();
-  FedBody origin;
-  std::optional<Status> done;
-  here_tasks.spawn(copyAll(*leader.writer, origin, done));
+  Copying copying(here, *leader.writer);
+  FedBody& origin = copying.origin;
   feedUntilFull(origin);
   drain(*fast);
   EXPECT_EQ(feedUntilFull(origin), 0u);
@@ -181,14 +176,10 @@ TEST_F(FillPressureTest, ASourceThatNeverWaitsGivesWay) {
   auto leader = join(asked);
   leader.writer->publish(cacheable(asked));
   // As much as a turn may take, in one go: the task must still be unfinished after its first run.
-  FedBody origin;
-  for (int i = 0; i < 16; ++i) origin.feed(std::string(kPiece, 'x'));
-  origin.finish();
-  std::optional<Status> done;
-  here_tasks.spawn(copyAll(*leader.writer, origin, done));
-  EXPECT_FALSE(done);
+  Copying copying(here, *leader.writer, std::string(16 * kPiece, 'x'));
+  EXPECT_FALSE(copying.done);
   turn();
-  EXPECT_TRUE(done);
+  EXPECT_TRUE(copying.done);
   EXPECT_EQ(stateOf(asked), LookupState::Fresh);
 }
 

@@ -88,32 +88,30 @@ TEST_F(FillTest, ALateFollowerStillGetsTheBeginning) {
 TEST_F(FillTest, GoesOnWithoutItsViewersWhenItIsToBeStored) {
   const Asked asked(get("/a"));
   auto leader = join(asked);
-  FedBody origin;
-  std::optional<Status> done;
   leader.writer->publish(cacheable(asked));
-  here_tasks.spawn(copyAll(*leader.writer, origin, done));
+  Copying copying(here, *leader.writer);
+  FedBody& origin = copying.origin;
   leader.reader.reset();
   origin.feed("hello");
   origin.finish();
   turn();
-  ASSERT_TRUE(done);
+  ASSERT_TRUE(copying.done);
   EXPECT_EQ(stateOf(asked), LookupState::Fresh);
 }
 
 TEST_F(FillTest, StopsFetchingWhatNobodyWantsAndNobodyStores) {
   const Asked asked(get("/a"));
   auto leader = join(asked);
-  FedBody origin;
-  std::optional<Status> done;
   leader.writer->publish(uncacheable(asked));
-  here_tasks.spawn(copyAll(*leader.writer, origin, done));
+  Copying copying(here, *leader.writer);
+  FedBody& origin = copying.origin;
   origin.feed("hello");
   turn();
-  EXPECT_FALSE(done);
+  EXPECT_FALSE(copying.done);
   leader.reader.reset();
   turn();
-  ASSERT_TRUE(done);
-  EXPECT_TRUE(done->has_value());
+  ASSERT_TRUE(copying.done);
+  EXPECT_TRUE(copying.done->has_value());
   EXPECT_EQ(counters.fills_abandoned.value(), 1u);
   EXPECT_EQ(counters.fills_failed.value(), 0u);
 }
@@ -202,12 +200,11 @@ TEST_F(FillTest, AWriterThatGoesAwayFailsItsFill) {
 TEST_F(FillTest, ABodyThatBreaksOffIsTruncatedAndNotStored) {
   const Asked asked(get("/a"));
   auto leader = join(asked);
-  FedBody origin;
-  std::optional<Status> done;
   leader.writer->publish(cacheable(asked));
   EXPECT_EQ(headNow(*leader.reader).result, FillResult::Body);
   const auto body = leader.reader->body();
-  here_tasks.spawn(copyAll(*leader.writer, origin, done));
+  Copying copying(here, *leader.writer);
+  FedBody& origin = copying.origin;
   origin.feed("half");
   turn();
   origin.breakOff();
@@ -215,7 +212,7 @@ TEST_F(FillTest, ABodyThatBreaksOffIsTruncatedAndNotStored) {
   EXPECT_EQ(take(*body), "half");
   EXPECT_EQ(pullOf(*body), http::Pull::Failed);
   EXPECT_EQ(body->error().detail, "broke off");
-  EXPECT_FALSE(done->has_value());
+  EXPECT_FALSE(copying.done->has_value());
   EXPECT_EQ(stateOf(asked), LookupState::Miss);
   EXPECT_EQ(counters.fill_bytes.value(), 0);
 }
