@@ -1,0 +1,56 @@
+// The admin endpoint: health, readiness, metrics; and, over the Unix socket alone, changes. Main thread.
+//
+//   GET  /healthz   200 while the process lives
+//   GET  /readyz    200 while it takes requests, 503 while it starts or drains
+//   GET  /metrics   Prometheus text
+//   POST /reload    Unix socket: loads the configuration file anew; 200, or 422 with what is wrong with it
+//
+// Requests over TCP must name the host they mean (loopback or the configured address) and come from no web page: a
+// browser on the operator's machine must not be a way in.
+#pragma once
+
+#include <expected>
+#include <string>
+
+#include "proxy/viewer/exchange.h"
+
+namespace brink::server {
+
+class AdminActions {
+ public:
+  virtual bool ready() const = 0;
+  virtual std::string metrics() = 0;
+  virtual std::expected<void, std::string> reload() = 0;
+
+ protected:
+  ~AdminActions() = default;
+};
+
+class AdminHandler final : public viewer::ExchangeHandler {
+ public:
+  enum class Door : std::uint8_t { Tcp, UnixSocket };
+
+  // `host`: what the TCP listener is bound to, allowed in Host besides the loopback names.
+  AdminHandler(AdminActions& actions, Door door, std::string host = "")
+      : actions_(actions), door_(door), host_(std::move(host)) {}
+
+  Task<void> serve(viewer::Exchange& exchange) override;
+  http::ResponseHead refuse(int status, std::string_view why, const http::RequestHead& head,
+                            const viewer::ViewerInfo& viewer, std::string& body) override;
+
+ private:
+  struct Reply {
+    int status = 200;
+    std::string text;
+    std::string_view type = "text/plain; charset=utf-8";
+    std::string_view allow;  // with 405
+  };
+  Reply reply(const http::RequestHead& request);
+  bool isTrusted(const http::RequestHead& request) const;
+
+  AdminActions& actions_;
+  Door door_;
+  std::string host_;
+};
+
+}  // namespace brink::server

@@ -1,0 +1,45 @@
+// brink: the command. What each verb does is in cli.cc's help and README.md.
+#include <cstdio>
+
+#include "hooks/concurrency.h"
+#include "proxy/server/cli.h"
+#include "proxy/server/invoke_command.h"
+#include "proxy/server/reload_command.h"
+#include "proxy/server/server.h"
+
+namespace {
+
+int check(const brink::server::Options& options) {
+  brink::hooks::Concurrency concurrency;
+  brink::hooks::FunctionCatalog catalog(concurrency);
+  brink::server::Deployer deployer(catalog, std::make_shared<brink::net::TicketKeys>());
+  const auto prepared = deployer.prepare(options.config_file);
+  if (!prepared) {
+    std::fputs(prepared.error().c_str(), stderr);
+    return brink::server::kExitUsage;
+  }
+  std::printf("%s: ok\n", options.config_file.c_str());
+  return brink::server::kExitDone;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  using brink::server::Command;
+  const auto parsed = brink::server::parseCommandLine(argc, argv);
+  if (!parsed.options) return parsed.exit_code;
+  switch (parsed.options->command) {
+    case Command::Serve:
+      return brink::server::Server(*parsed.options).run();
+    case Command::Check:
+      return check(*parsed.options);
+    case Command::Reload:
+      return brink::server::reloadCommand(*parsed.options);
+    case Command::Invoke:
+      return brink::server::invokeCommand(parsed.options->invoke);
+    case Command::Version:
+      std::printf("brink %s\n", BRINK_VERSION);
+      return brink::server::kExitDone;
+  }
+  return brink::server::kExitUsage;
+}

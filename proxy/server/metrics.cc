@@ -1,0 +1,290 @@
+#include "proxy/server/metrics.h"
+
+#include <fstream>
+#include <map>
+#include <string_view>
+
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "proxy/server/metric_families.h"
+
+namespace brink::server {
+namespace {
+
+// Sums one member of all workers' counters.
+template <typename Part, typename Member>
+double sum(const std::vector<const WorkerCounters*>& workers, Part WorkerCounters::*part, Member Part::*member) {
+  double total = 0;
+  for (const WorkerCounters* worker : workers) total += static_cast<double>((worker->*part.*member).value());
+  return total;
+}
+
+void addRequests(MetricFamilies& families, const MetricSources& sources) {
+  std::map<std::string, double> by_labels;
+  std::map<std::string, MetricFamilies::Labels> labels_of;
+  for (const WorkerCounters* worker : sources.workers) {
+    worker->transaction.eachRequestCount([&](const transaction::RequestLabels& labels, std::uint64_t count) {
+      const auto& distributions = sources.deployment.config->distributions;
+      const std::string distribution =
+          labels.distribution < distributions.size() ? distributions[labels.distribution].id : "_UNKNOWN";
+      const std::string code = labels.code == 0 ? "000" : std::to_string(labels.code);
+      MetricFamilies::Labels named{
+          {"distribution", distribution},
+          {"method", std::string(transaction::kMethodNames[labels.method])},
+          {"code", code},
+          {"protocol", std::string(http::versionText(static_cast<http::Version>(labels.protocol)))}};
+      std::string key;
+      for (const auto& [name, value] : named) key += value + "|";
+      by_labels[key] += static_cast<double>(count);
+      labels_of[key] = std::move(named);
+    });
+  }
+  for (const auto& [key, count] : by_labels) {
+    families.counter("brink_http_requests_total", "Requests answered, or given up by the viewer (code 000)", count,
+                     labels_of[key]);
+  }
+}
+
+void addTransactions(MetricFamilies& families, const MetricSources& sources) {
+  addRequests(families, sources);
+  std::vector<const DurationHistogram*> durations;
+  for (const WorkerCounters* worker : sources.workers) durations.push_back(&worker->transaction.duration);
+  families.histogram("brink_http_request_duration_seconds", "From a complete request head to the last byte", durations);
+  const auto& w = sources.workers;
+  using T = transaction::Counters;
+  families.gauge("brink_http_requests_in_flight", "Requests under way",
+                 sum(w, &WorkerCounters::transaction, &T::in_flight));
+  families.counter("brink_http_response_size_bytes_total", "Bytes of responses sent",
+                   sum(w, &WorkerCounters::transaction, &T::response_bytes));
+  families.counter("brink_http_viewer_aborts_total", "Requests whose viewer left before the end",
+                   sum(w, &WorkerCounters::transaction, &T::viewer_left));
+  for (std::size_t i = 0; i < static_cast<std::size_t>(transaction::CacheResult::kCount); ++i) {
+    double total = 0;
+    for (const WorkerCounters* worker : w) total += static_cast<double>(worker->transaction.cache_results[i].value());
+    families.counter("brink_cache_requests_total", "Requests by what the cache did", total,
+                     {{"result", std::string(name(static_cast<transaction::CacheResult>(i)))}});
+  }
+}
+
+void addCache(MetricFamilies& families, const cache::CacheCounters& cache) {
+  families.gauge("brink_cache_size_bytes", "Memory of stored objects", static_cast<double>(cache.bytes.value()));
+  families.gauge("brink_cache_objects", "Stored objects", static_cast<double>(cache.objects.value()));
+  families.gauge("brink_cache_fill_bytes", "Memory of objects on their way into the cache",
+                 static_cast<double>(cache.fill_bytes.value()));
+  families.gauge("brink_cache_fills", "Fetches under way that viewers follow",
+                 static_cast<double>(cache.fills.value()));
+  const std::pair<std::string_view, const Counter&> counters[] = {
+      {"inserts", cache.inserts},
+      {"evictions", cache.evictions},
+      {"evicted_bytes", cache.evicted_bytes},
+      {"invalidations", cache.invalidations},
+      {"refused_invalidated", cache.refused_invalidated},
+      {"refused_no_room", cache.refused_no_room},
+      {"fills_started", cache.fills_started},
+      {"followers", cache.followers},
+      {"followers_sent_away", cache.followers_sent_away},
+      {"fills_failed", cache.fills_failed},
+      {"fills_abandoned", cache.fills_abandoned},
+  };
+  for (const auto& [event, counter] : counters) {
+    families.counter("brink_cache_events_total", "What happened in the cache", static_cast<double>(counter.value()),
+                     {{"event", std::string(event)}});
+  }
+}
+
+void addViewers(MetricFamilies& families, const std::vector<const WorkerCounters*>& w) {
+  using V = viewer::ViewerCounters;
+  families.gauge("brink_viewer_connections", "Open viewer connections",
+                 sum(w, &WorkerCounters::viewer, &V::open_connections));
+  const std::pair<std::string_view, Counter V::*> events[] = {
+      {"connection", &V::connections},      {"tls_handshake", &V::tls_handshakes},
+      {"tls_resumed", &V::tls_resumed},     {"tls_failure", &V::tls_failures},
+      {"h1_session", &V::h1_sessions},      {"h2_session", &V::h2_sessions},
+      {"exchange", &V::exchanges},          {"aborted", &V::aborted},
+      {"body_failure", &V::body_failures},  {"continue", &V::continues},
+      {"pipelined", &V::pipelined},         {"drained_body", &V::drained_bodies},
+      {"dropped_body", &V::dropped_bodies},
+  };
+  for (const auto& [event, member] : events) {
+    families.counter("brink_viewer_events_total", "What happened on viewer connections",
+                     sum(w, &WorkerCounters::viewer, member), {{"event", std::string(event)}});
+  }
+  const std::pair<std::string_view, Counter V::*> limits[] = {
+      {"refused", &V::refused},
+      {"message_size", &V::refused_size},
+      {"handshake_timeout", &V::handshake_timeouts},
+      {"header_timeout", &V::header_timeouts},
+      {"idle_timeout", &V::idle_timeouts},
+      {"body_timeout", &V::body_timeouts},
+      {"send_timeout", &V::send_timeouts},
+      {"rapid_reset", &V::rapid_resets},
+      {"control_flood", &V::control_floods},
+      {"header_bomb", &V::header_bombs},
+      {"protocol_error", &V::protocol_errors},
+  };
+  for (const auto& [limit, member] : limits) {
+    families.counter("brink_viewer_limit_hits_total", "Viewer-side limits that were reached",
+                     sum(w, &WorkerCounters::viewer, member), {{"limit", std::string(limit)}});
+  }
+  using L = net::ListenerCounters;
+  families.counter("brink_viewer_limit_hits_total", "Viewer-side limits that were reached",
+                   sum(w, &WorkerCounters::listener, &L::refused), {{"limit", "connections"}});
+  families.counter("brink_viewer_limit_hits_total", "Viewer-side limits that were reached",
+                   sum(w, &WorkerCounters::listener, &L::errors), {{"limit", "accept_errors"}});
+}
+
+void addOrigins(MetricFamilies& families, const std::vector<const WorkerCounters*>& w) {
+  std::map<std::pair<std::string, int>, double> requests;
+  std::vector<const DurationHistogram*> durations;
+  for (const WorkerCounters* worker : w) {
+    worker->origin.eachRequestCount([&requests](const std::string& origin, int code, std::uint64_t count) {
+      requests[{origin, code}] += static_cast<double>(count);
+    });
+    durations.push_back(&worker->origin.duration);
+  }
+  for (const auto& [key, count] : requests) {
+    families.counter("brink_origin_requests_total", "Requests sent to origins (code 000: no response)", count,
+                     {{"origin", key.first.empty() ? "_HOOK" : key.first},
+                      {"code", key.second == 0 ? "000" : std::to_string(key.second)}});
+  }
+  families.histogram("brink_origin_request_duration_seconds", "From the request to the response head", durations);
+  using O = origin::OriginCounters;
+  families.gauge("brink_origin_connections", "Open connections to origins",
+                 sum(w, &WorkerCounters::origin, &O::connections));
+  families.gauge("brink_origin_idle_connections", "Of those, kept for the next request",
+                 sum(w, &WorkerCounters::origin, &O::idle));
+  const std::pair<std::string_view, Counter O::*> events[] = {
+      {"opened", &O::connections_opened},
+      {"reused", &O::connections_reused},
+      {"connect_failure", &O::connect_failures},
+      {"timeout", &O::timeouts},
+      {"retry", &O::retries},
+      {"outbound_denied", &O::outbound_denied},
+      {"overloaded", &O::overloaded},
+  };
+  for (const auto& [event, member] : events) {
+    families.counter("brink_origin_events_total", "What happened on the way to origins",
+                     sum(w, &WorkerCounters::origin, member), {{"event", std::string(event)}});
+  }
+  using R = net::ResolverCounters;
+  families.counter("brink_dns_queries_total", "Names looked up", sum(w, &WorkerCounters::resolver, &R::queries));
+  families.counter("brink_dns_failures_total", "Names that did not resolve",
+                   sum(w, &WorkerCounters::resolver, &R::failures));
+  families.counter("brink_dns_overloaded_total", "Lookups refused because too many were under way",
+                   sum(w, &WorkerCounters::resolver, &R::overloaded));
+}
+
+void addFunction(MetricFamilies& families, const hooks::FunctionVersion& version) {
+  const hooks::FunctionMetrics& m = *version.metrics;
+  const MetricFamilies::Labels labels{{"function", version.settings.name}, {"version", version.settings.version}};
+  const auto with = [&labels](std::initializer_list<std::pair<std::string, std::string>> more) {
+    MetricFamilies::Labels all(labels);
+    all.insert(all.end(), more);
+    return all;
+  };
+  for (std::size_t stage = 0; stage < conf::kStageCount; ++stage) {
+    for (std::size_t outcome = 0; outcome < hooks::kOutcomeCount; ++outcome) {
+      const auto count = static_cast<double>(m.invocations[stage][outcome].value());
+      if (count == 0) continue;
+      families.counter("brink_hook_invocations_total", "Calls of functions", count,
+                       with({{"stage", std::string(conf::stageName(static_cast<conf::Stage>(stage)))},
+                             {"outcome", std::string(outcomeName(static_cast<hooks::CallFailureKind>(outcome)))}}));
+    }
+  }
+  families.histogram("brink_hook_duration_seconds", "Time of calls that ran", {&m.duration}, labels);
+  families.histogram("brink_hook_init_duration_seconds", "Time of module init", {&m.init_duration}, labels);
+  const std::tuple<std::string_view, std::string_view, const Counter&> counters[] = {
+      {"brink_hook_cold_starts_total", "Calls that waited for module init", m.cold_starts},
+      {"brink_hook_timeouts_total", "Calls stopped at their timeout", m.timeouts},
+      {"brink_hook_throttles_total", "Calls refused for want of concurrency", m.throttles},
+      {"brink_hook_taken_back_total", "Queued calls moved to another context", m.taken_back},
+      {"brink_hook_violations_total", "Contexts killed for what they wrote", m.violations},
+      {"brink_hook_log_lines_dropped_total", "Log lines cut for their rate", m.log_lines_dropped},
+  };
+  for (const auto& [metric, help, value] : counters) {
+    families.counter(metric, help, static_cast<double>(value.value()), labels);
+  }
+  families.gauge("brink_hook_max_memory_bytes", "Largest memory a context of the function reported",
+                 static_cast<double>(m.maxMemoryBytes()), labels);
+  const std::pair<std::string_view, const Gauge&> states[] = {
+      {"starting", m.contexts_starting}, {"idle", m.contexts_idle}, {"busy", m.contexts_busy}};
+  for (const auto& [state, value] : states) {
+    families.gauge("brink_contexts", "Execution contexts alive", static_cast<double>(value.value()),
+                   with({{"state", std::string(state)}}));
+  }
+}
+
+void addExecutors(MetricFamilies& families, const hooks::SupervisorStats& stats) {
+  families.gauge("brink_executor_zygotes", "Zygotes running", static_cast<double>(stats.zygotes.value()));
+  families.gauge("brink_executor_templates", "Function templates alive", static_cast<double>(stats.templates.value()));
+  const std::pair<std::string_view, const Counter&> events[] = {
+      {"zygote_started", stats.zygotes_started}, {"zygote_died", stats.zygotes_died},
+      {"template_made", stats.templates_made},   {"template_evicted", stats.templates_evicted},
+      {"template_died", stats.templates_died},   {"violation", stats.violations},
+  };
+  for (const auto& [event, counter] : events) {
+    families.counter("brink_executor_events_total", "What happened to executor processes",
+                     static_cast<double>(counter.value()), {{"event", std::string(event)}});
+  }
+}
+
+double secondsSinceEpoch(WallTime time) { return std::chrono::duration<double>(time.time_since_epoch()).count(); }
+
+void addOperations(MetricFamilies& families, const MetricSources& sources) {
+  families.gauge("brink_config_last_reload_successful", "Whether the last reload was accepted",
+                 sources.reload.last_successful ? 1 : 0);
+  families.gauge("brink_config_last_reload_success_timestamp_seconds", "When a configuration was last accepted",
+                 secondsSinceEpoch(sources.reload.last_success));
+  families.counter("brink_config_reloads_total", "Reloads", static_cast<double>(sources.reload.succeeded),
+                   {{"result", "success"}});
+  families.counter("brink_config_reloads_total", "Reloads", static_cast<double>(sources.reload.failed),
+                   {{"result", "failure"}});
+  for (const auto& context : sources.deployment.tls) {
+    if (context == nullptr) continue;
+    for (const net::CertificateFacts& certificate : context->certificates()) {
+      families.gauge("brink_tls_certs_not_after_timestamp_seconds", "When certificates expire",
+                     secondsSinceEpoch(certificate.not_after), {{"file", certificate.file}});
+    }
+  }
+  families.counter("brink_access_log_lines_total", "Access log lines",
+                   static_cast<double>(sources.access_log.lines.value()));
+  families.counter("brink_access_log_lost_bytes_total", "Access log bytes lost to a slow disk",
+                   static_cast<double>(sources.access_log.lost_bytes.value()));
+  families.gauge("brink_build_info", "The running version", 1, {{"version", BRINK_VERSION}});
+}
+
+void addProcess(MetricFamilies& families) {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  const auto seconds = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6;
+  };
+  families.counter("process_cpu_seconds_total", "CPU time of the proxy",
+                   seconds(usage.ru_utime) + seconds(usage.ru_stime));
+  std::ifstream statm("/proc/self/statm");
+  double pages = 0;
+  double resident = 0;
+  if (statm >> pages >> resident) {
+    const auto page_size = static_cast<double>(sysconf(_SC_PAGESIZE));
+    families.gauge("process_virtual_memory_bytes", "Address space of the proxy", pages * page_size);
+    families.gauge("process_resident_memory_bytes", "Memory of the proxy", resident * page_size);
+  }
+}
+
+}  // namespace
+
+std::string metricsText(const MetricSources& sources) {
+  MetricFamilies families;
+  addTransactions(families, sources);
+  addCache(families, sources.cache);
+  addViewers(families, sources.workers);
+  addOrigins(families, sources.workers);
+  for (const auto& version : sources.deployment.functions->versions()) addFunction(families, *version);
+  addExecutors(families, sources.executors);
+  addOperations(families, sources);
+  addProcess(families);
+  return families.text();
+}
+
+}  // namespace brink::server

@@ -1,0 +1,241 @@
+#include "proxy/server/server.h"
+
+#include <csignal>
+#include <cstdio>
+#include <thread>
+
+#include <unistd.h>
+
+#include "conf/load.h"
+#include "hooks/executor/launcher.h"
+
+namespace brink::server {
+namespace {
+
+LogLevel levelOf(const std::string& name) {
+  if (name == "debug") return LogLevel::Debug;
+  if (name == "warn") return LogLevel::Warn;
+  if (name == "error") return LogLevel::Error;
+  return LogLevel::Info;
+}
+
+std::size_t workerCount(const conf::Config& config) {
+  return config.workers != 0 ? config.workers : std::max(1U, std::thread::hardware_concurrency());
+}
+
+}  // namespace
+
+Server::Server(const Options& options)
+    : options_(options),
+      log_(STDERR_FILENO, levelOf(options.log_level), isatty(STDERR_FILENO) != 0 ? LogFormat::Text : LogFormat::Json),
+      ticket_keys_(std::make_shared<net::TicketKeys>()),
+      deployer_(catalog_, ticket_keys_) {}
+
+// Workers go before the supervisor they draw contexts from, and the supervisor takes the executors with it.
+Server::~Server() {
+  admin_.reset();
+  workers_.clear();
+  shared_.reset();
+  supervisor_.reset();
+}
+
+int Server::run() {
+  conf::ConfigResult config = conf::loadConfig(options_.config_file);
+  if (!config) {
+    std::fputs(conf::formatProblems(options_.config_file, config.error()).c_str(), stderr);
+    return kExitUsage;
+  }
+  auto signals = SignalSource::open(loop_, *this);
+  if (!signals) {
+    std::fprintf(stderr, "brink: %s\n", signals.error().detail.c_str());
+    return kExitFailed;
+  }
+  signals_ = std::move(*signals);
+  // Before any key is read: the launcher is a copy of this process.
+  if (const std::string problem = startExecutors(**config); !problem.empty()) {
+    std::fprintf(stderr, "brink: %s\n", problem.c_str());
+    return kExitFailed;
+  }
+  auto deployment = deployer_.prepare(std::move(*config));
+  if (!deployment) {
+    std::fputs(deployment.error().c_str(), stderr);
+    return kExitUsage;
+  }
+  deployment_ = std::move(*deployment);
+  deployer_.publish(*deployment_);
+  for (const std::string& problem : {startWorkers(), openAdmin()}) {
+    if (problem.empty()) continue;
+    std::fprintf(stderr, "brink: %s\n", problem.c_str());
+    return kExitFailed;
+  }
+  second_ = loop_.makeTimer([this] { everySecond(); });
+  second_->start(std::chrono::seconds(1));
+  reload_state_.last_success = loop_.clock().wallNow();
+  serving_ = true;
+  announce();
+  loop_.run();
+  access_log_->flush();
+  log_.info("stopped");
+  return kExitDone;
+}
+
+std::string Server::startExecutors(const conf::Config& config) {
+  const bool require = config.hooks.sandbox == conf::SandboxMode::Require;
+  auto launcher = hooks::Launcher::start({.executor = "", .require_sandbox = require});
+  if (!launcher) return launcher.error().detail;
+  if (!launcher->namespaces) log_.warn("execution contexts run without namespaces (hooks.sandbox: degrade)");
+  supervisor_ = std::make_unique<hooks::Supervisor>(loop_, std::move(*launcher),
+                                                    hooks::SupervisorSettings{.require_sandbox = require},
+                                                    log_.withComponent("executor"));
+  return "";
+}
+
+std::string Server::startWorkers() {
+  const conf::Config& config = *deployment_->config;
+  auto access_log = transaction::AccessLogFile::open(config.access_log);
+  if (!access_log) return access_log.error().detail;
+  access_log_ = std::move(*access_log);
+  function_logs_ = std::make_unique<hooks::LogWriter>(config.hooks.log_directory, STDOUT_FILENO);
+  store_ = std::make_unique<cache::Store>(config.cache, cache_counters_);
+  fills_ = std::make_unique<cache::FillTable>(*store_);
+  budget_ = std::make_unique<net::ConnectionBudget>(config.viewer_limits.connections);
+  shared_ = std::unique_ptr<Shared>(new Shared{.log = log_,
+                                               .store = *store_,
+                                               .fills = *fills_,
+                                               .supervisor = *supervisor_,
+                                               .concurrency = concurrency_,
+                                               .function_logs = *function_logs_,
+                                               .access_log = *access_log_,
+                                               .budget = *budget_});
+  for (std::size_t i = 0; i < workerCount(config); ++i) {
+    workers_.push_back(std::make_unique<Worker>(*shared_, deployment_));
+    if (const Status started = workers_.back()->start(ports_); !started) return started.error().detail;
+  }
+  std::vector<hooks::TemplateOrderPtr> orders;
+  for (const auto& version : deployment_->functions->versions()) orders.push_back(version->order);
+  supervisor_->prepare(std::move(orders));
+  return "";
+}
+
+std::string Server::openAdmin() {
+  auto admin = AdminListener::open(loop_, deployment_->config->admin, *this);
+  if (!admin) return admin.error().detail;
+  admin_ = std::move(*admin);
+  return "";
+}
+
+// One line that scripts and tests wait for: which ports were really opened.
+void Server::announce() const {
+  std::string listeners;
+  for (std::size_t i = 0; i < ports_.size(); ++i) {
+    const conf::Listener& listener = deployment_->config->listeners[i];
+    listeners += (i == 0 ? "" : " ") + (listener.tls ? std::string("https://") : std::string("http://")) +
+                 (listener.host.empty() ? "*" : listener.host) + ":" + std::to_string(ports_[i]);
+  }
+  log_.info("serving", {{"listeners", listeners},
+                        {"admin_port", admin_->port()},
+                        {"admin_socket", deployment_->config->admin.socket},
+                        {"workers", workers_.size()},
+                        {"pid", getpid()}});
+}
+
+void Server::everySecond() {
+  access_log_->flush();
+  second_->start(std::chrono::seconds(1));
+}
+
+std::string Server::metrics() {
+  std::vector<const WorkerCounters*> counters;
+  for (const auto& worker : workers_) counters.push_back(&worker->counters());
+  return metricsText({.deployment = *deployment_,
+                      .workers = std::move(counters),
+                      .cache = cache_counters_,
+                      .executors = supervisor_->stats(),
+                      .access_log = *access_log_,
+                      .reload = reload_state_});
+}
+
+std::expected<void, std::string> Server::reload() {
+  if (draining_) return std::unexpected("the server is shutting down\n");
+  auto outcome = tryReload();
+  reload_state_.last_successful = outcome.has_value();
+  ++(outcome ? reload_state_.succeeded : reload_state_.failed);
+  if (outcome) {
+    reload_state_.last_success = loop_.clock().wallNow();
+    log_.info("configuration reloaded", {{"file", options_.config_file}});
+  } else {
+    log_.error("configuration refused, nothing changed", {{"problems", outcome.error()}});
+  }
+  return outcome;
+}
+
+std::expected<void, std::string> Server::tryReload() {
+  auto prepared = deployer_.prepare(options_.config_file);
+  if (!prepared) return std::unexpected(prepared.error());
+  const conf::Config& now = *deployment_->config;
+  const conf::Config& next = *(*prepared)->config;
+  if (next.workers != now.workers || next.admin.socket != now.admin.socket || next.admin.port != now.admin.port ||
+      next.cache.max_bytes != now.cache.max_bytes || next.hooks.sandbox != now.hooks.sandbox ||
+      next.hooks.log_directory != now.hooks.log_directory || next.access_log.file != now.access_log.file ||
+      next.access_log.format != now.access_log.format) {
+    return std::unexpected(
+        next.file +
+        ": workers, admin, cache, hooks.sandbox, hooks.logDirectory and accessLog are fixed while the "
+        "server runs: restart it to change them\n");
+  }
+  std::vector<std::uint16_t> ports;
+  std::vector<Worker*> opened;
+  for (const auto& worker : workers_) {
+    if (const Status status = worker->openListeners(*prepared, ports); !status) {
+      for (Worker* done : opened) done->dropOpenedListeners();
+      return std::unexpected(status.error().detail + "\n");
+    }
+    opened.push_back(worker.get());
+  }
+  deployment_ = std::move(*prepared);
+  deployer_.publish(*deployment_);
+  budget_->setLimit(next.viewer_limits.connections);
+  for (const auto& worker : workers_) worker->deploy(deployment_);
+  std::vector<hooks::TemplateOrderPtr> orders;
+  for (const auto& version : deployment_->functions->versions()) orders.push_back(version->order);
+  supervisor_->prepare(std::move(orders));
+  return {};
+}
+
+void Server::onSignal(int signal) {
+  switch (signal) {
+    case SIGHUP:
+      (void)reload();
+      break;
+    case SIGUSR1:
+      if (access_log_ != nullptr) (void)access_log_->reopen();
+      if (function_logs_ != nullptr) function_logs_->reopen();
+      break;
+    default:
+      if (draining_ || !serving_) {
+        loop_.stop();
+      } else {
+        beginDrain();
+      }
+  }
+}
+
+void Server::beginDrain() {
+  draining_ = true;
+  log_.info("draining", {{"limit_seconds", deployment_->config->shutdown_timeout.count()}});
+  workers_draining_ = workers_.size();
+  for (const auto& worker : workers_) {
+    worker->drain([this] { loop_.post([this] { onWorkerDrained(); }); });
+  }
+  shutdown_ = loop_.makeTimer([this] {
+    log_.warn("requests were still running at the drain's limit");
+    loop_.stop();
+  });
+  shutdown_->start(deployment_->config->shutdown_timeout);
+}
+
+void Server::onWorkerDrained() {
+  if (--workers_draining_ == 0) loop_.stop();
+}
+
+}  // namespace brink::server

@@ -1,0 +1,78 @@
+// `brink serve`: the whole process on the main thread's side. Starts the launcher before any key is read, loads the
+// configuration, runs the workers, obeys signals and the admin endpoint, and takes everything down again.
+//
+//   starting ──► serving ──SIGTERM, SIGQUIT──► draining ──all done, or shutdownTimeout, or a second signal──► stopped
+//                   └─ SIGHUP, POST /reload: a new configuration, or nothing changes
+#pragma once
+
+#include <expected>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "proxy/server/admin_handler.h"
+#include "proxy/server/admin_listener.h"
+#include "proxy/server/cli.h"
+#include "proxy/server/signals.h"
+#include "proxy/server/worker.h"
+
+namespace brink::server {
+
+class Server final : private AdminActions, private SignalHandler {
+ public:
+  explicit Server(const Options& options);
+  ~Server();
+
+  // Serves until it is told to stop; returns the exit code.
+  int run();
+
+ private:
+  // Parts of run(); each says what is wrong, or "".
+  std::string startExecutors(const conf::Config& config);
+  std::string startWorkers();
+  std::string openAdmin();
+
+  // AdminActions
+  bool ready() const override { return serving_ && !draining_; }
+  std::string metrics() override;
+  std::expected<void, std::string> reload() override;
+  // SignalHandler
+  void onSignal(int signal) override;
+
+  std::expected<void, std::string> tryReload();
+  void beginDrain();
+  void onWorkerDrained();
+  void everySecond();
+  void announce() const;
+
+  const Options options_;
+  Log log_;
+  LibeventLoop loop_;
+  std::shared_ptr<net::TicketKeys> ticket_keys_;
+  hooks::Concurrency concurrency_;
+  hooks::FunctionCatalog catalog_{concurrency_};
+  Deployer deployer_;
+  DeploymentPtr deployment_;
+
+  cache::CacheCounters cache_counters_;
+  std::unique_ptr<cache::Store> store_;
+  std::unique_ptr<cache::FillTable> fills_;
+  std::unique_ptr<transaction::AccessLogFile> access_log_;
+  std::unique_ptr<hooks::LogWriter> function_logs_;
+  std::unique_ptr<net::ConnectionBudget> budget_;
+  std::unique_ptr<hooks::Supervisor> supervisor_;
+  std::unique_ptr<Shared> shared_;
+  std::vector<std::unique_ptr<Worker>> workers_;
+  std::vector<std::uint16_t> ports_;
+  std::unique_ptr<AdminListener> admin_;
+  std::unique_ptr<SignalSource> signals_;
+  std::unique_ptr<Timer> second_;
+  std::unique_ptr<Timer> shutdown_;
+
+  ReloadState reload_state_;
+  bool serving_ = false;
+  bool draining_ = false;
+  std::size_t workers_draining_ = 0;
+};
+
+}  // namespace brink::server

@@ -1,0 +1,80 @@
+// One worker: a thread with its own event loop, listeners, connections, contexts and origin connections. A viewer's
+// connection stays with the worker that accepted it. Nothing on the way of a request crosses to another worker except
+// the cache, which is shared.
+//
+// Constructed and destroyed on the main thread; the rest lives on its own. Methods: main thread.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "cache/fill_table.h"
+#include "cache/store.h"
+#include "hooks/concurrency.h"
+#include "hooks/executor/supervisor.h"
+#include "hooks/log_writer.h"
+#include "proxy/base/libevent_loop.h"
+#include "proxy/base/log.h"
+#include "proxy/net/listener.h"
+#include "proxy/server/deployment.h"
+#include "proxy/server/metrics.h"
+#include "proxy/transaction/access_log.h"
+
+namespace brink::server {
+
+// What all workers share. Thread-safe parts, owned by the server, outliving the workers.
+struct Shared {
+  Log log;
+  cache::Store& store;
+  cache::FillTable& fills;
+  hooks::Supervisor& supervisor;
+  hooks::Concurrency& concurrency;
+  hooks::LogSink& function_logs;
+  transaction::AccessLogFile& access_log;
+  net::ConnectionBudget& budget;
+};
+
+class Worker {
+ public:
+  Worker(Shared& shared, DeploymentPtr deployment);
+  Worker(const Worker&) = delete;
+  Worker& operator=(const Worker&) = delete;
+  // stop() and join.
+  ~Worker();
+
+  // Starts the thread and opens its listeners; `ports` gives the port for each listener (what the first worker got
+  // where the configuration says 0) and receives it. Fails, with nothing left running, if a listener cannot be opened.
+  Status start(std::vector<std::uint16_t>& ports);
+
+  // A reload, in two steps so that all workers or none change: open what is new, then switch.
+  Status openListeners(DeploymentPtr deployment, std::vector<std::uint16_t>& ports);
+  void dropOpenedListeners();
+  void deploy(DeploymentPtr deployment);
+
+  // Stops accepting, finishes what runs, then calls `done` on this worker's thread.
+  void drain(std::function<void()> done);
+  // Ends everything at once.
+  void stop();
+
+  const WorkerCounters& counters() const { return counters_; }
+
+ private:
+  struct Body;  // what lives on the thread
+  // Runs `work` on the thread and waits for it.
+  void runOnThread(const std::function<void()>& work);
+  void threadMain(const std::function<void(Status)>& started, std::vector<std::uint16_t>& ports);
+
+  Shared& shared_;
+  DeploymentPtr deployment_;
+  WorkerCounters counters_;
+  std::unique_ptr<LibeventLoop> loop_;
+  std::unique_ptr<Body> body_;
+  std::thread thread_;
+};
+
+}  // namespace brink::server
