@@ -16,9 +16,10 @@ using protocol::CallScalar;
 using protocol::NameValue;
 using protocol::OriginScalar;
 
-constexpr std::size_t kFieldsOnStack = 64;    // more than browsers send; beyond it a vector
-constexpr std::size_t kRecordOverhead = 512;  // headers, counts and scalars of the record
-constexpr std::size_t kBytesPerField = 16;    // sizes and NULs of one header field
+constexpr std::size_t kFieldsOnStack = 32;     // more than browsers send; beyond it a vector
+constexpr std::size_t kScalarsOverhead = 288;  // header, sizes, ids and addresses
+constexpr std::size_t kPartOverhead = 16;      // counts and padding
+constexpr std::size_t kFieldOverhead = 6;      // two NULs, one size
 
 // Header fields as an event shows them: disallowed ones left out.
 class ShownFields {
@@ -49,15 +50,20 @@ std::uint32_t flagsOf(const HookInput& input) {
   return flags;
 }
 
+// Names stand in two letter cases, each with a NUL; values have a size word.
+std::size_t estimatedSize(const http::HeaderList& headers) {
+  std::size_t size = kPartOverhead;
+  for (const http::HeaderField field : headers) size += 2 * field.name.size() + field.value.size() + kFieldOverhead;
+  return size;
+}
+
+// Small records fit malloc's fast path; an estimate below the truth costs a second allocation, nothing else.
 std::size_t estimatedSize(const HookInput& input) {
-  const http::HeaderList& headers = input.request->headers;
-  std::size_t size = kRecordOverhead + input.request->path.size() + input.request->query.size();
-  size += 2 * headers.wireSize() + headers.size() * kBytesPerField;  // names stand in two letter cases
-  if (input.response != nullptr) {
-    size += 2 * input.response->headers.wireSize() + input.response->headers.size() * kBytesPerField;
-  }
-  if (input.origin != nullptr) size += kRecordOverhead + 2 * input.origin->custom_headers.wireSize();
-  if (input.body != nullptr) size += input.body->data.size();
+  std::size_t size = kScalarsOverhead + input.request->path.size() + input.request->query.size();
+  size += estimatedSize(input.request->headers);
+  if (input.response != nullptr) size += kPartOverhead + estimatedSize(input.response->headers);
+  if (input.origin != nullptr) size += kScalarsOverhead + estimatedSize(input.origin->custom_headers);
+  if (input.body != nullptr) size += kPartOverhead + input.body->data.size();
   return size;
 }
 

@@ -129,6 +129,16 @@ Judged<bool> applyTarget(RequestChanges& changes, http::RequestHead& head) {
   return true;
 }
 
+void copyAllButHeaders(const http::RequestHead& from, http::RequestHead& to) {
+  to.method = from.method;
+  to.scheme = from.scheme;
+  to.authority = from.authority;
+  to.path = from.path;
+  to.query = from.query;
+  to.has_query = from.has_query;
+  to.version = from.version;
+}
+
 // `action: replace`: what the origin gets instead. nullopt: the original goes on.
 Judged<std::optional<std::string>> replacedBody(const HookInput& input, AnswerOperation* operation) {
   if (operation == nullptr) return std::nullopt;
@@ -156,13 +166,15 @@ Judged<HookOutcome> judgeRequest(const HookInput& input, Operations operations) 
   for (AnswerOperation& operation : operations) {
     if (auto failure = collect(input, operation, changes)) return std::unexpected(std::move(*failure));
   }
-  outcome.request = *input.request;
+  copyAllButHeaders(*input.request, outcome.request);
   const auto new_target = applyTarget(changes, outcome.request);
   if (!new_target) return std::unexpected(new_target.error());
   if (!changes.headers.empty()) {
     auto headers = changes.headers.applyTo(input.request->headers, input.stage, HeaderChanges::Owner::Request);
     if (!headers) return std::unexpected(std::move(headers.error()));
     outcome.request.headers = std::move(*headers);
+  } else {
+    outcome.request.headers = input.request->headers;
   }
   auto body = replacedBody(input, changes.body);
   if (!body) return std::unexpected(std::move(body.error()));

@@ -12,7 +12,8 @@ constexpr std::size_t kPartAlignment = 4;
 // Fields whose order fits on the stack; requests are limited to about this many (conf: headerCount).
 constexpr std::size_t kUsualFields = 192;
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
+// Without a branch: names mix letter cases as they like.
+char lower(char c) { return static_cast<char>(c | (static_cast<unsigned char>(c - 'A') < 26 ? 0x20 : 0)); }
 
 bool equalsIgnoringCase(std::string_view a, std::string_view b) {
   if (a.size() != b.size()) return false;
@@ -24,21 +25,90 @@ bool equalsIgnoringCase(std::string_view a, std::string_view b) {
 
 void putWord(std::string& out, std::uint32_t value) { out.append(reinterpret_cast<const char*>(&value), sizeof value); }
 
-// The indices of `fields` in the order in which they are written: grouped by name, groups by first occurrence.
-void groupByName(std::span<const NameValue> fields, std::span<std::uint16_t> order) {
-  std::size_t placed = 0;
+// Tells nearly all different names apart without reading them: size, first and last character.
+std::uint32_t fingerprint(std::string_view name) {
+  if (name.empty()) return 0;
+  const auto first = static_cast<unsigned char>(lower(name.front()));
+  const auto last = static_cast<unsigned char>(lower(name.back()));
+  return static_cast<std::uint32_t>(name.size()) << 16 | std::uint32_t{first} << 8 | last;
+}
+
+struct PlacedField {
+  std::uint32_t fingerprint;
+  std::uint32_t index;
+};
+
+// The `fields` in the order in which they are written: grouped by name, groups by first occurrence.
+void groupByName(std::span<const NameValue> fields, std::span<PlacedField> order) {
   for (std::size_t i = 0; i < fields.size(); ++i) {
-    std::size_t at = placed;
-    for (std::size_t back = placed; back > 0; --back) {
-      if (equalsIgnoringCase(fields[order[back - 1]].name, fields[i].name)) {
+    const std::uint32_t print = fingerprint(fields[i].name);
+    std::size_t at = i;
+    for (std::size_t back = i; back > 0; --back) {
+      if (order[back - 1].fingerprint == print &&
+          equalsIgnoringCase(fields[order[back - 1].index].name, fields[i].name)) {
         at = back;
         break;
       }
     }
-    std::memmove(&order[at] + 1, &order[at], (placed - at) * sizeof order[0]);
-    order[at] = static_cast<std::uint16_t>(i);
-    ++placed;
+    for (std::size_t k = i; k > at; --k) order[k] = order[k - 1];
+    order[at] = {print, static_cast<std::uint32_t>(i)};
   }
+}
+
+char* copy(char* to, std::string_view text) {
+  if (!text.empty()) std::memcpy(to, text.data(), text.size());
+  return to + text.size();
+}
+
+// Eight characters at once: bit 7 of a byte of `upper` says that it holds A–Z; its bit 5 makes it lower case.
+std::uint64_t lowerEight(std::uint64_t word) {
+  constexpr std::uint64_t kEach = 0x0101010101010101;
+  const std::uint64_t low_bits = word & (0x7F * kEach);
+  const std::uint64_t from_a = low_bits + (0x80 - 'A') * kEach;
+  const std::uint64_t behind_z = low_bits + (0x7F - 'Z') * kEach;
+  const std::uint64_t upper = (from_a ^ behind_z) & ~word & (0x80 * kEach);
+  return word | upper >> 2;
+}
+
+void copyEightLowered(char* to, const char* from) {
+  std::uint64_t word = 0;
+  std::memcpy(&word, from, sizeof word);
+  word = lowerEight(word);
+  std::memcpy(to, &word, sizeof word);
+}
+
+char* copyLowered(char* to, std::string_view text) {
+  constexpr std::size_t kStep = sizeof(std::uint64_t);
+  std::size_t i = 0;
+  for (; i + kStep <= text.size(); i += kStep) copyEightLowered(to + i, text.data() + i);
+  if (text.size() >= kStep) {
+    copyEightLowered(to + text.size() - kStep, text.data() + text.size() - kStep);  // the rest, and some again
+  } else {
+    for (; i < text.size(); ++i) to[i] = lower(text[i]);
+  }
+  return to + text.size();
+}
+
+char* copyWord(char* to, std::size_t value) {
+  const auto word = static_cast<std::uint32_t>(value);
+  std::memcpy(to, &word, sizeof word);
+  return to + sizeof word;
+}
+
+// A HeaderBlock; `to` has room for all of it.
+void writeHeaderBlock(char* to, std::span<const NameValue> fields, std::span<const PlacedField> order,
+                      std::size_t shape_size) {
+  to = copyWord(to, fields.size());
+  to = copyWord(to, shape_size);
+  for (const PlacedField& placed : order) to = copyWord(to, fields[placed.index].value.size());
+  for (const PlacedField& placed : order) {
+    const std::string_view name = fields[placed.index].name;
+    to = copyLowered(to, name);
+    *to++ = '\0';
+    to = copy(to, name);
+    *to++ = '\0';
+  }
+  for (const PlacedField& placed : order) to = copy(to, fields[placed.index].value);
 }
 
 }  // namespace
@@ -62,27 +132,24 @@ void CallWriter::strings(std::span<const std::string_view> values) {
 }
 
 void CallWriter::headers(std::span<const NameValue> fields) {
-  CHECK(fields.size() <= 0xFFFF);
-  std::array<std::uint16_t, kUsualFields + 1> usual;
-  std::vector<std::uint16_t> many;
-  if (fields.size() > kUsualFields) many.resize(fields.size() + 1);
-  const std::span<std::uint16_t> order =
-      many.empty() ? std::span<std::uint16_t>(usual) : std::span<std::uint16_t>(many);
+  std::array<PlacedField, kUsualFields> usual;
+  std::vector<PlacedField> many;
+  if (fields.size() > kUsualFields) many.resize(fields.size());
+  const std::span<PlacedField> order(many.empty() ? usual.data() : many.data(), fields.size());
   groupByName(fields, order);
 
   std::size_t shape_size = 0;
-  for (const auto& field : fields) shape_size += 2 * (field.name.size() + 1);
-  word(static_cast<std::uint32_t>(fields.size()));
-  word(static_cast<std::uint32_t>(shape_size));
-  for (std::size_t i = 0; i < fields.size(); ++i) word(static_cast<std::uint32_t>(fields[order[i]].value.size()));
-  for (std::size_t i = 0; i < fields.size(); ++i) {
-    const std::string_view name = fields[order[i]].name;
-    for (const char c : name) out_.push_back(lower(c));
-    out_.push_back('\0');
-    out_.append(name);
-    out_.push_back('\0');
+  std::size_t values_size = 0;
+  for (const auto& field : fields) {
+    shape_size += 2 * (field.name.size() + 1);
+    values_size += field.value.size();
   }
-  for (std::size_t i = 0; i < fields.size(); ++i) out_.append(fields[order[i]].value);
+  const std::size_t start = out_.size();
+  const std::size_t block_size = (2 + fields.size()) * sizeof(std::uint32_t) + shape_size + values_size;
+  out_.resize_and_overwrite(start + block_size, [&](char* bytes, std::size_t /*grown*/) {
+    writeHeaderBlock(bytes + start, fields, order, shape_size);
+    return start + block_size;  // not the argument: libstdc++ 12 passes the grown capacity there
+  });
   pad();
 }
 
