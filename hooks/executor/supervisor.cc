@@ -27,6 +27,13 @@ constexpr Duration kLongestBackoff = 30s;
 // Who lived that long died of something else than starting.
 constexpr Duration kHealthyAge = 10s;
 
+// On its way to its worker. If that is gone by then, nobody wants the context: it must not be left over.
+struct StartedContext {
+  explicit StartedContext(UniqueFd fd) : pidfd(std::move(fd)) {}
+  ~StartedContext() { killThroughPidfd(pidfd.get()); }
+  UniqueFd pidfd;
+};
+
 std::string describeExit(std::int64_t status) {
   const int bits = static_cast<int>(status);
   if (WIFSIGNALED(bits)) return "ended by signal " + std::to_string(WTERMSIG(bits));
@@ -268,11 +275,11 @@ void Supervisor::buryDead() {
 }
 
 void Supervisor::onContextStarted(Template& from, std::uint64_t context_id, UniqueFd pidfd) {
+  const auto news = std::make_shared<StartedContext>(std::move(pidfd));
   const WorkerPortPtr port = portOf(context_id);
   if (!port) return;
-  auto shared = std::make_shared<UniqueFd>(std::move(pidfd));
-  port->tell([template_id = from.id(), context_id, shared](ContextObserver& pool) {
-    pool.onContextStarted(template_id, context_id, std::move(*shared));
+  port->tell([template_id = from.id(), context_id, news](ContextObserver& pool) {
+    pool.onContextStarted(template_id, context_id, std::move(news->pidfd));
   });
 }
 

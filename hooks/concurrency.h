@@ -1,0 +1,59 @@
+// Who may run: Lambda's concurrency rules, for the whole process (contract §5; design.md §2 "Concurrency permits").
+//
+// A permit stands for one execution context that is busy or starting, not for one call: calls queued behind another in
+// the same context wait for a permit that is already held. A function with reserved concurrency draws on that alone;
+// all others share what is left of the account's. Thread-safe, lock-free; nobody waits here, pools ask again.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+
+namespace brink::hooks {
+
+// Of one function name (all its versions).
+class FunctionConcurrency {
+ public:
+  static constexpr std::int64_t kUnreserved = -1;
+
+  std::int64_t inUse() const { return in_use_.load(std::memory_order_relaxed); }
+
+ private:
+  friend class Concurrency;
+  std::atomic<std::int64_t> reserved_{kUnreserved};
+  std::atomic<std::int64_t> in_use_{0};
+  // Permits that came from the shared part; a reload may change the reservation while some are out.
+  std::atomic<std::int64_t> shared_in_use_{0};
+};
+
+class Concurrency {
+ public:
+  // What is left for functions without a reservation, and how many contexts may be alive.
+  void setLimits(std::int64_t unreserved, std::int64_t contexts) {
+    unreserved_limit_.store(unreserved, std::memory_order_relaxed);
+    context_limit_.store(contexts, std::memory_order_relaxed);
+  }
+  void setReserved(FunctionConcurrency& function, std::int64_t reserved) {
+    function.reserved_.store(reserved, std::memory_order_relaxed);
+  }
+
+  // Takes a permit or says no; release() gives it back.
+  bool tryAcquire(FunctionConcurrency& function);
+  void release(FunctionConcurrency& function);
+
+  // The same for living contexts, idle ones included.
+  bool tryAddContext() { return tryAdd(contexts_, context_limit_.load(std::memory_order_relaxed)); }
+  void removeContext() { contexts_.fetch_sub(1, std::memory_order_relaxed); }
+
+  std::int64_t contexts() const { return contexts_.load(std::memory_order_relaxed); }
+  std::int64_t sharedInUse() const { return shared_in_use_.load(std::memory_order_relaxed); }
+
+ private:
+  static bool tryAdd(std::atomic<std::int64_t>& count, std::int64_t limit);
+
+  std::atomic<std::int64_t> unreserved_limit_{0};
+  std::atomic<std::int64_t> context_limit_{0};
+  alignas(64) std::atomic<std::int64_t> shared_in_use_{0};
+  alignas(64) std::atomic<std::int64_t> contexts_{0};
+};
+
+}  // namespace brink::hooks

@@ -1,0 +1,302 @@
+#include "hooks/context_pool.h"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+#include "hooks/exit_document.h"
+#include "hooks/protocol/call.h"
+#include "proxy/base/check.h"
+
+namespace brink::hooks {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr Duration kTick = 1ms;
+constexpr Duration kSweepInterval = 1s;
+// Slots are outside of every rlimit: what all of a worker's may occupy before idle contexts go (design.md §2).
+constexpr std::uint64_t kMaxSlotMemory = 512ULL << 20;
+// A scratch buffer that one huge answer made is not kept.
+constexpr std::size_t kScratchToKeep = 1 << 20;
+
+}  // namespace
+
+ContextPool::ContextPool(ContextPoolParts parts)
+    : loop_(parts.loop),
+      logs_(parts.logs),
+      log_(parts.log.withComponent("hooks")),
+      need_room_(std::move(parts.need_room)),
+      detach_(std::move(parts.detach)),
+      registry_(parts.loop, parts.concurrency, std::move(parts.bell)),
+      bell_watcher_(loop_.watch(registry_.bell().readEnd(), *this)),
+      tick_timer_(loop_.makeTimer([this] { tick(); })),
+      overrun_timer_(loop_.makeTimer([this] { checkOverruns(); })),
+      deadline_timer_(loop_.makeTimer([this] { expireLate(); })),
+      sweep_timer_(loop_.makeTimer([this] { sweepIdle(); })) {
+  bell_watcher_->want(IoEvents::Read);
+  loop_.addSleepObserver(*this);
+  sweep_timer_->start(kSweepInterval);
+}
+
+ContextPool::~ContextPool() {
+  if (detach_) detach_();
+  loop_.removeSleepObserver(*this);
+  functions_.clear();
+}
+
+void ContextPool::connect(std::unique_ptr<ContextSource> source) {
+  source_ = std::move(source);
+  registry_.connect(*source_);
+}
+
+void ContextPool::configure(conf::ConfigPtr config, CatalogPtr catalog) {
+  config_ = std::move(config);
+  catalog_ = std::move(catalog);
+  found_.clear();
+  for (auto& [id, function] : functions_) {
+    const auto& settings = function->version()->settings;
+    if (catalog_->find(settings.name, settings.version) != function->version()) function->retire();
+  }
+}
+
+Task<CallResult> ContextPool::call(const conf::Function& function, std::string aws_request_id, std::string record) {
+  CHECK(record.size() >= sizeof(protocol::CallHeader));
+  CallWaiter waiter(loop_.ready());
+  FunctionPool* pool = functionFor(function);
+  if (pool == nullptr) {
+    CallResult result;
+    result.failure = CallFailureKind::Unavailable;
+    result.error = unavailableDocument(aws_request_id);
+    result.aws_request_id = std::move(aws_request_id);
+    co_return result;
+  }
+  protocol::CallHeader header{};
+  std::memcpy(&header, record.data(), sizeof header);
+  auto call = std::make_unique<HookCall>();
+  call->record = std::move(record);
+  call->request_id = std::move(aws_request_id);
+  call->stage = std::min<std::uint32_t>(header.stage, conf::kStageCount - 1);
+  call->arrived = loop_.clock().now();
+  call->waiter = &waiter;
+  waiter.call = call.get();
+  pool->submit(std::move(call));
+  co_await waiter.done.wait();
+  co_return std::move(waiter.result);
+}
+
+FunctionPool* ContextPool::functionFor(const conf::Function& function) {
+  if (const auto found = found_.find(&function); found != found_.end()) {
+    // An address may have been used again by another configuration.
+    const conf::Function& known = found->second->version()->settings;
+    if (known.name == function.name && known.version == function.version) return found->second;
+  }
+  FunctionVersionPtr version = catalog_->find(function.name, function.version);
+  if (!version) {
+    // A request that began under the configuration before.
+    for (const auto& [id, pool] : functions_) {
+      const conf::Function& known = pool->version()->settings;
+      if (known.name == function.name && known.version == function.version) version = pool->version();
+    }
+  }
+  if (!version) return nullptr;
+  FunctionPool& pool = poolOf(version);
+  found_[&function] = &pool;
+  return &pool;
+}
+
+FunctionPool& ContextPool::poolOf(const FunctionVersionPtr& version) {
+  auto& pool = functions_[version->order->id];
+  FunctionPoolHost& host = *this;
+  if (!pool) pool = std::make_unique<FunctionPool>(version, registry_, host, logs_);
+  return *pool;
+}
+
+// ---- the turn ----
+
+void ContextPool::onIo(IoEvents) { registry_.bell().drain(); }
+
+bool ContextPool::beforeSleep() {
+  if (registry_.active().empty()) return false;
+  // Records are read after the loop has looked at its sockets: then the time is fresh, and so are the durations.
+  if (registry_.anyOutput()) return true;
+  if (!loop_.ready().empty() || !loop_.wake().empty() || !loop_.flush().empty()) return false;
+  registry_.bell().announceSleep();
+  asleep_ = true;
+  return registry_.anyOutput();
+}
+
+void ContextPool::afterSleep() {
+  if (std::exchange(asleep_, false)) registry_.bell().announceAwake();
+  scan();
+}
+
+void ContextPool::scan() {
+  const auto& active = registry_.active();
+  for (std::size_t i = 0; i < active.size();) {
+    ExecutionContext* context = active[i];
+    if (context->hasOutput()) readFrom(*context);
+    // It may have left the list; whoever took its place is next.
+    if (i < active.size() && active[i] == context) ++i;
+  }
+  if (scratch_.capacity() > kScratchToKeep) scratch_ = {};
+}
+
+void ContextPool::readFrom(ExecutionContext& context) {
+  FunctionPool& function = context.function();
+  function.settle(context, context.read(scratch_, loop_.clock().now()));
+}
+
+// ---- timers ----
+
+void ContextPool::needTick() {
+  if (!tick_timer_->armed()) tick_timer_->start(kTick);
+}
+
+void ContextPool::tick() {
+  bool again = false;
+  for (auto& [id, function] : functions_) again = function->tick() || again;
+  if (again) needTick();
+}
+
+void ContextPool::needOverrunCheck() {
+  if (!overrun_timer_->armed()) overrun_timer_->start(kOverrun);
+}
+
+void ContextPool::checkOverruns() {
+  scan();
+  bool again = false;
+  const std::vector<ExecutionContext*> active = registry_.active();
+  for (ExecutionContext* context : active) {
+    // A check may have changed the list.
+    if (std::ranges::find(registry_.active(), context) == registry_.active().end()) continue;
+    again = context->function().checkOverrun(*context) || again;
+  }
+  if (again) needOverrunCheck();
+}
+
+void ContextPool::needDeadline(SteadyTime deadline) {
+  if (deadline_timer_->armed() && armed_deadline_ <= deadline) return;
+  armed_deadline_ = deadline;
+  deadline_timer_->start(deadline - loop_.clock().now());
+}
+
+void ContextPool::expireLate() {
+  scan();  // what was answered in time counts
+  const SteadyTime now = loop_.clock().now();
+  const auto late = [now](const ExecutionContext* context) { return context->deadline <= now; };
+  const auto& active = registry_.active();
+  for (auto found = std::ranges::find_if(active, late); found != active.end();
+       found = std::ranges::find_if(active, late)) {
+    (*found)->function().expire(**found);
+  }
+  if (active.empty()) return;
+  needDeadline((*std::ranges::min_element(active, {}, &ExecutionContext::deadline))->deadline);
+}
+
+void ContextPool::sweepIdle() {
+  const SteadyTime now = loop_.clock().now();
+  while (ExecutionContext* oldest = registry_.leastRecentlyUsed()) {
+    if (now - oldest->idle_since < config_->hooks.idle_timeout) break;
+    oldest->function().evict(*oldest);
+  }
+  boundSharedMemory();
+  const auto gone = [this](const auto& entry) {
+    const auto& version = entry.second->version();
+    return entry.second->unused() && catalog_->find(version->settings.name, version->settings.version) != version;
+  };
+  if (std::ranges::any_of(functions_, gone)) {
+    flushLogs();
+    found_.clear();
+    std::erase_if(functions_, gone);
+  }
+  sweep_timer_->start(kSweepInterval);
+}
+
+void ContextPool::boundSharedMemory() {
+  std::uint64_t resident = registry_.residentBytes();
+  while (resident > kMaxSlotMemory) {
+    ExecutionContext* oldest = registry_.leastRecentlyUsed();
+    if (oldest == nullptr) return;
+    resident -= std::min(resident, oldest->slotBytes());
+    oldest->function().evict(*oldest);
+  }
+}
+
+void ContextPool::evictIdle() {
+  if (ExecutionContext* oldest = registry_.leastRecentlyUsed()) oldest->function().evict(*oldest);
+}
+
+// ---- logs ----
+
+void ContextPool::needLogFlush(FunctionPool& function) {
+  if (std::ranges::find(logging_, &function) == logging_.end()) logging_.push_back(&function);
+  loop_.flush().push(log_flush_);
+}
+
+void ContextPool::flushLogs() {
+  for (FunctionPool* function : std::exchange(logging_, {})) function->recorder().log().flush();
+}
+
+void ContextPool::reportViolation(FunctionPool& function, std::string_view what) {
+  log_.warn("execution context broke the protocol and was killed",
+            {{"function", function.version()->order->label}, {"error", what}});
+}
+
+// ---- executors ----
+
+void ContextPool::requestTemplate(FunctionPool& function) { source_->requestTemplate(function.version()->order); }
+
+void ContextPool::needRoom() {
+  if (need_room_) need_room_();
+}
+
+void ContextPool::onTemplateReady(std::uint64_t order_id, TemplateLinkPtr link) {
+  if (const auto found = functions_.find(order_id); found != functions_.end()) {
+    found->second->onTemplateReady(std::move(link));
+  }
+}
+
+void ContextPool::onTemplateFailed(std::uint64_t order_id, Error error) {
+  const auto found = functions_.find(order_id);
+  if (found == functions_.end()) return;
+  log_.error("function has no executor",
+             {{"function", found->second->version()->order->label}, {"error", error.detail}});
+  found->second->onTemplateFailed(error);
+}
+
+void ContextPool::onTemplateRetired(std::uint64_t template_id) {
+  for (auto& [id, function] : functions_) function->onTemplateRetired(template_id);
+}
+
+void ContextPool::onTemplateGone(std::uint64_t template_id) {
+  onTemplateRetired(template_id);
+  std::vector<std::uint64_t> ids;
+  for (const ExecutionContext* context : registry_.ofTemplate(template_id)) ids.push_back(context->id());
+  for (const std::uint64_t id : ids) {
+    if (ExecutionContext* context = registry_.find(id, template_id)) readFrom(*context);
+    if (ExecutionContext* context = registry_.find(id, template_id)) {
+      // It dies with its template; should it be an orphan, it goes all the same.
+      if (context->pidfd) source_->kill(context->pidfd.get());
+      context->function().onLost(*context);
+    }
+  }
+  registry_.onTemplateGone(template_id);
+}
+
+void ContextPool::onContextStarted(std::uint64_t template_id, std::uint64_t context_id, UniqueFd pidfd) {
+  registry_.onStarted(context_id, template_id, std::move(pidfd));
+}
+
+void ContextPool::onContextExited(std::uint64_t template_id, std::uint64_t context_id, int wait_status) {
+  if (registry_.onKilledExited(context_id, template_id)) return;
+  ExecutionContext* context = registry_.find(context_id, template_id);
+  if (context == nullptr) return;
+  // Its last words first: they may include the answer.
+  readFrom(*context);
+  context = registry_.find(context_id, template_id);
+  if (context != nullptr) return context->function().onExited(*context, wait_status);
+  registry_.onKilledExited(context_id, template_id);
+}
+
+}  // namespace brink::hooks

@@ -1,0 +1,146 @@
+#include "hooks/context_registry.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "proxy/base/check.h"
+
+namespace brink::hooks {
+namespace {
+
+constexpr std::size_t kNotActive = ~std::size_t{0};
+
+}  // namespace
+
+ContextRegistry::~ContextRegistry() {
+  CHECK(contexts_.empty());
+  for (std::size_t i = 0; i < dying_.size(); ++i) concurrency_.removeContext();
+}
+
+Result<ExecutionContext*> ContextRegistry::start(FunctionPool& function, const TemplateLinkPtr& link,
+                                                 HookCallPtr& first) {
+  if (!concurrency_.tryAddContext()) return fail(ErrorCode::Overloaded, Side::Hook, "too many contexts", Retry::Yes);
+  auto slot = ContextSlot::make();
+  if (!slot) {
+    concurrency_.removeContext();
+    return std::unexpected(slot.error());
+  }
+  if (first->record.size() > protocol::kInboundBytes) {
+    concurrency_.removeContext();
+    return fail(ErrorCode::MessageTooLarge, Side::Hook, "the event is larger than a slot");
+  }
+  const std::uint64_t id = source_->nextContextId();
+  const auto asked = link->makeContext(id, slot->memfd(), bell_.writeEnd(), bell_.sleepPage());
+  if (!asked) {
+    concurrency_.removeContext();
+    return std::unexpected(asked.error());
+  }
+  auto made = std::make_unique<ExecutionContext>(id, function, link, std::move(*slot), loop_.wake());
+  ExecutionContext& context = *made;
+  contexts_.emplace(id, std::move(made));
+  context.active_index = kNotActive;
+  context.has_permit = true;
+  activate(context);
+  context.post(std::move(first), now());
+  return &context;
+}
+
+std::unique_ptr<ExecutionContext> ContextRegistry::extract(ExecutionContext& context) {
+  CHECK(context.empty() && !context.has_permit);
+  deactivate(context);
+  unlinkIdle(context);
+  auto node = contexts_.extract(context.id());
+  return std::move(node.mapped());
+}
+
+void ContextRegistry::kill(ExecutionContext& context) {
+  if (context.pidfd) source_->kill(context.pidfd.get());
+  const auto killed = extract(context);
+  dying_.emplace(killed->id(), Dying{.link = killed->shareLink(), .pidfd = std::move(killed->pidfd)});
+}
+
+void ContextRegistry::bury(ExecutionContext& context) {
+  extract(context);
+  concurrency_.removeContext();
+}
+
+void ContextRegistry::activate(ExecutionContext& context) {
+  if (context.active_index != kNotActive) return;
+  unlinkIdle(context);
+  context.active_index = active_.size();
+  active_.push_back(&context);
+}
+
+void ContextRegistry::deactivate(ExecutionContext& context) {
+  if (context.active_index == kNotActive) return;
+  active_.back()->active_index = context.active_index;
+  active_[context.active_index] = active_.back();
+  active_.pop_back();
+  context.active_index = kNotActive;
+}
+
+void ContextRegistry::idle(ExecutionContext& context) {
+  deactivate(context);
+  context.settleIdle();
+  context.idle_since = now();
+  context.less_recent = newest_idle_;
+  if (newest_idle_ != nullptr) newest_idle_->more_recent = &context;
+  newest_idle_ = &context;
+  if (oldest_idle_ == nullptr) oldest_idle_ = &context;
+}
+
+void ContextRegistry::unlinkIdle(ExecutionContext& context) {
+  if (context.less_recent != nullptr) context.less_recent->more_recent = context.more_recent;
+  if (context.more_recent != nullptr) context.more_recent->less_recent = context.less_recent;
+  if (oldest_idle_ == &context) oldest_idle_ = context.more_recent;
+  if (newest_idle_ == &context) newest_idle_ = context.less_recent;
+  context.less_recent = context.more_recent = nullptr;
+}
+
+bool ContextRegistry::anyOutput() const {
+  return std::ranges::any_of(active_, [](const ExecutionContext* context) { return context->hasOutput(); });
+}
+
+ExecutionContext* ContextRegistry::find(std::uint64_t context_id, std::uint64_t template_id) {
+  const auto found = contexts_.find(context_id);
+  if (found == contexts_.end() || found->second->link().id() != template_id) return nullptr;
+  return found->second.get();
+}
+
+std::vector<ExecutionContext*> ContextRegistry::ofTemplate(std::uint64_t template_id) {
+  std::vector<ExecutionContext*> found;
+  for (auto& [id, context] : contexts_) {
+    if (context->link().id() == template_id) found.push_back(context.get());
+  }
+  return found;
+}
+
+void ContextRegistry::onStarted(std::uint64_t context_id, std::uint64_t template_id, UniqueFd pidfd) {
+  if (ExecutionContext* context = find(context_id, template_id)) {
+    context->pidfd = std::move(pidfd);
+    return;
+  }
+  // Killed before it was known, or not ours at all: either way it must not live.
+  source_->kill(pidfd.get());
+}
+
+bool ContextRegistry::onKilledExited(std::uint64_t context_id, std::uint64_t template_id) {
+  const auto found = dying_.find(context_id);
+  if (found == dying_.end() || found->second.link->id() != template_id) return false;
+  dying_.erase(found);
+  concurrency_.removeContext();
+  return true;
+}
+
+void ContextRegistry::onTemplateGone(std::uint64_t template_id) {
+  const auto gone = std::erase_if(dying_, [&](const auto& entry) { return entry.second.link->id() == template_id; });
+  for (std::size_t i = 0; i < gone; ++i) concurrency_.removeContext();
+}
+
+std::uint64_t ContextRegistry::residentBytes() const {
+  std::uint64_t total = 0;
+  for (const auto& [id, context] : contexts_) total += context->slotBytes();
+  return total;
+}
+
+}  // namespace brink::hooks

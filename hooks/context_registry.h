@@ -1,0 +1,86 @@
+// All execution contexts of one worker: starts and kills them, keeps those that may say something, and those that idle
+// in the order in which they were last used. Knows nothing of waiting calls.
+//
+// Thread-affine. Owned by the ContextPool.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <unordered_map>
+#include <vector>
+
+#include "hooks/concurrency.h"
+#include "hooks/execution_context.h"
+#include "hooks/worker_bell.h"
+#include "proxy/base/event_loop.h"
+
+namespace brink::hooks {
+
+class ContextRegistry {
+ public:
+  ContextRegistry(EventLoop& loop, Concurrency& concurrency, WorkerBell bell)
+      : loop_(loop), concurrency_(concurrency), bell_(std::move(bell)) {}
+  // Every context was killed by its function before.
+  ~ContextRegistry();
+
+  // Before anything is started.
+  void connect(ContextSource& source) { source_ = &source; }
+
+  EventLoop& loop() { return loop_; }
+  WorkerBell& bell() { return bell_; }
+  Concurrency& concurrency() { return concurrency_; }
+  SteadyTime now() const { return loop_.clock().now(); }
+
+  // Forks a context that will run `first`, for which the caller holds a permit. Overloaded: no room for another
+  // context, or the template's socket is full. `first` is moved from only on success.
+  Result<ExecutionContext*> start(FunctionPool& function, const TemplateLinkPtr& link, HookCallPtr& first);
+
+  // SIGKILL, and it is forgotten: its calls must have been taken out. The room it takes is free when its exit is told.
+  void kill(ExecutionContext& context);
+  // Its exit was told and its last records were read.
+  void bury(ExecutionContext& context);
+
+  // A context that is busy or starting is active: it is scanned every turn. Idle ones are not.
+  void activate(ExecutionContext& context);
+  void idle(ExecutionContext& context);
+  const std::vector<ExecutionContext*>& active() const { return active_; }
+  // Whether any active context has published something.
+  bool anyOutput() const;
+  ExecutionContext* leastRecentlyUsed() { return oldest_idle_; }
+
+  ExecutionContext* find(std::uint64_t context_id, std::uint64_t template_id);
+  std::vector<ExecutionContext*> ofTemplate(std::uint64_t template_id);
+  void onStarted(std::uint64_t context_id, std::uint64_t template_id, UniqueFd pidfd);
+  // A killed context is gone. False if it was not a killed one.
+  bool onKilledExited(std::uint64_t context_id, std::uint64_t template_id);
+  // All killed contexts of a template are gone.
+  void onTemplateGone(std::uint64_t template_id);
+
+  std::size_t living() const { return contexts_.size(); }
+  std::size_t dying() const { return dying_.size(); }
+  // Shared memory of all slots.
+  std::uint64_t residentBytes() const;
+
+ private:
+  // Killed, its exit not told yet. Without a pidfd the kill is due when that comes.
+  struct Dying {
+    TemplateLinkPtr link;
+    UniqueFd pidfd;
+  };
+  void unlinkIdle(ExecutionContext& context);
+  void deactivate(ExecutionContext& context);
+  std::unique_ptr<ExecutionContext> extract(ExecutionContext& context);
+
+  EventLoop& loop_;
+  Concurrency& concurrency_;
+  WorkerBell bell_;
+  ContextSource* source_ = nullptr;
+  std::unordered_map<std::uint64_t, std::unique_ptr<ExecutionContext>> contexts_;
+  std::unordered_map<std::uint64_t, Dying> dying_;
+  std::vector<ExecutionContext*> active_;
+  ExecutionContext* oldest_idle_ = nullptr;
+  ExecutionContext* newest_idle_ = nullptr;
+};
+
+}  // namespace brink::hooks

@@ -1,0 +1,78 @@
+// The proxy's end of one slot (hooks/protocol/slot.h): posts calls, takes them back, copies records out and checks
+// them.
+//
+// What the context wrote is hostile: it is copied first, then looked at; every word is read once. Cost of a call: one
+// copy in, one copy out, no system call except the wake. Thread-affine to the worker.
+#pragma once
+
+#include <cstdint>
+#include <expected>
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "hooks/protocol/slot.h"
+#include "proxy/base/error.h"
+#include "proxy/base/fd.h"
+
+namespace brink::hooks {
+
+class ContextSlot {
+ public:
+  ContextSlot() = default;
+  // Memory that belongs to neither side yet: a sealed memfd, mapped, left out of core dumps.
+  static Result<ContextSlot> make();
+  ContextSlot(ContextSlot&& other) noexcept;
+  ContextSlot& operator=(ContextSlot&& other) noexcept;
+  ~ContextSlot();
+
+  int memfd() const { return memfd_.get(); }
+  explicit operator bool() const { return base_ != nullptr; }
+
+  // ---- calls ----
+
+  // Whether a record of `size` bytes can be posted now: an entry and contiguous space are free.
+  bool hasRoom(std::size_t size) const;
+  // Copies the record in and publishes it; returns its sequence number. Requires hasRoom(). wake() must follow, once
+  // for any number of posts.
+  std::uint64_t post(std::string_view record);
+  // True: the context had not begun it and never will.
+  bool takeBack(std::uint64_t seq);
+  // The call was answered: everything up to it has been passed by the context.
+  void passed(std::uint64_t seq);
+  // No call is outstanding: space starts at offset 0 again.
+  void restart() { in_offset_ = 0; }
+  // One futex wake if the context waits.
+  void wake();
+
+  // ---- records ----
+
+  bool hasOutput() const { return header()->out_tail.load(std::memory_order_acquire) != out_position_; }
+
+  struct Record {
+    protocol::RecordHeader header;
+    std::string_view body;  // points into `scratch`
+  };
+  // Copies what was published into `scratch` and gives it to `take`, record by record, until that returns false.
+  // The error says in what way it was malformed: the context is to be killed.
+  std::expected<void, std::string> drain(std::string& scratch, const std::function<bool(const Record&)>& take);
+
+  // Self-reported: to be clamped.
+  std::uint64_t peakMemoryBytes() const { return header()->peak_memory_bytes.load(std::memory_order_relaxed); }
+
+  // Bytes of shared memory that the slot occupies now.
+  std::uint64_t residentBytes() const;
+
+ private:
+  protocol::SlotHeader* header() const { return reinterpret_cast<protocol::SlotHeader*>(base_); }
+  protocol::CallEntry& entry(std::uint64_t seq) const { return header()->calls[seq % protocol::kCallEntries]; }
+
+  UniqueFd memfd_;
+  char* base_ = nullptr;
+  std::uint64_t next_seq_ = 1;
+  std::uint64_t passed_seq_ = 0;
+  std::size_t in_offset_ = 0;
+  std::uint64_t out_position_ = 0;  // epoch << 32 | offset, as far as consumed; what out_head says
+};
+
+}  // namespace brink::hooks

@@ -1,0 +1,132 @@
+#include "hooks/execution_context.h"
+
+#include <cstring>
+
+#include "hooks/exit_document.h"
+#include "hooks/function_pool.h"
+#include "proxy/base/check.h"
+
+namespace brink::hooks {
+
+using protocol::RecordType;
+
+void ExecutionContext::post(HookCallPtr call, SteadyTime now) {
+  CHECK(count_ < queue_.size());
+  if (count_ == 0) {
+    slot_.restart();
+    if (phase_ == Phase::Idle) phase_ = Phase::Busy;
+    front_since = now;
+  }
+  Entry& added = at(count_++);
+  ++call->dispatches;
+  call->posted = now;
+  added.seq = slot_.post(call->record);
+  added.call = std::move(call);
+  wake_.push(*this);
+}
+
+HookCallPtr ExecutionContext::popFront() {
+  CHECK(count_ > 0);
+  HookCallPtr call = std::move(queue_[head_].call);
+  head_ = (head_ + 1) % queue_.size();
+  --count_;
+  return call;
+}
+
+std::vector<HookCallPtr> ExecutionContext::takeBackWaiting() {
+  std::vector<HookCallPtr> taken;
+  // From the back: the context begins them from the front, so whatever is in doubt is its.
+  while (count_ > 1 && slot_.takeBack(at(count_ - 1).seq)) taken.insert(taken.begin(), std::move(at(--count_).call));
+  return taken;
+}
+
+std::vector<HookCallPtr> ExecutionContext::takeBackAll() {
+  std::vector<HookCallPtr> taken = takeBackWaiting();
+  if (count_ == 1 && slot_.takeBack(at(0).seq)) taken.insert(taken.begin(), popFront());
+  return taken;
+}
+
+bool ExecutionContext::violation(std::string what) {
+  doom_ = ContextDoom{.kind = ContextDoom::Kind::Violation, .violation = std::move(what), .init_error = {}};
+  return false;
+}
+
+std::optional<ContextDoom> ExecutionContext::read(std::string& scratch, SteadyTime now) {
+  if (!slot_.hasOutput()) return std::nullopt;
+  doom_.reset();
+  const auto drained =
+      slot_.drain(scratch, [this, now](const ContextSlot::Record& record) { return onRecord(record, now); });
+  if (!drained) violation(drained.error());
+  return std::exchange(doom_, std::nullopt);
+}
+
+bool ExecutionContext::onRecord(const ContextSlot::Record& record, SteadyTime now) {
+  switch (static_cast<RecordType>(record.header.type)) {
+    case RecordType::Log:
+      return onLog(record);
+    case RecordType::InitDone:
+      return onInitDone(record, now);
+    case RecordType::InitFailed:
+      return onInitFailed(record);
+    case RecordType::Answer:
+    case RecordType::Failure:
+      return onCallEnd(record, now);
+  }
+  return violation("a record of unknown type");
+}
+
+bool ExecutionContext::onLog(const ContextSlot::Record& record) {
+  protocol::LogBody body{};
+  if (record.body.size() < sizeof body) return violation("a log record that is too short");
+  std::memcpy(&body, record.body.data(), sizeof body);
+  HookCall* running = phase_ == Phase::Busy && count_ > 0 && record.header.seq == at(0).seq ? &front() : nullptr;
+  function_.onLogLine(running, body, record.body.substr(sizeof body));
+  return true;
+}
+
+bool ExecutionContext::onInitDone(const ContextSlot::Record& record, SteadyTime now) {
+  protocol::InitDoneBody body{};
+  if (phase_ != Phase::Starting) return violation("a second init");
+  if (record.body.size() != sizeof body) return violation("a malformed init record");
+  std::memcpy(&body, record.body.data(), sizeof body);
+  phase_ = count_ == 0 ? Phase::Idle : Phase::Busy;
+  // Self-reported: it cannot have taken longer than since it was asked for.
+  const auto most = static_cast<std::uint64_t>(std::chrono::nanoseconds(now - front_since).count());
+  function_.onInitDone(*this, std::chrono::nanoseconds(std::min(body.init_ns, most)), now);
+  return true;
+}
+
+bool ExecutionContext::onInitFailed(const ContextSlot::Record& record) {
+  if (phase_ != Phase::Starting) return violation("an init failure after init");
+  auto error = protocol::decodeFailure(record.body);
+  if (!error) return violation(error.error());
+  repairDocument(*error);
+  doom_ = ContextDoom{.kind = ContextDoom::Kind::InitFailed, .violation = "", .init_error = std::move(*error)};
+  return false;
+}
+
+bool ExecutionContext::onCallEnd(const ContextSlot::Record& record, SteadyTime now) {
+  if (phase_ != Phase::Busy || count_ == 0) return violation("an answer that nobody asked for");
+  if (record.header.seq != at(0).seq) return violation("an answer to another call than the running one");
+  CallEnd end{.elapsed_us = record.header.elapsed_us};
+  if (static_cast<RecordType>(record.header.type) == RecordType::Answer) {
+    auto answer = protocol::decodeAnswer(record.body);
+    if (!answer) return violation(answer.error());
+    end.answer = std::move(*answer);
+  } else {
+    auto error = protocol::decodeFailure(record.body);
+    if (!error) return violation(error.error());
+    repairDocument(*error);
+    end.failed = true;
+    end.error = std::move(*error);
+    end.fatal = (record.header.flags & protocol::kFatal) != 0;
+  }
+  slot_.passed(at(0).seq);
+  const bool fatal = end.fatal;
+  function_.onCallEnd(*this, popFront(), std::move(end), now);
+  if (!fatal) return true;
+  doom_ = ContextDoom{.kind = ContextDoom::Kind::Fatal, .violation = "", .init_error = {}};
+  return false;
+}
+
+}  // namespace brink::hooks

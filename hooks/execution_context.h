@@ -1,0 +1,117 @@
+// One execution context as the worker sees it: its slot, the calls posted to it in order, and what its records mean
+// (README.md, section "contexts", has the drawing). Decides nothing: its FunctionPool does.
+//
+// Thread-affine. Owned by the ContextRegistry.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "hooks/context_slot.h"
+#include "hooks/executor/context_source.h"
+#include "hooks/hook_call.h"
+#include "proxy/base/run_queue.h"
+
+namespace brink::hooks {
+
+class ExecutionContext;
+class FunctionPool;
+
+// How a call ended, as its context says.
+struct CallEnd {
+  bool failed = false;
+  std::vector<protocol::AnswerOperation> answer;
+  protocol::FailureDocument error;
+  std::uint32_t elapsed_us = 0;
+  bool fatal = false;  // the context is going
+};
+
+// Why a context must go, found while reading its records.
+struct ContextDoom {
+  enum class Kind : std::uint8_t { Violation, Fatal, InitFailed };
+  Kind kind = Kind::Violation;
+  std::string violation;
+  protocol::FailureDocument init_error;
+};
+
+class ExecutionContext final : public Runnable {
+ public:
+  enum class Phase : std::uint8_t { Starting, Idle, Busy };
+
+  ExecutionContext(std::uint64_t id, FunctionPool& function, TemplateLinkPtr link, ContextSlot slot, RunQueue& wake)
+      : id_(id), function_(function), link_(std::move(link)), slot_(std::move(slot)), wake_(wake) {}
+
+  std::uint64_t id() const { return id_; }
+  FunctionPool& function() { return function_; }
+  TemplateLink& link() { return *link_; }
+  TemplateLinkPtr shareLink() const { return link_; }
+  bool hasOutput() const { return slot_.hasOutput(); }
+  std::uint64_t peakMemoryBytes() const { return slot_.peakMemoryBytes(); }
+  std::uint64_t slotBytes() const { return slot_.residentBytes(); }
+  Phase phase() const { return phase_; }
+
+  // ---- calls ----
+
+  bool empty() const { return count_ == 0; }
+  std::size_t queued() const { return count_; }
+  HookCall& front() { return *queue_[head_].call; }
+  bool hasRoom(std::size_t record_size) const { return slot_.hasRoom(record_size); }
+  // Publishes the call; the context is woken at the end of the turn. An idle context becomes busy.
+  void post(HookCallPtr call, SteadyTime now);
+  // The calls behind the front one that had not begun, in order.
+  std::vector<HookCallPtr> takeBackWaiting();
+  // The context is dead or about to be: all calls that had not begun, in order. What is left has begun.
+  std::vector<HookCallPtr> takeBackAll();
+  HookCallPtr popFront();
+
+  // ---- records ----
+
+  // Reads all that was published: tells the function of log lines, init and ends of calls.
+  // A doom is what the caller has to act on; nothing more is read then.
+  std::optional<ContextDoom> read(std::string& scratch, SteadyTime now);
+
+  void settleIdle() { phase_ = Phase::Idle; }
+
+  // ---- what its owners keep here ----
+
+  SteadyTime front_since{};  // when the running call began, as far as is known; of Starting: when it was asked for
+  SteadyTime deadline{};     // of init, or of the running call
+  SteadyTime idle_since{};
+  std::optional<std::chrono::nanoseconds> init_duration;  // until its first call was answered
+  UniqueFd pidfd;
+  bool has_permit = false;
+  std::size_t active_index = 0;             // in the registry's list
+  ExecutionContext* less_recent = nullptr;  // idle contexts of the worker, by time
+  ExecutionContext* more_recent = nullptr;
+
+ private:
+  struct Entry {
+    HookCallPtr call;
+    std::uint64_t seq = 0;
+  };
+
+  void run() override { slot_.wake(); }
+  Entry& at(std::size_t index) { return queue_[(head_ + index) % queue_.size()]; }
+  bool onRecord(const ContextSlot::Record& record, SteadyTime now);
+  bool onLog(const ContextSlot::Record& record);
+  bool onInitDone(const ContextSlot::Record& record, SteadyTime now);
+  bool onInitFailed(const ContextSlot::Record& record);
+  bool onCallEnd(const ContextSlot::Record& record, SteadyTime now);
+  bool violation(std::string what);
+
+  const std::uint64_t id_;
+  FunctionPool& function_;
+  TemplateLinkPtr link_;
+  ContextSlot slot_;
+  RunQueue& wake_;
+  Phase phase_ = Phase::Starting;
+  std::array<Entry, protocol::kCallEntries> queue_;
+  std::size_t head_ = 0;
+  std::size_t count_ = 0;
+  std::optional<ContextDoom> doom_;
+};
+
+}  // namespace brink::hooks

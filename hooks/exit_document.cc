@@ -1,0 +1,119 @@
+#include "hooks/exit_document.h"
+
+#include <csignal>
+#include <cstdio>
+#include <nlohmann/json.hpp>
+
+#include <sys/wait.h>
+
+#include "hooks/protocol/slot.h"
+
+namespace brink::hooks {
+namespace {
+
+using nlohmann::json;
+using protocol::FailureDocument;
+
+// Nesting of what a handler's error may show; nlohmann's parser does not recurse, its writer does.
+constexpr int kMaxDepth = 64;
+
+// As Go's os/exec says it, which Lambda's supervisor is written in.
+std::string signalText(int number) {
+  switch (number) {
+    case SIGKILL:
+      return "signal: killed";
+    case SIGABRT:
+      return "signal: aborted";
+    // How V8 ends itself when it has no memory or no hope: an abort by another instruction.
+    case SIGTRAP:
+    case SIGILL:
+      return "signal: aborted";
+    case SIGSEGV:
+      return "signal: segmentation fault";
+    case SIGBUS:
+      return "signal: bus error";
+    case SIGFPE:
+      return "signal: floating point exception";
+    case SIGSYS:
+      return "signal: bad system call";
+    case SIGTERM:
+      return "signal: terminated";
+    default:
+      return "signal: " + std::to_string(number);
+  }
+}
+
+std::string exitReason(int wait_status) {
+  if (WIFSIGNALED(wait_status)) return "Runtime exited with error: " + signalText(WTERMSIG(wait_status));
+  const int code = WEXITSTATUS(wait_status);
+  if (code == protocol::kExitOutOfMemory) return "Runtime exited with error: " + signalText(SIGABRT);
+  if (code == 0) return "Runtime exited without providing a reason";
+  return "Runtime exited with error: exit status " + std::to_string(code);
+}
+
+bool isJson(std::string_view text) {
+  // Depth is checked on the way, so that nothing deep is ever built.
+  bool deep = false;
+  const json parsed = json::parse(
+      text,
+      [&deep](int depth, json::parse_event_t, json&) {
+        deep = deep || depth > kMaxDepth;
+        return !deep;
+      },
+      false);
+  return !parsed.is_discarded() && !deep;
+}
+
+bool isTrace(std::string_view text) {
+  if (!isJson(text)) return false;
+  const json trace = json::parse(text, nullptr, false);
+  if (!trace.is_array()) return false;
+  for (const auto& line : trace) {
+    if (!line.is_string()) return false;
+  }
+  return true;
+}
+
+FailureDocument plain(std::string type, std::string message) {
+  return {.error_type = std::move(type), .error_message = std::move(message), .trace_json = "[]", .logged_json = ""};
+}
+
+}  // namespace
+
+FailureDocument exitDocument(std::string_view request_id, int wait_status) {
+  return plain("Runtime.ExitError", "RequestId: " + std::string(request_id) + " Error: " + exitReason(wait_status));
+}
+
+int killedStatus() { return SIGKILL; }
+
+std::string timeoutSentence(std::chrono::milliseconds limit) {
+  char text[64];
+  std::snprintf(text, sizeof text, "Task timed out after %.2f seconds", static_cast<double>(limit.count()) / 1000.0);
+  return text;
+}
+
+FailureDocument timeoutDocument(std::string_view request_id, std::chrono::milliseconds limit) {
+  return plain("Sandbox.Timedout", "RequestId: " + std::string(request_id) + " Error: " + timeoutSentence(limit));
+}
+
+FailureDocument throttleDocument() { return plain("TooManyRequestsException", "Rate Exceeded."); }
+
+FailureDocument unavailableDocument(std::string_view request_id) {
+  return plain("Sandbox.Failure",
+               "RequestId: " + std::string(request_id) + " Error: the execution environment is not available");
+}
+
+std::string loggedJson(const FailureDocument& document) {
+  if (!document.logged_json.empty()) return document.logged_json;
+  json logged{{"errorType", document.error_type}, {"errorMessage", document.error_message}};
+  json stack = json::parse(document.trace_json, nullptr, false);
+  logged["stack"] = stack.is_array() ? std::move(stack) : json::array();
+  return logged.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+void repairDocument(FailureDocument& document) {
+  if (!isTrace(document.trace_json)) document.trace_json = "[]";
+  if (!document.logged_json.empty() && !isJson(document.logged_json)) document.logged_json.clear();
+}
+
+}  // namespace brink::hooks

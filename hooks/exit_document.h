@@ -1,0 +1,33 @@
+// Error documents that the proxy writes itself, word for word as Lambda does (contract §8.4). Pure.
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <string_view>
+
+#include "hooks/protocol/answer.h"
+
+namespace brink::hooks {
+
+// Of a context that ended by itself while it ran a call: `wait_status` as waitpid gives it.
+protocol::FailureDocument exitDocument(std::string_view request_id, int wait_status);
+
+// What waitpid would say of a process that SIGKILL ended: for contexts whose status was lost.
+int killedStatus();
+
+// "Task timed out after 3.00 seconds"
+std::string timeoutSentence(std::chrono::milliseconds limit);
+protocol::FailureDocument timeoutDocument(std::string_view request_id, std::chrono::milliseconds limit);
+
+// Too many concurrent executions.
+protocol::FailureDocument throttleDocument();
+// No executor: Brink's fault or the machine's; `why` goes to the operator's log only.
+protocol::FailureDocument unavailableDocument(std::string_view request_id);
+
+// What stands behind "Invoke Error" in the log: `document`'s own, or made from its type, message and trace. Valid JSON.
+std::string loggedJson(const protocol::FailureDocument& document);
+
+// Makes a document from a context fit for use: its JSON parts are JSON of the right shape, or replaced.
+void repairDocument(protocol::FailureDocument& document);
+
+}  // namespace brink::hooks

@@ -1,0 +1,137 @@
+#include "hooks/function_catalog.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "hooks/code_image_builder.h"
+#include "hooks/function_settings.h"
+#include "hooks/hook_profile.h"
+
+namespace brink::hooks {
+namespace {
+
+std::string keyOf(std::string_view name, std::string_view version) {
+  return std::string(name) + ':' + std::string(version);
+}
+
+// The configuration keys in which two functions differ that a version fixes.
+std::string changedSettings(const conf::Function& a, const conf::Function& b) {
+  std::string changed;
+  const auto note = [&changed](bool differs, const char* key) {
+    if (differs) changed += (changed.empty() ? "" : ", ") + std::string(key);
+  };
+  note(a.handler != b.handler, "handler");
+  note(a.memory_mb != b.memory_mb, "memorySize");
+  note(a.timeout != b.timeout, "timeout");
+  note(a.ephemeral_storage_mb != b.ephemeral_storage_mb, "ephemeralStorage");
+  note(a.environment != b.environment, "environment");
+  note(a.log_format != b.log_format, "logFormat");
+  note(a.domain != b.domain, "domain");
+  return changed;
+}
+
+}  // namespace
+
+FunctionVersionPtr CatalogSnapshot::find(std::string_view name, std::string_view version) const {
+  for (const auto& candidate : versions_) {
+    if (candidate->settings.name == name && candidate->settings.version == version) return candidate;
+  }
+  return nullptr;
+}
+
+Status FunctionCatalog::checkUnchanged(const conf::Function& function, const std::string& digest) const {
+  const auto found = published_.find(keyOf(function.name, function.version));
+  if (found == published_.end()) return {};
+  const Published& before = found->second;
+  const std::string what = before.digest != digest ? "code" : changedSettings(before.settings, function);
+  if (what.empty()) return {};
+  return fail(ErrorCode::InvalidArgument, Side::Operator,
+              "function " + keyOf(function.name, function.version) + ": " + what +
+                  " changed under an existing version; give it a new version number");
+}
+
+Result<FunctionVersionPtr> FunctionCatalog::loadVersion(const conf::Config& config, conf::Index index,
+                                                        const std::vector<FunctionVersionPtr>& loaded) {
+  const conf::Function& function = config.functions[index];
+  const std::string key = keyOf(function.name, function.version);
+  auto code = buildCodeImage(function.code);
+  if (!code) return fail(code.error().code, Side::Operator, "function " + key + ": " + code.error().detail);
+  if (const auto fits = checkPackageSize(config.hooks.profile, packageUse(config, index), code->package_bytes); !fits) {
+    return fail(fits.error().code, Side::Operator,
+                "function " + key + ": " + function.code + ": " + fits.error().detail);
+  }
+  if (const auto same = checkUnchanged(function, code->digest); !same) return std::unexpected(same.error());
+  if (const auto found = published_.find(key); found != published_.end()) {
+    if (auto alive = found->second.version.lock()) return alive;
+  }
+
+  auto version = std::make_shared<FunctionVersion>();
+  version->settings = function;
+  version->digest = code->digest;
+  version->package_bytes = code->package_bytes;
+  version->metrics = std::make_shared<FunctionMetrics>();
+  version->log_group = functionLogGroup(function.name);
+  auto& concurrency = concurrency_by_name_[function.name];
+  if (!concurrency) concurrency = std::make_shared<FunctionConcurrency>();
+  version->concurrency = concurrency;
+
+  auto order = std::make_shared<TemplateOrder>();
+  order->id = next_id_++;
+  order->label = key;
+  order->domain = function.domain;
+  order->heap_class_mb = heapClassFor(function.memory_mb);
+  order->settings = protocol::encode(makeFunctionSettings(function, makeLogStreamName(function.version)));
+  if (order->settings.size() > protocol::kMaxControlText) {
+    return fail(ErrorCode::MessageTooLarge, Side::Operator,
+                "function " + key + ": its environment is larger than 160 KiB");
+  }
+  // Equal code shares one memfd, whatever it is called.
+  const auto sameCode = [&code](const FunctionVersionPtr& other) { return other->digest == code->digest; };
+  if (const auto twin = std::ranges::find_if(loaded, sameCode); twin != loaded.end()) {
+    order->image = (*twin)->order->image;
+  } else {
+    order->image = std::make_shared<const UniqueFd>(std::move(code->memfd));
+  }
+  version->order = std::move(order);
+  return version;
+}
+
+std::expected<CatalogPtr, std::vector<Error>> FunctionCatalog::load(const conf::Config& config) {
+  auto snapshot = std::make_shared<CatalogSnapshot>();
+  std::vector<FunctionVersionPtr> loaded = current_->versions();
+  std::vector<Error> errors;
+  for (conf::Index i = 0; i < config.functions.size(); ++i) {
+    auto version = loadVersion(config, i, loaded);
+    if (!version) {
+      errors.push_back(std::move(version.error()));
+      continue;
+    }
+    loaded.push_back(*version);
+    snapshot->versions_.push_back(std::move(*version));
+  }
+  if (!errors.empty()) return std::unexpected(std::move(errors));
+  std::ranges::sort(snapshot->versions_, {}, [](const FunctionVersionPtr& version) { return version->order->label; });
+  return snapshot;
+}
+
+void FunctionCatalog::publish(const CatalogPtr& snapshot, const conf::Config& config) {
+  for (const auto& version : snapshot->versions()) {
+    published_[version->order->label] = {.digest = version->digest, .settings = version->settings, .version = version};
+  }
+  std::map<std::string, std::int64_t> reserved;
+  for (const auto& function : config.functions) {
+    auto& most = reserved.emplace(function.name, FunctionConcurrency::kUnreserved).first->second;
+    if (function.reserved_concurrency) most = std::max<std::int64_t>(most, *function.reserved_concurrency);
+  }
+  std::int64_t unreserved = config.hooks.concurrency;
+  for (const auto& [name, concurrency] : concurrency_by_name_) {
+    const auto found = reserved.find(name);
+    const std::int64_t own = found == reserved.end() ? FunctionConcurrency::kUnreserved : found->second;
+    concurrency_.setReserved(*concurrency, own);
+    if (own > 0) unreserved -= own;
+  }
+  concurrency_.setLimits(std::max<std::int64_t>(unreserved, 0), config.hooks.max_contexts);
+  current_ = snapshot;
+}
+
+}  // namespace brink::hooks

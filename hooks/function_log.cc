@@ -1,0 +1,270 @@
+#include "hooks/function_log.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <nlohmann/json.hpp>
+
+#include "hooks/protocol/answer_text.h"
+#include "proxy/base/log.h"
+
+namespace brink::hooks {
+namespace {
+
+using std::chrono::nanoseconds;
+
+// A usual invocation's START, END and REPORT.
+constexpr std::size_t kSystemLineBytes = 256;
+
+constexpr std::array<std::string_view, 7> kLevelNames{"TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL", "INFO"};
+
+std::string_view levelName(protocol::LineLevel level) {
+  return kLevelNames[std::min<std::size_t>(static_cast<std::size_t>(level), kLevelNames.size() - 1)];
+}
+
+void appendNumber(std::string& out, std::uint64_t number) {
+  char text[24];
+  out.append(text, std::to_chars(text, text + sizeof text, number).ptr);
+}
+
+void appendPadded(std::string& out, unsigned number, int width) {
+  char text[8];
+  for (int i = width; i-- > 0; number /= 10) text[i] = static_cast<char>('0' + number % 10);
+  out.append(text, static_cast<std::size_t>(width));
+}
+
+// Milliseconds with two decimals.
+void appendMilliseconds(std::string& out, nanoseconds duration) {
+  const auto hundredths = static_cast<std::uint64_t>(std::max<std::int64_t>(0, (duration.count() + 5000) / 10000));
+  appendNumber(out, hundredths / 100);
+  out += '.';
+  appendPadded(out, static_cast<unsigned>(hundredths % 100), 2);
+}
+
+std::uint64_t billedMilliseconds(nanoseconds duration) {
+  return static_cast<std::uint64_t>(std::max<std::int64_t>(1, (duration.count() + 999'999) / 1'000'000));
+}
+
+std::uint64_t megabytes(std::uint64_t bytes) { return (bytes + (1 << 20) - 1) >> 20; }
+
+std::uint64_t unixMilliseconds(WallTime time) {
+  return static_cast<std::uint64_t>(
+      std::chrono::duration_cast<std::chrono::milliseconds>(time.time_since_epoch()).count());
+}
+
+// One call stays one record: newlines become \r, as Lambda's runtime does it.
+void appendOneRecord(std::string& out, std::string_view text) {
+  const std::size_t start = out.size();
+  out.append(text);
+  std::replace(out.begin() + static_cast<std::ptrdiff_t>(start), out.end(), '\n', '\r');
+}
+
+// Whether `text` is what may stand inside {…}: JSON members.
+bool isMembers(std::string_view text) {
+  return nlohmann::json::accept("{" + std::string(text) + "}") && text.find_first_of("\r\n") == std::string_view::npos;
+}
+
+void appendJsonString(std::string& out, std::string_view text) {
+  out += '"';
+  appendJsonEscaped(out, text);
+  out += '"';
+}
+
+}  // namespace
+
+void appendIsoTime(std::string& out, std::uint64_t unix_ms) {
+  using namespace std::chrono;
+  // Years beyond 9999 have no place in the format; nothing honest is there.
+  constexpr std::uint64_t kLast = 253'402'300'799'999;
+  const sys_time<milliseconds> time{milliseconds(std::min(unix_ms, kLast))};
+  const auto day = floor<days>(time);
+  const year_month_day date(day);
+  const hh_mm_ss clock(time - day);
+  appendPadded(out, static_cast<unsigned>(static_cast<int>(date.year())), 4);
+  out += '-';
+  appendPadded(out, static_cast<unsigned>(date.month()), 2);
+  out += '-';
+  appendPadded(out, static_cast<unsigned>(date.day()), 2);
+  out += 'T';
+  appendPadded(out, static_cast<unsigned>(clock.hours().count()), 2);
+  out += ':';
+  appendPadded(out, static_cast<unsigned>(clock.minutes().count()), 2);
+  out += ':';
+  appendPadded(out, static_cast<unsigned>(clock.seconds().count()), 2);
+  out += '.';
+  appendPadded(out, static_cast<unsigned>(clock.subseconds().count()), 3);
+  out += 'Z';
+}
+
+FunctionLog::FunctionLog(std::string group, std::string version, conf::LogFormat format, LogSink& sink,
+                         const Clock& clock)
+    : group_(std::move(group)),
+      version_(std::move(version)),
+      json_(format == conf::LogFormat::Json),
+      sink_(sink),
+      clock_(clock),
+      refilled_(clock.now()) {}
+
+bool FunctionLog::admit(std::size_t size) {
+  const SteadyTime now = clock_.now();
+  if (now != refilled_) {
+    const double earned = std::chrono::duration<double>(now - refilled_).count() * kLogBytesPerSecond;
+    allowance_ = std::min<double>(allowance_ + earned, kLogBytesPerSecond);
+    refilled_ = now;
+  }
+  // A line is let in as soon as there is any allowance, so that one larger than a second's worth passes too.
+  if (allowance_ < static_cast<double>(std::min<std::size_t>(size, kMaxLogLine))) {
+    ++dropped_;
+    ++dropped_total_;
+    return false;
+  }
+  allowance_ -= static_cast<double>(size);
+  if (dropped_ > 0) noteDropped();
+  return true;
+}
+
+void FunctionLog::noteDropped() {
+  std::string count;
+  appendNumber(count, std::exchange(dropped_, 0));
+  if (json_) return platformLine("platform.logsDropped", R"("reason":"rate limit","droppedRecords":)" + count);
+  buffer_ += "LOGS\tLogs Dropped: " + count + "\tReason: rate limit\n";
+}
+
+void FunctionLog::platformLine(std::string_view type, std::string_view record) {
+  buffer_ += R"({"time":")";
+  appendIsoTime(buffer_, unixMilliseconds(clock_.wallNow()));
+  buffer_.append(R"(","type":")").append(type).append(R"(","record":{)").append(record).append("}}\n");
+}
+
+void FunctionLog::start(std::string_view request_id) {
+  if (!admit(kSystemLineBytes)) return;
+  if (json_) {
+    return platformLine("platform.start",
+                        R"("requestId":")" + std::string(request_id) + R"(","version":")" + version_ + '"');
+  }
+  buffer_.append("START RequestId: ").append(request_id).append(" Version: ").append(version_).append("\n");
+}
+
+void FunctionLog::line(std::string_view request_id, protocol::LineLevel level, std::uint64_t wall_ms,
+                       std::string_view text) {
+  if (!admit(text.size() + 80)) return;
+  std::string repaired;
+  const std::size_t cut = text.size() > kMaxLogLine ? text.size() - kMaxLogLine : 0;
+  protocol::appendUtf8Repaired(repaired, text.substr(0, text.size() - cut));
+  if (cut > 0) repaired += " ... (" + std::to_string(cut) + " bytes cut)";
+  if (level == protocol::LineLevel::Raw) {
+    buffer_ += repaired;
+    if (!repaired.ends_with('\n')) buffer_ += '\n';
+    return;
+  }
+  if (json_) {
+    buffer_ += R"({"timestamp":")";
+    appendIsoTime(buffer_, wall_ms);
+    buffer_.append(R"(","level":")").append(levelName(level)).append(R"(",)");
+    if (!request_id.empty()) buffer_.append(R"("requestId":")").append(request_id).append(R"(",)");
+    if (isMembers(repaired)) {
+      buffer_ += repaired;
+    } else {
+      buffer_ += R"("message":)";
+      appendJsonString(buffer_, repaired);
+    }
+    buffer_ += "}\n";
+    return;
+  }
+  appendIsoTime(buffer_, wall_ms);
+  buffer_.append("\t").append(request_id.empty() ? "undefined" : request_id);
+  buffer_.append("\t").append(levelName(level)).append("\t");
+  appendOneRecord(buffer_, repaired);
+  buffer_ += '\n';
+}
+
+void FunctionLog::failure(std::string_view request_id, std::string_view label, std::string_view json) {
+  const std::uint64_t now = unixMilliseconds(clock_.wallNow());
+  if (!json_) return line(request_id, protocol::LineLevel::Error, now, std::string(label) + "\t" + std::string(json));
+  line(request_id, protocol::LineLevel::Error, now, R"("message":)" + std::string(json));
+}
+
+void FunctionLog::timeout(std::string_view request_id, std::string_view sentence) {
+  if (json_ || !admit(kSystemLineBytes)) return;  // in JSON the report says it
+  appendIsoTime(buffer_, unixMilliseconds(clock_.wallNow()));
+  buffer_.append(" ").append(request_id).append(" ").append(sentence).append("\n\n");
+}
+
+void FunctionLog::initReport(nanoseconds duration, std::string_view status, std::string_view error_type) {
+  if (!admit(kSystemLineBytes)) return;
+  std::string text;
+  appendMilliseconds(text, duration);
+  if (json_) {
+    std::string record = R"("initializationType":"on-demand","phase":"init","status":")" + std::string(status) + '"';
+    if (!error_type.empty()) {
+      record += R"(,"errorType":)";
+      appendJsonString(record, error_type);
+    }
+    return platformLine("platform.initReport", record + R"(,"metrics":{"durationMs":)" + text + "}");
+  }
+  buffer_.append("INIT_REPORT Init Duration: ").append(text).append(" ms\tPhase: init\tStatus: ").append(status);
+  if (!error_type.empty()) {
+    buffer_ += "\tError Type: ";
+    appendOneRecord(buffer_, error_type);
+  }
+  buffer_ += '\n';
+}
+
+void FunctionLog::finish(std::string_view request_id, const InvocationReport& report) {
+  if (!admit(kSystemLineBytes)) return;
+  json_ ? finishAsJson(request_id, report) : finishAsText(request_id, report);
+}
+
+void FunctionLog::finishAsText(std::string_view request_id, const InvocationReport& report) {
+  buffer_.append("END RequestId: ").append(request_id).append("\nREPORT RequestId: ").append(request_id);
+  buffer_ += "\tDuration: ";
+  appendMilliseconds(buffer_, report.duration);
+  buffer_ += " ms\tBilled Duration: ";
+  appendNumber(buffer_, billedMilliseconds(report.duration));
+  buffer_ += " ms\tMemory Size: ";
+  appendNumber(buffer_, report.memory_mb);
+  buffer_ += " MB\tMax Memory Used: ";
+  appendNumber(buffer_, megabytes(report.max_memory_bytes));
+  buffer_ += " MB\t";
+  if (report.init_duration) {
+    buffer_ += "Init Duration: ";
+    appendMilliseconds(buffer_, *report.init_duration);
+    buffer_ += " ms\t";
+  }
+  if (!report.status.empty()) {
+    buffer_.append("Status: ").append(report.status);
+    if (!report.error_type.empty()) {
+      buffer_ += "\tError Type: ";
+      appendOneRecord(buffer_, report.error_type);
+    }
+  }
+  buffer_ += '\n';
+}
+
+void FunctionLog::finishAsJson(std::string_view request_id, const InvocationReport& report) {
+  std::string record = R"("requestId":")" + std::string(request_id) + R"(","metrics":{"durationMs":)";
+  appendMilliseconds(record, report.duration);
+  record += R"(,"billedDurationMs":)";
+  appendNumber(record, billedMilliseconds(report.duration));
+  record += R"(,"memorySizeMB":)";
+  appendNumber(record, report.memory_mb);
+  record += R"(,"maxMemoryUsedMB":)";
+  appendNumber(record, megabytes(report.max_memory_bytes));
+  if (report.init_duration) {
+    record += R"(,"initDurationMs":)";
+    appendMilliseconds(record, *report.init_duration);
+  }
+  record += R"(},"status":")";
+  record.append(report.status.empty() ? "success" : report.status).append("\"");
+  if (!report.error_type.empty()) {
+    record += R"(,"errorType":)";
+    appendJsonString(record, report.error_type);
+  }
+  platformLine("platform.report", record);
+}
+
+void FunctionLog::flush() {
+  if (!buffer_.empty()) sink_.write(group_, std::exchange(buffer_, {}));
+}
+
+}  // namespace brink::hooks

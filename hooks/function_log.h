@@ -1,0 +1,79 @@
+// A function's log lines as Lambda writes them (contract §8.7), in text or JSON: START, the handler's lines, END,
+// REPORT.
+//
+// One per function and worker; lines are gathered and handed to the sink once per loop turn. Bounded in line length and
+// in rate; what was cut or left out is said in the log itself. Thread-affine to the worker.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "conf/config.h"
+#include "hooks/log_writer.h"
+#include "hooks/protocol/answer.h"
+#include "hooks/protocol/slot.h"
+#include "proxy/base/clock.h"
+
+namespace brink::hooks {
+
+inline constexpr std::size_t kMaxLogLine = 256 * 1024;  // CloudWatch's limit on an event
+inline constexpr std::size_t kLogBytesPerSecond = 4
+                                                  << 20;  // per function and worker; CloudWatch takes 5 MB/s per stream
+
+// What REPORT says of one invocation.
+struct InvocationReport {
+  std::chrono::nanoseconds duration{0};
+  std::optional<std::chrono::nanoseconds> init_duration;  // a cold start
+  std::uint32_t memory_mb = 0;
+  std::uint64_t max_memory_bytes = 0;
+  std::string_view status;      // "" = success, "error", "timeout"
+  std::string_view error_type;  // of status "error"
+};
+
+class FunctionLog {
+ public:
+  FunctionLog(std::string group, std::string version, conf::LogFormat format, LogSink& sink, const Clock& clock);
+
+  void start(std::string_view request_id);
+  // A line of the handler. `request_id` "" = before the first invocation.
+  void line(std::string_view request_id, protocol::LineLevel level, std::uint64_t wall_ms, std::string_view text);
+  // The ERROR line of a failed invocation: `label` ("Invoke Error") and its JSON.
+  void failure(std::string_view request_id, std::string_view label, std::string_view json);
+  void timeout(std::string_view request_id, std::string_view sentence);
+  // Of a module init that failed or was given up; `status` "error" or "timeout".
+  void initReport(std::chrono::nanoseconds duration, std::string_view status, std::string_view error_type);
+  // END and REPORT.
+  void finish(std::string_view request_id, const InvocationReport& report);
+
+  bool pending() const { return !buffer_.empty(); }
+  // Hands everything to the sink.
+  void flush();
+  std::uint64_t droppedLines() const { return dropped_total_; }
+
+ private:
+  // False: the rate is used up, the line is left out. Counts `size` bytes otherwise.
+  bool admit(std::size_t size);
+  void noteDropped();
+  void platformLine(std::string_view type, std::string_view record);
+  void finishAsJson(std::string_view request_id, const InvocationReport& report);
+  void finishAsText(std::string_view request_id, const InvocationReport& report);
+
+  const std::string group_;
+  const std::string version_;
+  const bool json_;
+  LogSink& sink_;
+  const Clock& clock_;
+  std::string buffer_;
+  double allowance_ = kLogBytesPerSecond;
+  SteadyTime refilled_;
+  std::uint64_t dropped_ = 0;  // since the last note
+  std::uint64_t dropped_total_ = 0;
+};
+
+// "2025-01-13T20:12:38.123Z"
+void appendIsoTime(std::string& out, std::uint64_t unix_ms);
+
+}  // namespace brink::hooks

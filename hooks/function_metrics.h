@@ -1,0 +1,65 @@
+// What is counted per function version, under the names of facts' conventions: proxy/server turns it into
+// brink_hook_invocations_total{function,version,stage,outcome}, brink_hook_duration_seconds and so on. Thread-safe.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "conf/config.h"
+#include "hooks/hook_backend.h"
+#include "proxy/base/counters.h"
+
+namespace brink::hooks {
+
+inline constexpr std::size_t kOutcomeCount = static_cast<std::size_t>(CallFailureKind::Unavailable) + 1;
+
+// The `outcome` label.
+constexpr std::string_view outcomeName(CallFailureKind kind) {
+  switch (kind) {
+    case CallFailureKind::None:
+      return "success";
+    case CallFailureKind::HandlerError:
+      return "error";
+    case CallFailureKind::InitError:
+      return "init_error";
+    case CallFailureKind::Exited:
+      return "exited";
+    case CallFailureKind::TimedOut:
+      return "timeout";
+    case CallFailureKind::Throttled:
+      return "throttled";
+    case CallFailureKind::Unavailable:
+      return "unavailable";
+  }
+  return "unavailable";
+}
+
+struct FunctionMetrics {
+  std::array<std::array<Counter, kOutcomeCount>, conf::kStageCount> invocations;  // [stage][outcome]
+  DurationHistogram duration;       // brink_hook_duration_seconds: of calls that ran
+  DurationHistogram init_duration;  // brink_hook_init_duration_seconds
+  Counter cold_starts;              // brink_hook_cold_starts_total
+  Counter timeouts;                 // brink_hook_timeouts_total, of init too
+  Counter throttles;                // brink_hook_throttles_total
+  Counter taken_back;               // calls re-dispatched before they had begun
+  Counter violations;               // contexts killed for what they wrote
+  Counter log_lines_dropped;
+  Gauge contexts_starting;  // brink_contexts{function,state}
+  Gauge contexts_idle;
+  Gauge contexts_busy;
+
+  void observeMemory(std::uint64_t bytes) {
+    std::uint64_t seen = max_memory_bytes_.load(std::memory_order_relaxed);
+    while (seen < bytes && !max_memory_bytes_.compare_exchange_weak(seen, bytes, std::memory_order_relaxed)) {
+    }
+  }
+  std::uint64_t maxMemoryBytes() const { return max_memory_bytes_.load(std::memory_order_relaxed); }
+
+ private:
+  std::atomic<std::uint64_t> max_memory_bytes_{0};  // brink_hook_max_memory_bytes
+};
+
+}  // namespace brink::hooks

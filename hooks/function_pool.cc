@@ -1,0 +1,245 @@
+#include "hooks/function_pool.h"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+#include "hooks/exit_document.h"
+#include "hooks/protocol/call.h"
+
+namespace brink::hooks {
+namespace {
+
+using namespace std::chrono_literals;
+
+// How long waiting calls give the existing contexts before more are forked: about one fork.
+constexpr Duration kGrowthPatience = 1ms;
+// Waiting calls per function and worker, whatever the reason: each may hold an event of 1 MB.
+constexpr std::size_t kMaxWaiting = 4096;
+// For executors to come up, before a call is given up as Brink's failure.
+constexpr Duration kStartLimit = 20s;
+constexpr Duration kTemplateRetry = 100ms;
+constexpr int kPatientFailures = 3;  // so often waiting calls wait for a new try; then they fail with the template
+// Module init, contract §8.5.
+constexpr Duration kInitLimit = 10s;
+
+}  // namespace
+
+FunctionPool::FunctionPool(FunctionVersionPtr version, ContextRegistry& registry, FunctionPoolHost& host, LogSink& sink)
+    : version_(version), registry_(registry), host_(host), recorder_(version, sink, registry.loop().clock()) {}
+
+FunctionPool::~FunctionPool() {
+  while (!contexts_.empty()) {
+    ExecutionContext& context = *contexts_.back();
+    while (!context.empty()) context.popFront();
+    forget(context, Gone::Kill);
+  }
+  recorder_.log().flush();
+}
+
+bool FunctionPool::isSlow(const ExecutionContext& context) const { return now() - context.front_since >= kOverrun; }
+
+void FunctionPool::submit(HookCallPtr call) {
+  if (starved_ && waiting_.size() >= host_.settings().throttle_queue) {
+    return recorder_.refuse(std::move(call), CallFailureKind::Throttled);
+  }
+  if (waiting_.size() >= kMaxWaiting) return recorder_.refuse(std::move(call), CallFailureKind::Throttled);
+  if (waiting_.empty() && place(call)) return;
+  waiting_.push_back(std::move(call));
+  pump();
+}
+
+void FunctionPool::pump() {
+  dropAbandoned();
+  while (!waiting_.empty() && place(waiting_.front())) {
+    waiting_.pop_front();
+    dropAbandoned();
+  }
+  if (waiting_.empty()) return;
+  grow();
+  if (!waiting_.empty()) host_.needTick();
+}
+
+void FunctionPool::dropAbandoned() {
+  while (!waiting_.empty() && waiting_.front()->abandoned()) waiting_.pop_front();
+}
+
+// On success `call` was moved from.
+bool FunctionPool::place(HookCallPtr& call) {
+  if (!idle_.empty()) {
+    ExecutionContext& hottest = *idle_.back();
+    if (acquire(hottest)) {
+      starved_ = false;
+      idle_.pop_back();
+      busy_.push_back(&hottest);
+      version_->metrics->contexts_idle.add(-1);
+      version_->metrics->contexts_busy.add(1);
+      registry_.activate(hottest);
+      post(hottest, std::move(call));
+      return true;
+    }
+    starved_ = true;
+  }
+  // Behind a call of a function that is slow as a rule, a call would only be taken back; when there is nobody else, it
+  // waits here as well as anywhere.
+  if (usual_duration_ >= kOverrun && !starved_) return false;
+  for (ExecutionContext* busy : busy_) {
+    if (busy->empty() || busy->queued() >= host_.settings().queue_depth + 1 || isSlow(*busy)) continue;
+    if (!busy->hasRoom(call->record.size())) continue;
+    post(*busy, std::move(call));
+    host_.needOverrunCheck();
+    return true;
+  }
+  return false;
+}
+
+void FunctionPool::post(ExecutionContext& context, HookCallPtr call) {
+  stampDeadline(*call, false);
+  context.post(std::move(call), now());
+  if (context.queued() > 1) return;
+  context.deadline = now() + version_->settings.timeout;
+  host_.needDeadline(context.deadline);
+}
+
+void FunctionPool::stampDeadline(HookCall& call, bool from_begin) {
+  protocol::CallHeader header{};
+  std::memcpy(&header, call.record.data(), sizeof header);
+  header.timeout_ms = timeoutMs();
+  const auto wall =
+      std::chrono::duration_cast<std::chrono::milliseconds>(registry_.loop().clock().wallNow().time_since_epoch());
+  header.deadline_unix_ms = from_begin ? 0 : static_cast<std::uint64_t>(wall.count()) + header.timeout_ms;
+  std::memcpy(call.record.data(), &header, sizeof header);
+}
+
+std::size_t FunctionPool::wantedStarts() const {
+  const bool quick_busy =
+      std::ranges::any_of(busy_, [this](const ExecutionContext* context) { return !isSlow(*context); });
+  // Slow functions: every call needs a context, as in Lambda.
+  if (usual_duration_ >= kGrowthPatience) return waiting_.size();
+  if (starting_ == 0 && !quick_busy) return 1;
+  // Existing ones do not suffice: twice as many.
+  if (now() - last_growth_ >= kGrowthPatience) return std::min(waiting_.size(), starting_ + busy_.size());
+  return 0;
+}
+
+void FunctionPool::grow() {
+  if (!link_ || link_->retired()) return askForTemplate();
+  for (std::size_t wanted = wantedStarts(); wanted > 0 && !waiting_.empty(); --wanted) {
+    if (waiting_.front()->abandoned()) {
+      waiting_.pop_front();
+      continue;
+    }
+    if (startOne() != StartResult::Started) return;
+  }
+}
+
+void FunctionPool::askForTemplate() {
+  link_.reset();
+  if (template_asked_ || now() < template_retry_) return;
+  template_asked_ = true;
+  host_.requestTemplate(*this);
+}
+
+FunctionPool::StartResult FunctionPool::startOne() {
+  if (!registry_.concurrency().tryAcquire(*version_->concurrency)) {
+    starved_ = true;
+    return StartResult::NoRoom;
+  }
+  HookCallPtr& first = waiting_.front();
+  const bool repeated = first->init_attempts > 0;
+  stampDeadline(*first, !repeated);
+  auto started = registry_.start(*this, link_, first);
+  if (!started) {
+    registry_.concurrency().release(*version_->concurrency);
+    if (started.error().code == ErrorCode::Overloaded) {
+      makeRoom();
+      return StartResult::NoRoom;
+    }
+    if (started.error().code == ErrorCode::MessageTooLarge || started.error().side == Side::Internal) {
+      recorder_.refuse(std::move(first), CallFailureKind::Unavailable);
+      waiting_.pop_front();
+      return StartResult::NoRoom;
+    }
+    askForTemplate();
+    return StartResult::NoTemplate;
+  }
+  waiting_.pop_front();
+  starved_ = false;
+  last_growth_ = now();
+  ++starting_;
+  contexts_.push_back(*started);
+  version_->metrics->contexts_starting.add(1);
+  // A repeated init runs under the function's own timeout, together with the call.
+  (*started)->deadline = now() + (repeated ? Duration(version_->settings.timeout) : kInitLimit);
+  host_.needDeadline((*started)->deadline);
+  return StartResult::Started;
+}
+
+// One at a time: the room of a killed context is free only when its exit was told.
+void FunctionPool::makeRoom() {
+  starved_ = true;
+  if (registry_.dying() > 0) return;
+  if (ExecutionContext* oldest = registry_.leastRecentlyUsed()) {
+    oldest->function().evict(*oldest);
+  } else {
+    host_.needRoom();
+  }
+}
+
+bool FunctionPool::acquire(ExecutionContext& context) {
+  if (!context.has_permit) context.has_permit = registry_.concurrency().tryAcquire(*version_->concurrency);
+  return context.has_permit;
+}
+
+void FunctionPool::release(ExecutionContext& context) {
+  if (std::exchange(context.has_permit, false)) registry_.concurrency().release(*version_->concurrency);
+}
+
+void FunctionPool::onTemplateReady(TemplateLinkPtr link) {
+  template_asked_ = false;
+  template_failures_ = 0;
+  if (link->retired()) return;
+  link_ = std::move(link);
+  pump();
+}
+
+void FunctionPool::onTemplateFailed(const Error&) {
+  template_asked_ = false;
+  template_retry_ = now() + kTemplateRetry;
+  if (++template_failures_ < kPatientFailures) return;  // tick() asks again
+  for (auto& call : std::exchange(waiting_, {})) recorder_.refuse(std::move(call), CallFailureKind::Unavailable);
+}
+
+void FunctionPool::onTemplateRetired(std::uint64_t template_id) {
+  if (link_ && link_->id() == template_id) link_.reset();
+  for (auto* context : std::vector<ExecutionContext*>(idle_)) {
+    if (context->link().id() == template_id) evict(*context);
+  }
+}
+
+bool FunctionPool::tick() {
+  pump();
+  std::deque<HookCallPtr> kept;
+  for (auto& call : std::exchange(waiting_, {})) {
+    if (call->abandoned()) continue;
+    const Duration waited = now() - call->arrived;
+    if (starved_ && waited >= host_.settings().throttle_wait) {
+      recorder_.refuse(std::move(call), CallFailureKind::Throttled);
+    } else if (waited >= kStartLimit) {
+      recorder_.refuse(std::move(call), CallFailureKind::Unavailable);
+    } else {
+      kept.push_back(std::move(call));
+    }
+  }
+  waiting_ = std::move(kept);
+  if (waiting_.empty()) starved_ = false;
+  return !waiting_.empty();
+}
+
+void FunctionPool::retire() {
+  retired_ = true;
+  link_.reset();
+  for (auto* context : std::vector<ExecutionContext*>(idle_)) evict(*context);
+}
+
+}  // namespace brink::hooks

@@ -1,0 +1,130 @@
+// One function version on one worker: its waiting calls, its contexts, and who runs what (README.md, section
+// "contexts").
+//
+//   a call:     waiting --> posted --> begun --> ended          (posted -> waiting: taken back, or its context died)
+//   a context:  Starting --> Busy <--> Idle --> (killed)
+//
+// Contexts are chosen last in, first out. A call goes to an idle context, else behind the running call of a busy one
+// that is quick, else it waits while contexts are forked, else it is throttled. Nothing is lost: each call ends exactly
+// once.
+//
+// Thread-affine. Owned by the ContextPool.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <vector>
+
+#include "conf/config.h"
+#include "hooks/context_registry.h"
+#include "hooks/execution_context.h"
+#include "hooks/function_catalog.h"
+#include "hooks/invocation_recorder.h"
+
+namespace brink::hooks {
+
+// A running call older than this makes its context slow: nothing is queued behind it, and what was is taken back.
+// Measured to be as good as no queue in the tail (facts: "Wedge").
+inline constexpr Duration kOverrun = std::chrono::microseconds(200);
+
+// What a function asks of its pool. All of these only note something; nothing calls back at once.
+class FunctionPoolHost {
+ public:
+  virtual const conf::HookSettings& settings() const = 0;
+  virtual void requestTemplate(FunctionPool& function) = 0;
+  virtual void needTick() = 0;                         // tick() within a millisecond
+  virtual void needOverrunCheck() = 0;                 // checkOverrun() of busy contexts soon
+  virtual void needDeadline(SteadyTime deadline) = 0;  // expire() no later than this
+  virtual void needLogFlush(FunctionPool& function) = 0;
+  virtual void needRoom() = 0;  // some other worker should give up an idle context
+  virtual void reportViolation(FunctionPool& function, std::string_view what) = 0;
+
+ protected:
+  ~FunctionPoolHost() = default;
+};
+
+class FunctionPool {
+ public:
+  FunctionPool(FunctionVersionPtr version, ContextRegistry& registry, FunctionPoolHost& host, LogSink& sink);
+  // Kills its contexts; calls that still wait for an answer never get one (their waiters must be gone or going).
+  ~FunctionPool();
+
+  const FunctionVersionPtr& version() const { return version_; }
+  InvocationRecorder& recorder() { return recorder_; }
+
+  void submit(HookCallPtr call);
+
+  // ---- what contexts say, while they are read ----
+  void onLogLine(HookCall* running, const protocol::LogBody& body, std::string_view text);
+  void onInitDone(ExecutionContext& context, std::chrono::nanoseconds duration, SteadyTime now);
+  void onCallEnd(ExecutionContext& context, HookCallPtr call, CallEnd end, SteadyTime now);
+  // After reading: acts on a doom, else gives the context its next calls or lets it idle.
+  void settle(ExecutionContext& context, std::optional<ContextDoom> doom);
+
+  // ---- what the pool says ----
+  void expire(ExecutionContext& context);        // past its deadline, and read before
+  bool checkOverrun(ExecutionContext& context);  // true: it still has calls behind a running one
+  void onExited(ExecutionContext& context, int wait_status);
+  void onLost(ExecutionContext& context);  // dead without a status, or never forked: not the function's doing
+  void evict(ExecutionContext& idle);
+  void onTemplateReady(TemplateLinkPtr link);
+  void onTemplateFailed(const Error& error);
+  void onTemplateRetired(std::uint64_t template_id);
+  // Retries what could not be done, throttles what waited too long. True: call again in a millisecond.
+  bool tick();
+  // The configuration has no such version any more: idle contexts go.
+  void retire();
+  bool unused() const { return contexts_.empty() && waiting_.empty(); }
+
+ private:
+  enum class StartResult : std::uint8_t { Started, NoRoom, NoTemplate };
+
+  SteadyTime now() const { return registry_.now(); }
+  bool isSlow(const ExecutionContext& context) const;
+  std::uint32_t timeoutMs() const { return static_cast<std::uint32_t>(version_->settings.timeout.count()); }
+
+  void pump();
+  void dropAbandoned();
+  bool place(HookCallPtr& call);
+  void post(ExecutionContext& context, HookCallPtr call);
+  void stampDeadline(HookCall& call, bool from_begin);
+  void grow();
+  std::size_t wantedStarts() const;
+  StartResult startOne();
+  void makeRoom();
+  void askForTemplate();
+
+  bool acquire(ExecutionContext& context);
+  void release(ExecutionContext& context);
+  void becomeIdle(ExecutionContext& context);
+  // Out of all lists; then killed, or buried if it is dead already.
+  enum class Gone : std::uint8_t { Kill, Dead };
+  void forget(ExecutionContext& context, Gone how);
+  void requeue(std::vector<HookCallPtr> calls);
+  void initFailed(ExecutionContext& context, CallFailureKind kind, protocol::FailureDocument error, Gone how);
+  void endContext(ExecutionContext& context, int wait_status, Gone how);
+  void finishFailed(HookCallPtr call, CallFailureKind kind, protocol::FailureDocument error,
+                    const ExecutionContext& context);
+
+  const FunctionVersionPtr version_;
+  ContextRegistry& registry_;
+  FunctionPoolHost& host_;
+  InvocationRecorder recorder_;
+  std::deque<HookCallPtr> waiting_;
+  std::vector<ExecutionContext*> contexts_;  // all
+  std::vector<ExecutionContext*> idle_;      // the last is the hottest
+  std::vector<ExecutionContext*> busy_;      // in the order in which they became busy; starting ones are not in it
+  std::size_t starting_ = 0;
+  TemplateLinkPtr link_;
+  bool template_asked_ = false;
+  int template_failures_ = 0;
+  SteadyTime template_retry_{};
+  SteadyTime last_growth_{};
+  std::chrono::nanoseconds usual_duration_{0};  // moving average
+  bool starved_ = false;                        // the last start failed for lack of permits or room
+  bool retired_ = false;
+};
+
+}  // namespace brink::hooks

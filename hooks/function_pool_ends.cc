@@ -1,0 +1,201 @@
+// How calls and contexts of a function end.
+#include <algorithm>
+#include <utility>
+
+#include "hooks/exit_document.h"
+#include "hooks/function_pool.h"
+#include "proxy/base/check.h"
+
+namespace brink::hooks {
+namespace {
+
+using std::chrono::nanoseconds;
+
+// A call whose contexts keep dying before they begin it is given up.
+constexpr std::uint8_t kMaxDispatches = 8;
+// Weight of the newest duration in the moving average.
+constexpr int kAverageShare = 8;
+
+}  // namespace
+
+void FunctionPool::onLogLine(HookCall* running, const protocol::LogBody& body, std::string_view text) {
+  recorder_.line(running, body, text);
+  host_.needLogFlush(*this);
+}
+
+void FunctionPool::onInitDone(ExecutionContext& context, nanoseconds duration, SteadyTime now) {
+  --starting_;
+  busy_.push_back(&context);
+  version_->metrics->contexts_starting.add(-1);
+  version_->metrics->contexts_busy.add(1);
+  if (!context.empty() && context.front().init_attempts > 0) return;  // the deadline stays: one timeout for both
+  context.init_duration = duration;
+  context.front_since = now;
+  context.deadline = now + version_->settings.timeout;
+  host_.needDeadline(context.deadline);
+}
+
+void FunctionPool::onCallEnd(ExecutionContext& context, HookCallPtr call, CallEnd end, SteadyTime now) {
+  // The context's own figure excludes the way to us, but is only believed within what was seen here.
+  const nanoseconds seen = end.elapsed_us == 0 ? now - context.front_since : now - call->posted;
+  const nanoseconds told = std::chrono::microseconds(end.elapsed_us);
+  const nanoseconds duration = end.elapsed_us == 0 ? seen : std::min(told, seen);
+  usual_duration_ += (duration - usual_duration_) / kAverageShare;
+  context.front_since = now;
+  context.deadline = now + version_->settings.timeout;
+  CallResult result;
+  result.answer = std::move(end.answer);
+  result.error = std::move(end.error);
+  recorder_.finish(std::move(call), std::move(result),
+                   {.failure = end.failed ? CallFailureKind::HandlerError : CallFailureKind::None,
+                    .duration = duration,
+                    .init_duration = std::exchange(context.init_duration, std::nullopt),
+                    .max_memory_bytes = context.peakMemoryBytes(),
+                    .fatal = end.fatal});
+  host_.needLogFlush(*this);
+}
+
+void FunctionPool::settle(ExecutionContext& context, std::optional<ContextDoom> doom) {
+  if (doom) {
+    if (doom->kind == ContextDoom::Kind::InitFailed) {
+      return initFailed(context, CallFailureKind::InitError, std::move(doom->init_error), Gone::Kill);
+    }
+    if (doom->kind == ContextDoom::Kind::Violation) {
+      version_->metrics->violations.add();
+      host_.reportViolation(*this, doom->violation);
+    }
+    if (context.phase() == ExecutionContext::Phase::Starting) {
+      return initFailed(context, CallFailureKind::InitError, exitDocument("", killedStatus()), Gone::Kill);
+    }
+    return endContext(context, killedStatus(), Gone::Kill);
+  }
+  if (context.phase() == ExecutionContext::Phase::Starting) return;
+  dropAbandoned();
+  const std::size_t room = host_.settings().queue_depth + 1;
+  while (!waiting_.empty() && (context.empty() || (context.queued() < room && usual_duration_ < kOverrun)) &&
+         context.hasRoom(waiting_.front()->record.size())) {
+    HookCallPtr next = std::move(waiting_.front());
+    waiting_.pop_front();
+    post(context, std::move(next));
+    if (context.queued() > 1) host_.needOverrunCheck();
+    dropAbandoned();
+  }
+  if (context.empty()) becomeIdle(context);
+}
+
+void FunctionPool::becomeIdle(ExecutionContext& context) {
+  std::erase(busy_, &context);
+  version_->metrics->contexts_busy.add(-1);
+  version_->metrics->contexts_idle.add(1);
+  release(context);
+  idle_.push_back(&context);
+  registry_.idle(context);
+  if (retired_ || context.link().retired()) evict(context);
+}
+
+void FunctionPool::evict(ExecutionContext& idle) {
+  CHECK(idle.phase() == ExecutionContext::Phase::Idle);
+  forget(idle, Gone::Kill);
+}
+
+void FunctionPool::forget(ExecutionContext& context, Gone how) {
+  FunctionMetrics& metrics = *version_->metrics;
+  std::erase(contexts_, &context);
+  if (std::erase(idle_, &context) > 0) {
+    metrics.contexts_idle.add(-1);
+  } else if (std::erase(busy_, &context) > 0) {
+    metrics.contexts_busy.add(-1);
+  } else {
+    --starting_;
+    metrics.contexts_starting.add(-1);
+  }
+  release(context);
+  how == Gone::Kill ? registry_.kill(context) : registry_.bury(context);
+}
+
+void FunctionPool::requeue(std::vector<HookCallPtr> calls) {
+  for (auto it = calls.rbegin(); it != calls.rend(); ++it) {
+    version_->metrics->taken_back.add();
+    if ((*it)->abandoned()) continue;
+    if ((*it)->dispatches >= kMaxDispatches) {
+      recorder_.refuse(std::move(*it), CallFailureKind::Unavailable);
+    } else {
+      waiting_.push_front(std::move(*it));
+    }
+  }
+}
+
+void FunctionPool::finishFailed(HookCallPtr call, CallFailureKind kind, protocol::FailureDocument error,
+                                const ExecutionContext& context) {
+  CallResult result;
+  result.error = std::move(error);
+  recorder_.finish(std::move(call), std::move(result),
+                   {.failure = kind,
+                    .duration = now() - context.front_since,
+                    .init_duration = context.init_duration,
+                    .max_memory_bytes = context.peakMemoryBytes(),
+                    .fatal = kind != CallFailureKind::HandlerError});
+  host_.needLogFlush(*this);
+}
+
+// The first init that fails is repeated by the same call, under the function's timeout (contract §8.5).
+void FunctionPool::initFailed(ExecutionContext& context, CallFailureKind kind, protocol::FailureDocument error,
+                              Gone how) {
+  std::vector<HookCallPtr> calls = context.takeBackAll();
+  while (!context.empty()) calls.push_back(context.popFront());
+  recorder_.initFailed(now() - context.front_since, kind, error);
+  for (auto& call : calls) {
+    if (call->init_attempts++ == 0 || call->abandoned()) continue;
+    const auto error_of_call =
+        kind == CallFailureKind::TimedOut ? timeoutDocument(call->request_id, version_->settings.timeout) : error;
+    finishFailed(std::move(call), kind, error_of_call, context);
+  }
+  std::erase_if(calls, [](const HookCallPtr& call) { return call == nullptr; });
+  forget(context, how);
+  requeue(std::move(calls));
+  host_.needLogFlush(*this);
+  pump();
+}
+
+// What had begun fails with the context, the rest is dispatched anew.
+void FunctionPool::endContext(ExecutionContext& context, int wait_status, Gone how) {
+  std::vector<HookCallPtr> waiting = context.takeBackAll();
+  while (!context.empty()) {
+    HookCallPtr call = context.popFront();
+    auto error = exitDocument(call->request_id, wait_status);
+    finishFailed(std::move(call), CallFailureKind::Exited, std::move(error), context);
+  }
+  forget(context, how);
+  requeue(std::move(waiting));
+  pump();
+}
+
+void FunctionPool::expire(ExecutionContext& context) {
+  if (context.empty()) return forget(context, Gone::Kill);
+  if (context.phase() == ExecutionContext::Phase::Starting) {
+    return initFailed(context, CallFailureKind::TimedOut, {}, Gone::Kill);
+  }
+  HookCallPtr late = context.popFront();
+  auto error = timeoutDocument(late->request_id, version_->settings.timeout);
+  finishFailed(std::move(late), CallFailureKind::TimedOut, std::move(error), context);
+  endContext(context, killedStatus(), Gone::Kill);
+}
+
+bool FunctionPool::checkOverrun(ExecutionContext& context) {
+  if (context.queued() < 2) return false;
+  if (!isSlow(context)) return true;
+  requeue(context.takeBackWaiting());
+  pump();
+  return false;
+}
+
+void FunctionPool::onExited(ExecutionContext& context, int wait_status) {
+  if (!context.pidfd) return onLost(context);  // it could not be forked
+  if (context.phase() != ExecutionContext::Phase::Starting) return endContext(context, wait_status, Gone::Dead);
+  const std::string id = context.empty() ? std::string() : context.front().request_id;
+  initFailed(context, CallFailureKind::InitError, exitDocument(id, wait_status), Gone::Dead);
+}
+
+void FunctionPool::onLost(ExecutionContext& context) { endContext(context, killedStatus(), Gone::Dead); }
+
+}  // namespace brink::hooks

@@ -1,0 +1,82 @@
+#include "hooks/hook_runtime.h"
+
+#include <cstdlib>
+#include <utility>
+
+#include "proxy/base/check.h"
+
+namespace brink::hooks {
+
+HookRuntime::HookRuntime(EventLoop& main_loop, Launcher launcher, HookRuntimeSettings settings, Log log)
+    : log_(log),
+      logs_(std::move(settings.log_directory), settings.standard_fd),
+      supervisor_(main_loop, std::move(launcher), settings.executors, log) {}
+
+HookRuntime::~HookRuntime() { CHECK(doors_.empty()); }
+
+void HookRuntime::publish(conf::ConfigPtr config, CatalogPtr catalog) {
+  catalog_.publish(catalog, *config);
+  std::vector<TemplateOrderPtr> orders;
+  for (const auto& version : catalog->versions()) orders.push_back(version->order);
+  supervisor_.prepare(std::move(orders));
+  const std::lock_guard lock(mutex_);
+  config_ = std::move(config);
+  current_ = std::move(catalog);
+  for (const auto& door : doors_) {
+    tell(door, [config = config_, current = current_](ContextPool& pool) { pool.configure(config, current); });
+  }
+}
+
+CatalogPtr HookRuntime::current() const {
+  const std::lock_guard lock(mutex_);
+  return current_;
+}
+
+std::unique_ptr<ContextPool> HookRuntime::makePool(EventLoop& worker_loop) {
+  auto bell = WorkerBell::make();
+  if (!bell) {
+    // A pipe and a page at start-up: without them nothing else would work either.
+    log_.error("cannot make a worker's bell", {{"error", bell.error().detail}});
+    std::abort();
+  }
+  const auto door = std::make_shared<Door>();
+  auto pool = std::make_unique<ContextPool>(ContextPoolParts{.loop = worker_loop,
+                                                             .concurrency = concurrency_,
+                                                             .logs = logs_,
+                                                             .log = log_,
+                                                             .bell = std::move(*bell),
+                                                             .need_room = [this, door] { evictElsewhere(door); },
+                                                             .detach = [this, door] { close(door); }});
+  pool->connect(supervisor_.attach(worker_loop, *pool));
+  const std::lock_guard lock(mutex_);
+  door->loop = &worker_loop;
+  door->pool = pool.get();
+  doors_.push_back(door);
+  pool->configure(config_, current_);
+  return pool;
+}
+
+void HookRuntime::tell(const DoorPtr& door, std::function<void(ContextPool&)> news) {
+  const std::lock_guard lock(door->mutex);
+  if (door->loop == nullptr) return;
+  door->loop->post([door, news = std::move(news)] {
+    if (door->pool != nullptr) news(*door->pool);
+  });
+}
+
+void HookRuntime::evictElsewhere(const DoorPtr& asker) {
+  const std::lock_guard lock(mutex_);
+  for (const auto& door : doors_) {
+    if (door != asker) tell(door, [](ContextPool& pool) { pool.evictIdle(); });
+  }
+}
+
+void HookRuntime::close(const DoorPtr& door) {
+  const std::lock_guard lock(mutex_);
+  std::erase(doors_, door);
+  const std::lock_guard door_lock(door->mutex);
+  door->loop = nullptr;
+  door->pool = nullptr;
+}
+
+}  // namespace brink::hooks

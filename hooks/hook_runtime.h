@@ -1,0 +1,74 @@
+// Everything hooks need that exists once per process: catalogue, concurrency, executors, function logs. proxy/server
+// makes one on the main thread and gives every worker a pool.
+//
+//   auto launcher = Launcher::start(...);          // first of all: no thread, no key yet
+//   HookRuntime hooks(main_loop, std::move(*launcher), settings, log);
+//   auto catalog = hooks.load(*config);            // errors: refuse the configuration
+//   hooks.publish(config, *catalog);
+//   auto pool = hooks.makePool(worker_loop);       // on the worker's thread; destroy it there, before its loop
+//
+// Main thread except makePool(). Pools go before the runtime.
+#pragma once
+
+#include <expected>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "conf/config.h"
+#include "hooks/context_pool.h"
+#include "hooks/executor/supervisor.h"
+#include "hooks/function_catalog.h"
+#include "hooks/log_writer.h"
+
+namespace brink::hooks {
+
+struct HookRuntimeSettings {
+  SupervisorSettings executors;
+  std::string log_directory;  // conf: hooks.logDirectory; "" = standard_fd
+  int standard_fd = 1;        // borrowed
+};
+
+class HookRuntime {
+ public:
+  HookRuntime(EventLoop& main_loop, Launcher launcher, HookRuntimeSettings settings, Log log);
+  ~HookRuntime();
+
+  // Reads all code packages (blocking). Changes nothing.
+  std::expected<CatalogPtr, std::vector<Error>> load(const conf::Config& config) { return catalog_.load(config); }
+  // From now on this is what pools run; templates are made ahead of the first call.
+  void publish(conf::ConfigPtr config, CatalogPtr catalog);
+
+  std::unique_ptr<ContextPool> makePool(EventLoop& worker_loop);
+
+  // For metrics. The catalogue of the last publish(); each version carries its FunctionMetrics.
+  CatalogPtr current() const;
+  const SupervisorStats& executors() const { return supervisor_.stats(); }
+  const Concurrency& concurrency() const { return concurrency_; }
+  LogWriter& logs() { return logs_; }
+
+ private:
+  // A pool and the loop to reach it by, as long as it exists.
+  struct Door {
+    std::mutex mutex;
+    EventLoop* loop = nullptr;
+    ContextPool* pool = nullptr;  // used on its own thread only
+  };
+  using DoorPtr = std::shared_ptr<Door>;
+  static void tell(const DoorPtr& door, std::function<void(ContextPool&)> news);
+  void evictElsewhere(const DoorPtr& asker);
+  void close(const DoorPtr& door);
+
+  Log log_;
+  Concurrency concurrency_;
+  FunctionCatalog catalog_{concurrency_};
+  LogWriter logs_;
+  Supervisor supervisor_;
+  mutable std::mutex mutex_;
+  std::vector<DoorPtr> doors_;
+  conf::ConfigPtr config_ = std::make_shared<conf::Config>();
+  CatalogPtr current_ = std::make_shared<CatalogSnapshot>();
+};
+
+}  // namespace brink::hooks

@@ -1,0 +1,116 @@
+#include "hooks/invocation_recorder.h"
+
+#include <algorithm>
+
+#include "hooks/exit_document.h"
+
+namespace brink::hooks {
+namespace {
+
+std::string_view failureLabel(const CallResult& result, const InvocationEnd& end) {
+  if (result.error.error_type == "Runtime.UnhandledPromiseRejection") return "Unhandled Promise Rejection";
+  return end.fatal ? "Uncaught Exception" : "Invoke Error";
+}
+
+void deliver(HookCallPtr call, CallResult result) {
+  CallWaiter* waiter = std::exchange(call->waiter, nullptr);
+  if (waiter == nullptr) return;
+  result.aws_request_id = std::move(call->request_id);
+  waiter->result = std::move(result);
+  waiter->call = nullptr;
+  waiter->done.wake();
+}
+
+}  // namespace
+
+InvocationRecorder::InvocationRecorder(FunctionVersionPtr version, LogSink& sink, const Clock& clock)
+    : version_(std::move(version)),
+      log_(version_->log_group, version_->settings.version, version_->settings.log_format, sink, clock) {}
+
+void InvocationRecorder::line(HookCall* running, const protocol::LogBody& body, std::string_view text) {
+  if (running != nullptr && !std::exchange(running->start_logged, true)) log_.start(running->request_id);
+  const std::string_view request_id = running == nullptr ? std::string_view{} : running->request_id;
+  log_.line(request_id, static_cast<protocol::LineLevel>(body.level), body.wall_ms, text);
+}
+
+void InvocationRecorder::initFailed(std::chrono::nanoseconds duration, CallFailureKind kind,
+                                    const protocol::FailureDocument& error) {
+  const bool late = kind == CallFailureKind::TimedOut;
+  if (late) {
+    version_->metrics->timeouts.add();
+  } else {
+    log_.failure("", "Uncaught Exception", loggedJson(error));
+  }
+  log_.initReport(duration, late ? "timeout" : "error", error.error_type);
+}
+
+void InvocationRecorder::finish(HookCallPtr call, CallResult result, const InvocationEnd& end) {
+  const std::uint64_t limit = std::uint64_t{version_->settings.memory_mb} << 20;
+  InvocationEnd bounded = end;
+  bounded.max_memory_bytes = std::min(end.max_memory_bytes, limit);
+  count(*call, bounded);
+  writeLog(*call, result, bounded);
+  result.failure = end.failure;
+  result.duration = end.duration;
+  result.cold_start = end.init_duration.has_value();
+  result.init_duration = end.init_duration.value_or(std::chrono::nanoseconds(0));
+  deliver(std::move(call), std::move(result));
+}
+
+void InvocationRecorder::refuse(HookCallPtr call, CallFailureKind kind) {
+  FunctionMetrics& metrics = *version_->metrics;
+  if (!call->abandoned()) metrics.invocations[call->stage][static_cast<std::size_t>(kind)].add();
+  CallResult result;
+  result.failure = kind;
+  if (kind == CallFailureKind::Throttled) {
+    metrics.throttles.add();
+    result.error = throttleDocument();
+  } else {
+    result.error = unavailableDocument(call->request_id);
+  }
+  deliver(std::move(call), std::move(result));
+}
+
+void InvocationRecorder::count(const HookCall& call, const InvocationEnd& end) {
+  FunctionMetrics& metrics = *version_->metrics;
+  metrics.invocations[call.stage][static_cast<std::size_t>(end.failure)].add();
+  metrics.duration.observe(end.duration);
+  if (end.init_duration) {
+    metrics.cold_starts.add();
+    metrics.init_duration.observe(*end.init_duration);
+  }
+  if (end.failure == CallFailureKind::TimedOut) metrics.timeouts.add();
+  metrics.observeMemory(end.max_memory_bytes);
+}
+
+void InvocationRecorder::writeLog(HookCall& call, const CallResult& result, const InvocationEnd& end) {
+  if (!std::exchange(call.start_logged, true)) log_.start(call.request_id);
+  InvocationReport report{.duration = end.duration,
+                          .init_duration = end.init_duration,
+                          .memory_mb = version_->settings.memory_mb,
+                          .max_memory_bytes = end.max_memory_bytes,
+                          .status = {},
+                          .error_type = {}};
+  switch (end.failure) {
+    case CallFailureKind::None:
+      break;
+    case CallFailureKind::TimedOut:
+      log_.timeout(call.request_id, timeoutSentence(version_->settings.timeout));
+      report.status = "timeout";
+      break;
+    case CallFailureKind::Exited:
+      report.status = "error";
+      report.error_type = result.error.error_type;
+      break;
+    default:
+      log_.failure(call.request_id, failureLabel(result, end), loggedJson(result.error));
+      // A function's own error is a normal end for the platform (contract §8.7: only lost environments have a status).
+      if (end.fatal || end.failure == CallFailureKind::InitError) {
+        report.status = "error";
+        report.error_type = result.error.error_type;
+      }
+  }
+  log_.finish(call.request_id, report);
+}
+
+}  // namespace brink::hooks

@@ -1,0 +1,79 @@
+#include "hooks/single_run.h"
+
+#include <memory>
+
+#include <unistd.h>
+
+#include "hooks/hook_runtime.h"
+#include "proxy/base/libevent_loop.h"
+
+namespace brink::hooks {
+namespace {
+
+// Lines go out at once and unprefixed: somebody is watching one function.
+class PlainSink final : public LogSink {
+ public:
+  explicit PlainSink(int fd) : fd_(fd) {}
+  void write(const std::string&, std::string text) override {
+    for (std::string_view rest = text; !rest.empty();) {
+      const ssize_t done = ::write(fd_, rest.data(), rest.size());
+      if (done <= 0) return;
+      rest.remove_prefix(static_cast<std::size_t>(done));
+    }
+  }
+
+ private:
+  int fd_;
+};
+
+conf::ConfigPtr configOf(const SingleRun& run) {
+  auto config = std::make_shared<conf::Config>();
+  config->functions.push_back(run.function);
+  config->hooks.profile = run.profile;
+  config->hooks.sandbox = run.sandbox;
+  return config;
+}
+
+Task<void> keepResult(ContextPool& pool, const conf::Function& function, std::string id, std::string record,
+                      CallResult& result, LibeventLoop& loop) {
+  result = co_await pool.call(function, std::move(id), std::move(record));
+  loop.stop();
+}
+
+}  // namespace
+
+Result<CallResult> runOnce(const SingleRun& run, const Log& log) {
+  const bool require = run.sandbox == conf::SandboxMode::Require;
+  auto launcher = Launcher::start({.executor = "", .require_sandbox = require});
+  if (!launcher) return std::unexpected(launcher.error());
+  const conf::ConfigPtr config = configOf(run);
+  Concurrency concurrency;
+  FunctionCatalog catalog(concurrency);
+  auto snapshot = catalog.load(*config);
+  if (!snapshot) return std::unexpected(snapshot.error().front());
+  catalog.publish(*snapshot, *config);
+  auto bell = WorkerBell::make();
+  if (!bell) return std::unexpected(bell.error());
+
+  PlainSink sink(run.log_fd);
+  LibeventLoop loop;
+  Supervisor supervisor(loop, std::move(*launcher), {.require_sandbox = require, .plain_for_tests = false}, log);
+  ContextPool pool({.loop = loop,
+                    .concurrency = concurrency,
+                    .logs = sink,
+                    .log = log,
+                    .bell = std::move(*bell),
+                    .need_room = {},
+                    .detach = {}});
+  pool.connect(supervisor.attach(loop, pool));
+  pool.configure(config, *snapshot);
+  CallResult result;
+  {
+    TaskScope scope(loop.ready());
+    scope.spawn(keepResult(pool, config->functions.front(), run.aws_request_id, run.record, result, loop));
+    loop.run();
+  }
+  return result;
+}
+
+}  // namespace brink::hooks

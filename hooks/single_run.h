@@ -1,0 +1,26 @@
+// One call of one function without a server: what `brink invoke` is made of. Real launcher, zygote, template and
+// context; everything is gone when it returns. Blocks; main thread, before any other thread exists.
+#pragma once
+
+#include <string>
+
+#include "conf/config.h"
+#include "hooks/hook_backend.h"
+#include "proxy/base/error.h"
+#include "proxy/base/log.h"
+
+namespace brink::hooks {
+
+struct SingleRun {
+  conf::Function function;     // version "$LATEST" is fine; code is a directory or .zip
+  std::string aws_request_id;  // RequestIds makes one
+  std::string record;          // the call: buildRawCall(), or buildCall() to have the result validated
+  conf::SandboxMode sandbox = conf::SandboxMode::Require;
+  conf::HookProfile profile = conf::HookProfile::Default;
+  int log_fd = 2;  // borrowed; the function's log lines, as Lambda writes them
+};
+
+// An Error: it could not be run at all (no such code, no executor, no sandbox). What the handler did is in the result.
+Result<CallResult> runOnce(const SingleRun& run, const Log& log);
+
+}  // namespace brink::hooks
