@@ -291,7 +291,7 @@ bool TestContext::spinCall(const std::string& record) {
 
 // ---- Template ----
 
-std::unique_ptr<TestContext> Template::context() {
+std::unique_ptr<TestContext> Template::context(std::string_view inbound) {
   std::unique_ptr<TestContext> made(new TestContext);
   made->owner_ = this;
   made->id_ = next_id_++;
@@ -301,6 +301,7 @@ std::unique_ptr<TestContext> Template::context() {
   CHECK(fcntl(slot.get(), F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) == 0);
   made->base_ = static_cast<char*>(mmap(nullptr, kSlotBytes, PROT_READ | PROT_WRITE, MAP_SHARED, slot.get(), 0));
   made->page_ = static_cast<SleepPage*>(mmap(nullptr, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, page.get(), 0));
+  if (!inbound.empty()) std::memcpy(made->base_ + kInboundOffset, inbound.data(), inbound.size());
   CHECK(fcntl(page.get(), F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_FUTURE_WRITE | F_SEAL_SEAL) == 0);
   int bell[2];
   CHECK(pipe2(bell, O_CLOEXEC | O_NONBLOCK) == 0);
@@ -391,6 +392,13 @@ std::unique_ptr<Template> Executor::makeTemplate(const Files& files, FunctionSet
   } else if (said->type == ControlType::TemplateFailed) {
     made->refusal_ = said->text;
   }
+  return made;
+}
+
+std::unique_ptr<Template> Executor::asTemplate() {
+  std::unique_ptr<Template> made(new Template);
+  made->control_ = std::move(control_);
+  made->pid_ = pid_;
   return made;
 }
 

@@ -11,6 +11,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <sys/types.h>
@@ -88,6 +89,7 @@ class TestContext {
   hooks::protocol::SlotHeader& header() { return *reinterpret_cast<hooks::protocol::SlotHeader*>(base_); }
   // For measurements: one closed-loop call without decoding. Returns false unless it was answered.
   bool spinCall(const std::string& record);
+  const char* outbound() const { return base_ + hooks::protocol::kOutboundOffset; }
 
  private:
   friend class Template;
@@ -120,7 +122,8 @@ class Template {
  public:
   // "" when it became ready; else why not.
   const std::string& refusal() const { return refusal_; }
-  std::unique_ptr<TestContext> context();
+  // `inbound`: bytes to find at the start of the inbound area (the jail's probe).
+  std::unique_ptr<TestContext> context(std::string_view inbound = {});
   pid_t pid() const { return pid_; }
   void closeSocket() { control_.reset(); }
 
@@ -150,6 +153,8 @@ class Executor {
   ~Executor();
 
   std::unique_ptr<Template> makeTemplate(const Files& files, hooks::protocol::FunctionSettings settings = {});
+  // The started program makes contexts by itself (the jail's probe). Takes the control socket over.
+  std::unique_ptr<Template> asTemplate();
   const std::string& jail() const { return jail_; }
   pid_t pid() const { return pid_; }
   int pidfd() const { return pidfd_.get(); }

@@ -33,7 +33,7 @@ void closeOthers(int bell) {
 
 }  // namespace
 
-void runContext(const ContextOrder& order, HandlerRuntime& runtime, const ProcessFacts& facts) {
+ContextSlot prepareContext(const ContextOrder& order, const ProcessFacts& facts, std::uint64_t memory_bytes) {
   dieWithParent(order.parent);
   constexpr std::size_t kPage = 4096;
   const ContextSlot slot{
@@ -41,12 +41,15 @@ void runContext(const ContextOrder& order, HandlerRuntime& runtime, const Proces
       .bell = order.bell,
       .sleep_page = static_cast<const hooks::protocol::SleepPage*>(map(order.sleep_page, kPage, PROT_READ))};
   closeOthers(order.bell);
-  if (!facts.plain) {
-    const ContextLimits limits{.data_base_bytes = facts.data_base_bytes, .memory_bytes = runtime.memoryBytes()};
-    dup2(STDOUT_FILENO, STDERR_FILENO);  // last words of a crash inside V8 are not for the operator's log
-    if (auto tight = tightenContext(limits); !tight) _exit(kExitBroken);
-  }
-  runtime.run(slot);
+  if (facts.plain) return slot;
+  const ContextLimits limits{.data_base_bytes = facts.data_base_bytes, .memory_bytes = memory_bytes};
+  dup2(STDOUT_FILENO, STDERR_FILENO);  // last words of a crash inside V8 are not for the operator's log
+  if (auto tight = tightenContext(limits); !tight) _exit(kExitBroken);
+  return slot;
+}
+
+void runContext(const ContextOrder& order, HandlerRuntime& runtime, const ProcessFacts& facts) {
+  runtime.run(prepareContext(order, facts, runtime.memoryBytes()));
 }
 
 }  // namespace brink::js

@@ -93,7 +93,8 @@ Result<JailReport> enterJail(const JailSettings& settings) {
   JailReport report;
   if (settings.plain) return report;
   enterNamespaces(report);
-  note(report, dropPrivileges(), report.unprivileged, "start brink without capabilities, or as root.");
+  note(report, dropPrivileges(report.user_namespace), report.unprivileged,
+       "start brink without capabilities, or as root.");
   note(report, forbidNewPrivileges(), report.no_new_privs, "a kernel of 3.5 or newer is needed.");
   if (auto abi = denyAllFiles()) {
     report.landlock_abi = *abi;

@@ -9,8 +9,6 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "v8-runtime/sandbox/namespaces.h"
-
 namespace brink::js {
 namespace {
 
@@ -41,14 +39,12 @@ Status dropCapabilities() {
 
 }  // namespace
 
-Status dropPrivileges() {
+Status dropPrivileges(bool in_user_namespace) {
   // The bounding set needs CAP_SETPCAP, so it goes before the uid does.
   for (unsigned long capability = 0; capability < 64; ++capability) prctl(PR_CAPBSET_DROP, capability);
   if (geteuid() == 0) {
-    if (auto done = becomeNobody(); !done && getuid() == 0) {
-      // EINVAL: an id the namespace does not map. Its root is an ordinary user of the host.
-      if (!insideUserNamespace()) return done;
-    }
+    // Refused in a user namespace that does not map the id: its root is an ordinary user of the host.
+    if (auto done = becomeNobody(); !done && !in_user_namespace) return done;
   }
   return dropCapabilities();
 }

@@ -10,7 +10,8 @@ inline constexpr unsigned kNobody = 65534;
 
 // Real root becomes nobody. Inside a user namespace only one id is mapped: that one stays (it is unprivileged outside).
 // Then all capabilities go, bounding set included. Clears PDEATHSIG (dieWithParent comes later).
-Status dropPrivileges();
+// `in_user_namespace`: insideUserNamespace(), asked while there still is a /proc.
+Status dropPrivileges(bool in_user_namespace);
 Status forbidNewPrivileges();
 
 }  // namespace brink::js

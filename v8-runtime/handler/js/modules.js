@@ -215,6 +215,8 @@
   Module.isBuiltin = (request) => builtins.has(request);
   Object.defineProperty(Module, 'builtinModules', { get: () => builtins.names(), enumerable: true });
 
+  builtins.provide('module', () => Module);
+
   function forget() {
     for (const name of Object.keys(Module._cache)) delete Module._cache[name];
     packages.forget();

@@ -1,0 +1,81 @@
+// Started in the place of brink-executor: enters the same jail, forks contexts that are prepared by the same code, and
+// instead of a handler runs one attempt of attempts.h, whose number stands in the slot's inbound area.
+#include <cerrno>
+#include <cstring>
+
+#include <unistd.h>
+
+#include "hooks/protocol/control.h"
+#include "tests/sandbox/attempts.h"
+#include "v8-runtime/process/execution_context.h"
+#include "v8-runtime/process/order_loop.h"
+#include "v8-runtime/sandbox/jail.h"
+
+namespace brink::testing {
+namespace {
+
+using hooks::protocol::ControlType;
+
+constexpr std::uint64_t kMemoryBytes = 128u << 20;
+
+[[noreturn]] void attempt(const js::ContextSlot& slot) {
+  std::uint32_t index = 0;
+  std::memcpy(&index, slot.slot + hooks::protocol::kInboundOffset, sizeof index);
+  AttemptResult result;
+  errno = 0;
+  result.returned = attempts()[index].act();
+  result.error_number = errno;
+  result.done = 1;
+  std::memcpy(slot.slot + hooks::protocol::kOutboundOffset, &result, sizeof result);
+  _exit(0);
+}
+
+class ProbeTemplate final : public js::OrderLoop {
+ public:
+  explicit ProbeTemplate(const js::ProcessFacts& facts)
+      : OrderLoop(hooks::protocol::kZygoteControlFd, facts.death_signal), facts_(facts) {}
+  void reportReady(std::string jail) {
+    report(ControlType::Ready, 0, hooks::protocol::kProtocolVersion, std::move(jail));
+  }
+
+ protected:
+  bool onOrder(hooks::protocol::ControlMessage order) override {
+    const pid_t self = getpid();
+    auto forked = children().fork(order.id);
+    if (!forked) return false;
+    if (forked->pid == 0) {
+      attempt(js::prepareContext(
+          {.parent = self, .slot = order.fds[0].get(), .bell = order.fds[1].get(), .sleep_page = order.fds[2].get()},
+          facts_, kMemoryBytes));
+    }
+    report(ControlType::ContextStarted, order.id, forked->pid, {}, std::move(forked->pidfd));
+    return true;
+  }
+  void onDeath(std::uint64_t id, int wait_status) override { report(ControlType::ContextExited, id, wait_status); }
+
+ private:
+  js::ProcessFacts facts_;
+};
+
+int run() {
+  const pid_t parent = getppid();
+  close(hooks::protocol::kZygoteSettingsFd);
+  auto death_signal = js::Children::makeDeathSignal();
+  auto data_bytes = js::readDataBytes();
+  auto jail = js::enterJail({});
+  if (!death_signal || !data_bytes || !jail) {
+    const std::string why = jail ? "setup" : jail.error().detail;
+    dprintf(STDERR_FILENO, "jail_probe: %s\n", why.c_str());
+    return 1;
+  }
+  js::dieWithParent(parent);
+  ProbeTemplate probe({.death_signal = death_signal->get(), .data_base_bytes = *data_bytes, .plain = false});
+  probe.reportReady(jail->toJson());
+  probe.run();
+  return 0;
+}
+
+}  // namespace
+}  // namespace brink::testing
+
+int main() { _exit(brink::testing::run()); }

@@ -1,0 +1,178 @@
+// Module init: finding the handler, requiring files and packages, and what is said when that fails (contract §8.1).
+#include <sys/wait.h>
+
+#include "hooks/protocol/slot.h"
+#include "tests/sandbox/executor_test.h"
+
+namespace brink::testing {
+namespace {
+
+using hooks::protocol::AnswerOp;
+using Loading = ExecutorTest;
+
+// The body that `index.js` answers with when it exports this expression's value.
+std::string bodyOf(const Outcome& outcome) {
+  const auto body = find(outcome, AnswerOp::Body);
+  return body ? body->at(0) : kindOf(outcome) + " " + outcome.failure.error_type + ": " + outcome.failure.error_message;
+}
+
+std::string answering(const std::string& prologue, const std::string& expression) {
+  return prologue + "\nexports.handler = async () => ({ status: '200', body: String(" + expression + ") });";
+}
+
+TEST_F(Loading, RelativeFilesJsonDirectoriesAndCycles) {
+  const auto context = run(Files{
+      {"index.js", answering("const a = require('./a'); const data = require('./data.json');"
+                             "const dir = require('./dir'); const main = require('./with-main/');",
+                             "[a.name, a.fromB, data.x, dir, main, __filename, __dirname, module.id, "
+                             "module.paths.join(':')].join()")},
+      {"a.js", "exports.name = 'a'; exports.fromB = require('./b.js').seen;"},
+      {"b.js", "exports.seen = require('./a').name + '!';"},
+      {"data.json", "\xEF\xBB\xBF{\"x\": 1}"},
+      {"dir/index.js", "module.exports = 'dir';"},
+      {"with-main/package.json", R"({"main": "lib/start"})"},
+      {"with-main/lib/start.js", "module.exports = 'main';"},
+  });
+  EXPECT_EQ(bodyOf(context->call({})),
+            "a,a!,1,dir,main,/var/task/index.js,/var/task,/var/task/index.js,"
+            "/var/task/node_modules:/var/node_modules:/node_modules");
+}
+
+TEST_F(Loading, PackagesMainExportsConditionsAndPatterns) {
+  const auto context = run(Files{
+      {"index.js", answering("",
+                             "[require('plain'), require('plain/deep.js'), require('@s/scoped'), require('exp'), "
+                             "require('exp/sub'), require('exp/files/x'), require('nested'), attempt()].join()") +
+                       "function attempt() { try { require('exp/hidden.js'); } catch (e) { return e.code; } }"},
+      {"node_modules/plain/index.js", "module.exports = 'plain';"},
+      {"node_modules/plain/deep.js", "module.exports = 'deep';"},
+      {"node_modules/@s/scoped/package.json", R"({"main": "./m.js"})"},
+      {"node_modules/@s/scoped/m.js", "module.exports = 'scoped';"},
+      {"node_modules/exp/package.json",
+       R"({"exports": {".": {"import": "./no.mjs", "node": {"require": "./node.js"}, "default": "./no.js"},
+           "./sub": "./sub.js", "./files/*": "./lib/*.js", "./files/private": null}})"},
+      {"node_modules/exp/node.js", "module.exports = 'node';"},
+      {"node_modules/exp/sub.js", "module.exports = 'sub';"},
+      {"node_modules/exp/hidden.js", "module.exports = 'hidden';"},
+      {"node_modules/exp/lib/x.js", "module.exports = 'x';"},
+      {"node_modules/nested/index.js", "module.exports = require('plain');"},
+      {"node_modules/nested/node_modules/plain/index.js", "module.exports = 'inner plain';"},
+  });
+  EXPECT_EQ(bodyOf(context->call({})), "plain,deep,scoped,node,sub,x,inner plain,ERR_PACKAGE_PATH_NOT_EXPORTED");
+}
+
+TEST_F(Loading, TheCacheIsNodesCache) {
+  const auto context = run(Files{
+      {"index.js", answering("const first = require('./counter'); delete require.cache[require.resolve('./counter')];"
+                             "const second = require('./counter'); const third = require('./counter');",
+                             "[first === second, second === third, require.main === module].join()")},
+      {"counter.js", "module.exports = {};"},
+  });
+  EXPECT_EQ(bodyOf(context->call({})), "false,true,false");
+}
+
+TEST_F(Loading, BuiltinsComeWithAndWithoutPrefix) {
+  const auto context = run(answering("",
+                                     "[require('util') === require('node:util'), typeof require('path').join, "
+                                     "require('module').builtinModules.includes('util')].join()"));
+  EXPECT_EQ(bodyOf(context->call({})), "true,function,true");
+}
+
+TEST_F(Loading, TheHandlerMayLieDeepAndBeNested) {
+  const auto context =
+      run(Files{{"src/app.js", "exports.api = { v1: { go: async () => ({ status: '200', body: 'deep' }) } };"}},
+          {.handler = "src/app.api.v1.go"});
+  EXPECT_EQ(bodyOf(context->call({})), "deep");
+}
+
+TEST_F(Loading, ModuleScopeIsKeptBetweenCalls) {
+  const auto context = run("let n = 0; exports.handler = async () => ({ status: '200', body: String(++n) });");
+  EXPECT_EQ(bodyOf(context->call({})), "1");
+  EXPECT_EQ(bodyOf(context->call({})), "2");
+  EXPECT_EQ(bodyOf(template_->context()->call({})), "1") << "another context has a module scope of its own";
+}
+
+TEST_F(Loading, EnvironmentVariablesAreThere) {
+  const auto context = run(answering("", "[process.env.GREETING, process.env.MISSING, typeof process.env.PATH].join()"),
+                           {.environment = {{"GREETING", "grüezi"}}});
+  EXPECT_EQ(bodyOf(context->call({})), "grüezi,,undefined");
+}
+
+struct InitError {
+  const char* what;
+  Files files;
+  std::string handler;
+  std::string type;
+  std::string message;
+};
+
+TEST_F(Loading, InitErrorsAreTheContracts) {
+  const InitError cases[] = {
+      {"a missing package",
+       {{"index.js", "require('nowhere');"}},
+       "index.handler",
+       "Runtime.ImportModuleError",
+       "Error: Cannot find module 'nowhere'\nRequire stack:\n- /var/task/index.js\n- /var/runtime/index.mjs"},
+      {"a missing file",
+       {{"index.js", ""}},
+       "other.handler",
+       "Runtime.ImportModuleError",
+       "Error: Cannot find module 'other'\nRequire stack:\n- /var/runtime/index.mjs"},
+      {"a syntax error",
+       {{"index.js", "exports.handler = ("}},
+       "index.handler",
+       "Runtime.UserCodeSyntaxError",
+       "SyntaxError: Unexpected end of input"},
+      {"a missing export",
+       {{"index.js", ""}},
+       "index.handler",
+       "Runtime.HandlerNotFound",
+       "index.handler is undefined or not exported"},
+      {"no function",
+       {{"index.js", "exports.handler = 5;"}},
+       "index.handler",
+       "Runtime.HandlerNotFound",
+       "index.handler is not a function"},
+      {"dots",
+       {{"index.js", ""}},
+       "../index.handler",
+       "Runtime.MalformedHandlerName",
+       "'../index.handler' is not a valid handler name. Use absolute paths when specifying root directories in handler "
+       "names."},
+      {"no dot", {{"index.js", ""}}, "index", "Runtime.MalformedHandlerName", "Bad handler"},
+      {"a throw", {{"index.js", "throw new TypeError('at load');"}}, "index.handler", "TypeError", "at load"},
+      {"a rejection",
+       {{"index.js", "Promise.reject(new Error('at load')); exports.handler = async () => 1;"}},
+       "index.handler",
+       "Runtime.UnhandledPromiseRejection",
+       "Error: at load"},
+  };
+  for (const auto& one : cases) {
+    const auto context = run(one.files, {.handler = one.handler});
+    const auto outcome = context->await();
+    EXPECT_EQ(kindOf(outcome), "InitFailed") << one.what;
+    EXPECT_EQ(outcome.failure.error_type, one.type) << one.what;
+    EXPECT_EQ(outcome.failure.error_message.substr(0, one.message.size()), one.message) << one.what;
+    const auto exit_status = context->awaitExit();
+    ASSERT_TRUE(exit_status && WIFEXITED(*exit_status)) << one.what;
+    EXPECT_EQ(WEXITSTATUS(*exit_status), hooks::protocol::kExitInitFailed);
+  }
+}
+
+TEST_F(Loading, ExitDuringInitIsSeenByItsStatus) {
+  const auto context = run("process.exit(3);");
+  const auto outcome = context->await();
+  ASSERT_EQ(kindOf(outcome), "Exited");
+  EXPECT_EQ(WEXITSTATUS(outcome.wait_status), 3);
+}
+
+TEST_F(Loading, EsModulesAreRefusedWhenTheyAreDeployed) {
+  const auto refusal = [&](const Files& files) { return executor()->makeTemplate(files)->refusal(); };
+  EXPECT_NE(refusal({{"index.mjs", "export const handler = 1;"}}).find("ES module"), std::string::npos);
+  EXPECT_NE(refusal({{"index.js", ""}, {"package.json", R"({"type": "module"})"}}).find("\"type\": \"module\""),
+            std::string::npos);
+  EXPECT_EQ(refusal({{"index.cjs", ""}, {"package.json", R"({"type": "module"})"}}), "");
+}
+
+}  // namespace
+}  // namespace brink::testing
