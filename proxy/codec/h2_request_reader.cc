@@ -100,10 +100,10 @@ void H2RequestReader::joinCookies() {
 void H2RequestReader::finish(std::string_view scheme) {
   http::RequestHead& request = stream_.request_;
   request.version = http::Version::Http2;
+  if (request.method == "CONNECT") refuse(405, "CONNECT");
   if (request.scheme != "http" && request.scheme != "https") refuse(400, "a target of another scheme");
   // Whatever it says: the transport decides, as for HTTP/1.1.
   request.scheme = scheme;
-  if (request.method == "CONNECT") refuse(405, "CONNECT");
   if (!http::isToken(request.method)) refuse(400, "a malformed method");
   if (request.path == "*" && request.method != "OPTIONS") refuse(400, "an asterisk as target");
   authority();

@@ -120,6 +120,7 @@ void Connection::read() {
   }
   if (!input_.empty()) session_->receive(input_);
   if (io == net::Io::Closed) session_->onEnd();
+  updateInterest();
   wantFlush();
 }
 
