@@ -2,6 +2,7 @@
 // problems as plain lines.
 #pragma once
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <map>
