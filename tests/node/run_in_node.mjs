@@ -4,12 +4,13 @@
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import vm from 'node:vm';
 
 const require = createRequire(import.meta.url);
 const makeNatives = require('./natives_for_node.cjs');
 const [bundle, script, option] = process.argv.slice(2);
-const root = path.dirname(path.resolve(script));
+const root = path.join(path.dirname(fileURLToPath(import.meta.url)), 'scripts');
 const context = vm.createContext(Object.create(null));
 const realm = vm.runInContext('globalThis', context);
 const log = (level, text) => { if (option === '--logs') console.error(`${'TDIWEFR'[level]} ${text}`); };
@@ -36,7 +37,8 @@ function load(file) {
   const requireFrom = (request) => {
     const name = request.replace(/^node:/, '');
     if (name in modules) return modules[name]();
-    return load(path.resolve(path.dirname(file), request));
+    const target = path.resolve(path.dirname(file), request);
+    return load(/\.js(on)?$/.test(target) ? target : `${target}.js`);
   };
   wrapper.call(module.exports, module.exports, requireFrom, module, file, path.dirname(file));
   return module.exports;
@@ -48,7 +50,7 @@ process.on('uncaughtException', (error) => {
   process.exit(1);
 });
 try {
-  const { handler } = load(`/var/task/${path.basename(script)}`);
+  const { handler } = load(`/var/task/${path.relative(root, path.resolve(script))}`);
   const result = await handler({}, {});
   process.stdout.write(`${JSON.stringify(result)}\n`);
 } catch (error) {

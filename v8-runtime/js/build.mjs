@@ -48,6 +48,7 @@ const { outputFiles: [bundle] } = await esbuild.build({
   target: 'es2022',
   charset: 'ascii',
   // Function and class names are part of what handlers see; white space and syntax are not.
+  keepNames: true,
   minifyWhitespace: !readable,
   minifySyntax: !readable,
   legalComments: 'none',

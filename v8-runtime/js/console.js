@@ -2,7 +2,7 @@
 // console as Lambda's runtime patches it: log, info, warn, error, debug, trace and fatal become leveled log lines, all other
 // methods write as Node's do, without a prefix.
 const {
-  ArrayIsArray, ArrayPrototypeForEach, ArrayPrototypeMap, ArrayPrototypePush, ArrayPrototypeUnshift,
+  ArrayIsArray, ArrayPrototypeForEach, ArrayPrototypeMap, ArrayPrototypePush,
   ErrorCaptureStackTrace, JSONStringify, MathMax, MathFloor, ObjectKeys, ObjectPrototypeHasOwnProperty, SafeMap, String,
   StringPrototypePadStart, StringPrototypeRepeat, StringPrototypeReplaceAll, StringPrototypeSplit,
   Symbol, DatePrototypeToISOString, Date, SymbolToStringTag, ObjectDefineProperty,
@@ -99,9 +99,7 @@ function renderRow(row, widths) {
   let out = '│ ';
   for (let i = 0; i < row.length; i++) {
     const cell = row[i];
-    const missing = widths[i] - getStringWidth(cell);
-    const left = MathFloor(missing / 2);
-    out += `${StringPrototypeRepeat(' ', left)}${cell}${StringPrototypeRepeat(' ', missing - left)}`;
+    out += `${cell}${StringPrototypeRepeat(' ', widths[i] - getStringWidth(cell))}`;
     if (i !== row.length - 1) out += ' │ ';
   }
   return `${out} │`;
@@ -222,8 +220,7 @@ function makeMethods(leveled, plain, options = {}) {
     trace(...args) { leveled(kLevels.trace, args, indentation); },
     assert(condition, ...args) {
       if (condition) return;
-      if (typeof args[0] === 'string') args[0] = `Assertion failed: ${args[0]}`;
-      else ArrayPrototypeUnshift(args, args.length === 0 ? 'Assertion failed' : 'Assertion failed:');
+      args[0] = `Assertion failed${args.length === 0 ? '' : `: ${args[0]}`}`;
       print(formatForLog(args), true);
     },
     clear() { /* only a terminal can be cleared */ },

@@ -1,7 +1,7 @@
 'use strict';
 // util.parseArgs.
 const { codes } = require('./core/errors');
-const { validateArray, validateBoolean, validateObject, validateOneOf, validateString } = require('./core/validators');
+const { validateArray, validateBoolean, validateObject, validateString } = require('./core/validators');
 
 const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_PARSE_ARGS_INVALID_OPTION_VALUE, ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL,
   ERR_PARSE_ARGS_UNKNOWN_OPTION } = codes;
@@ -113,7 +113,9 @@ function store(name, value, options, values) {
 function checkConfig(options) {
   for (const [name, option] of Object.entries(options)) {
     validateObject(option, `options.${name}`);
-    validateOneOf(option.type, `options.${name}.type`, ['string', 'boolean']);
+    if (option.type !== 'string' && option.type !== 'boolean') {
+      throw new ERR_INVALID_ARG_TYPE(`options.${name}.type`, "('string|boolean')", option.type);
+    }
     if (Object.hasOwn(option, 'short')) {
       validateString(option.short, `options.${name}.short`);
       if (option.short.length !== 1) {

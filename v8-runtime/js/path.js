@@ -129,13 +129,12 @@ const posix = {
   dirname(path) {
     validateString(path, 'path');
     if (path === '') return '.';
+    const absolute = path[0] === '/';
     let end = path.length;
     while (end > 1 && path[end - 1] === '/') end--;
-    while (end > 0 && path[end - 1] !== '/') end--;
-    if (end === 0) return '.';
-    if (end === 2 && path.startsWith('//')) return '//';
-    while (end > 1 && path[end - 1] === '/') end--;
-    return path.slice(0, end);
+    while (end > 1 && path[end - 1] !== '/') end--;
+    if (end <= 1) return absolute ? '/' : '.';
+    return absolute && end === 2 ? '//' : path.slice(0, end - 1);
   },
   basename(path, suffix) {
     if (suffix !== undefined) validateString(suffix, 'suffix');

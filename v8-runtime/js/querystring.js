@@ -95,7 +95,6 @@ function parse(text, separator, equals, options) {
       return spaced.includes('%') ? unescape(spaced) : spaced;
     }
     const spaced = part.replace(kPlus, '%20');
-    if (!/%[0-9A-Fa-f]{2}/.test(spaced)) return spaced;
     try {
       return custom(spaced);
     } catch {

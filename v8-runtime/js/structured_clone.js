@@ -14,7 +14,7 @@ module.exports = function structuredClone(value, options = undefined) {
     return native.structuredClone(value);
   } catch (error) {
     // What a getter of the value threw passes through.
-    if (error instanceof Error && /could not be cloned\.$/.test(error.message)) {
+    if (/could not be cloned\.$/.test(error?.message)) {
       throw new DOMException(error.message, 'DataCloneError');
     }
     throw error;

@@ -82,7 +82,6 @@ function deprecate(fn, message, code) {
   }
   ObjectSetPrototypeOf(deprecatedFunction, fn);
   if (fn.prototype) deprecatedFunction.prototype = fn.prototype;
-  ObjectDefineProperty(deprecatedFunction, 'length', { __proto__: null, ...Object.getOwnPropertyDescriptor(fn, 'length') });
   return deprecatedFunction;
 }
 
@@ -122,9 +121,15 @@ function debuglog(set, callback) {
   return log;
 }
 
+// A single colour is for terminals, of which there is none here, unless FORCE_COLOR asks for it; Node 20 never asks when
+// it is given a list.
 function styleText(formats, value, { validateStream = true, stream } = {}) {
   validateString(value, 'text');
   if (validateStream && stream !== undefined) validateObject(stream, 'stream');
+  let colored = true;
+  if (validateStream && !ArrayIsArray(formats)) {
+    colored = stream?.isTTY === true || ['', '1', 'true', '2', '3'].includes(getVariable('FORCE_COLOR'));
+  }
   let open = '';
   let close = '';
   for (const name of ArrayIsArray(formats) ? formats : [formats]) {
@@ -133,7 +138,7 @@ function styleText(formats, value, { validateStream = true, stream } = {}) {
     open += `\u001b[${codesOf[0]}m`;
     close = `\u001b[${codesOf[1]}m${close}`;
   }
-  return `${open}${value}${close}`;
+  return colored ? `${open}${value}${close}` : value;
 }
 
 const { types: nativeTypes } = native;

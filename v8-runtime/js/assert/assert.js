@@ -118,6 +118,7 @@ function checkThrown(actual, expected, message, caller) {
       generated = true;
       message = `The error is expected to be an instance of "${expected.name}". Received `;
       message += isError(actual) ? `"${actual.name}"` : `"${inspect(actual, { depth: -1 })}"`;
+      if (isError(actual)) message += `\n\nError message:\n\n${actual.message}`;
     }
     throwError = true;
   } else {
@@ -257,9 +258,7 @@ Object.assign(assert, {
     } else {
       message += inspect(error);
     }
-    const made = new AssertionError({ actual: error, expected: null, operator: 'ifError', message, stackStartFn: ifError });
-    made.generatedMessage = true;
-    throw made;
+    throw new AssertionError({ actual: error, expected: null, operator: 'ifError', message, stackStartFn: ifError });
   },
   match: matcher('match', true),
   doesNotMatch: matcher('doesNotMatch', false),

@@ -13,7 +13,7 @@ const kReadable = {
   notStrictEqual: 'Expected "actual" to be strictly unequal to:',
   notStrictEqualObject: 'Expected "actual" not to be reference-equal to "expected":',
   notDeepEqual: 'Expected "actual" not to be loosely deep-equal to:',
-  notIdentical: 'Values identical but not reference-equal:',
+  notIdentical: 'Values have same structure but are not reference-equal:',
   notDeepEqualUnequal: 'Expected values not to be loosely deep-equal:',
 };
 // Values up to this many characters together stand on one line.
@@ -27,7 +27,8 @@ function show(value) {
 }
 
 const kMaxDiffLines = 1000;  // the table of the diff grows with the square
-const kContext = 2;
+// Equal lines at both sides of a difference that are shown.
+const kContext = 5;
 
 // Longest common subsequence of lines, as [' ' | '+' | '-', line].
 function diffLines(actual, expected) {
@@ -83,22 +84,22 @@ function isObjectLike(value) {
   return (typeof value === 'object' && value !== null) || typeof value === 'function';
 }
 
-function createDifference(actual, expected, operator) {
+// With a message of the caller's own that one stands above the difference.
+function createDifference(actual, expected, operator, message) {
   const shownActual = show(actual).split('\n');
   const shownExpected = show(expected).split('\n');
+  const isSame = shownActual.join('\n') === shownExpected.join('\n');
   if (operator === 'strictEqual' && isObjectLike(actual) && isObjectLike(expected)) operator = 'strictEqualObject';
   if (shownActual.length === 1 && shownExpected.length === 1 && shownActual[0] !== shownExpected[0]) {
     const length = shownActual[0].length + shownExpected[0].length;
     if (length <= kMaxShortLength && !isObjectLike(actual) && !isObjectLike(expected) && (actual !== 0 || expected !== 0)) {
-      return `${kReadable[operator]}\n\n${shownActual[0]} !== ${shownExpected[0]}\n`;
+      return `${message ?? kReadable[operator]}\n\n${shownActual[0]} !== ${shownExpected[0]}\n`;
     }
   }
-  if (shownActual.join('\n') === shownExpected.join('\n')) {
-    return `${kReadable.notIdentical}\n\n${shownActual.join('\n')}\n`;
-  }
+  if (isSame) return `${message ?? kReadable.notIdentical}\n\n${shownActual.join('\n')}\n`;
   const diff = diffLines(shownActual.slice(0, kMaxDiffLines), shownExpected.slice(0, kMaxDiffLines));
   const { text, skipped } = renderDiff(diff);
-  return `${kReadable[operator]}\n+ actual - expected${skipped ? ' ... Lines skipped' : ''}\n${text}`;
+  return `${message ?? kReadable[operator]}\n+ actual - expected${skipped ? ' ... Lines skipped' : ''}\n${text}`;
 }
 
 function shorten(text, limit) {
@@ -136,7 +137,9 @@ class AssertionError extends Error {
       throw new codes.ERR_INVALID_ARG_TYPE('options', 'Object', options);
     }
     const { message, operator, stackStartFn, actual, expected } = options;
-    super(message != null ? (operator === 'fail' ? message : String(message)) : messageOf(actual, expected, operator));
+    super(message == null ? messageOf(actual, expected, operator)
+      : operator === 'deepStrictEqual' || operator === 'strictEqual' ? createDifference(actual, expected, operator, String(message))
+        : String(message));
     this.generatedMessage = !message;
     ObjectDefineProperty(this, 'name', {
       __proto__: null, value: 'AssertionError [ERR_ASSERTION]', enumerable: false, writable: true, configurable: true,

@@ -68,6 +68,10 @@ function allocatePooled(size) {
   return piece;
 }
 
+function validateOffset(value, name, max = kMaxLength) {
+  validateInteger(value, name, 0, max);
+}
+
 function checkSize(size) {
   validateNumber(size, 'size', 0, kMaxLength);
 }
@@ -154,13 +158,13 @@ Buffer.copyBytesFrom = function copyBytesFrom(view, offset, length) {
   if (size === 0) return new FastBuffer();
   let start = 0;
   if (offset !== undefined) {
-    validateInteger(offset, 'offset', 0);
+    validateOffset(offset, 'offset');
     if (offset >= size) return new FastBuffer();
     start = offset;
   }
   let end = size;
   if (length !== undefined) {
-    validateInteger(length, 'length', 0);
+    validateOffset(length, 'length');
     end = MathMin(start + length, size);
   }
   const piece = TypedArrayPrototypeSlice(view, start, end);
@@ -227,7 +231,7 @@ Buffer.concat = function concat(list, length) {
     length = 0;
     for (let i = 0; i < list.length; i++) length += TypedArrayPrototypeGetLength(list[i]);
   } else {
-    validateInteger(length, 'length', 0);
+    validateOffset(length, 'length');
   }
   const target = allocatePooled(length);
   let at = 0;
@@ -313,12 +317,12 @@ prototype.inspect = prototype[customInspect];
 prototype.compare = function compare(target, targetStart = 0, targetEnd, sourceStart = 0, sourceEnd) {
   if (!isUint8Array(target)) throw new ERR_INVALID_ARG_TYPE('target', ['Buffer', 'Uint8Array'], target);
   if (arguments.length === 1) return compareBytes(this, target);
-  validateInteger(targetStart, 'targetStart', 0);
+  validateOffset(targetStart, 'targetStart');
   if (targetEnd === undefined) targetEnd = target.length;
-  else validateInteger(targetEnd, 'targetEnd', 0, target.length);
-  validateInteger(sourceStart, 'sourceStart', 0);
+  else validateOffset(targetEnd, 'targetEnd', target.length);
+  validateOffset(sourceStart, 'sourceStart');
   if (sourceEnd === undefined) sourceEnd = this.length;
-  else validateInteger(sourceEnd, 'sourceEnd', 0, this.length);
+  else validateOffset(sourceEnd, 'sourceEnd', this.length);
   if (sourceStart >= sourceEnd) return targetStart >= targetEnd ? 0 : -1;
   if (targetStart >= targetEnd) return 1;
   return compareBytes(TypedArrayPrototypeSubarray(this, sourceStart, sourceEnd),
@@ -359,7 +363,7 @@ function fillBuffer(buffer, value, offset, end, encoding) {
     offset = 0;
     end = buffer.length;
   } else {
-    validateNumber(offset, 'offset', 0);
+    validateNumber(offset, 'offset', 0, kMaxLength);
     if (end === undefined) end = buffer.length;
     else validateNumber(end, 'end', 0, buffer.length);
     if (offset >= end) return buffer;
@@ -379,14 +383,18 @@ prototype.fill = function fill(value, offset, end, encoding) {
 };
 
 prototype.write = function write(string, offset, length, encoding) {
-  if (typeof string !== 'string') throw new ERR_INVALID_ARG_TYPE('argument', 'string', string);
+  if (typeof string !== 'string') {
+    const error = new ERR_INVALID_ARG_TYPE('argument', 'string', string);
+    error.message = 'argument must be a string';
+    throw error;
+  }
   if (offset === undefined) return utf8.write(this, string, 0, this.length);
   if (length === undefined && typeof offset === 'string') {
     encoding = offset;
     length = this.length;
     offset = 0;
   } else {
-    validateInteger(offset, 'offset', 0, this.length);
+    validateOffset(offset, 'offset', this.length);
     const left = this.length - offset;
     if (length === undefined) {
       length = left;
@@ -394,7 +402,7 @@ prototype.write = function write(string, offset, length, encoding) {
       encoding = length;
       length = left;
     } else {
-      validateInteger(length, 'length', 0, this.length);
+      validateOffset(length, 'length', this.length);
       if (length > left) length = left;
     }
   }

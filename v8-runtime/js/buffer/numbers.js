@@ -23,7 +23,7 @@ function checkOffset(buffer, offset, width) {
 
 function rangeOf(min, max, width) {
   const n = typeof min === 'bigint' ? 'n' : '';
-  if (width <= 4 && n === '' && width !== 4) return `>= ${min}${n} and <= ${max}${n}`;
+  if (width <= 4) return `>= ${min}${n} and <= ${max}${n}`;
   if (min === 0 || min === 0n) return `>= 0${n} and < 2${n} ** ${width * 8}${n}`;
   return `>= -(2${n} ** ${width * 8 - 1}${n}) and < 2${n} ** ${width * 8 - 1}${n}`;
 }

@@ -17,17 +17,17 @@ function forward(bytes, wanted, from, step) {
   for (let at = from; at <= last; at++) {
     at = TypedArrayPrototypeIndexOf(bytes, wanted[0], at);
     if (at === -1 || at > last) return -1;
-    if (at % step === from % step && matchesAt(bytes, wanted, at)) return at;
+    if (at % step === 0 && matchesAt(bytes, wanted, at)) return at;
   }
   return -1;
 }
 
-function backward(bytes, wanted, from) {
+function backward(bytes, wanted, from, step) {
   let at = from > bytes.length - wanted.length ? bytes.length - wanted.length : from;
   for (; at >= 0; at--) {
     at = TypedArrayPrototypeLastIndexOf(bytes, wanted[0], at);
     if (at === -1) return -1;
-    if (matchesAt(bytes, wanted, at)) return at;
+    if (at % step === 0 && matchesAt(bytes, wanted, at)) return at;
   }
   return -1;
 }
@@ -44,7 +44,9 @@ function searchBytes(bytes, wanted, offset, isForward, step) {
     from = length;
   }
   if (wanted.length === 0) return from;
-  return isForward ? forward(bytes, wanted, from, step) : backward(bytes, wanted, from);
+  // Two-byte text is searched by characters.
+  from -= from % step;
+  return isForward ? forward(bytes, wanted, from, step) : backward(bytes, wanted, from, step);
 }
 
 function bidirectionalIndexOf(buffer, value, offset, encoding, isForward) {

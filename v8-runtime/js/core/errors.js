@@ -1,7 +1,7 @@
 'use strict';
 // Errors as Node throws them: `code`, "TypeError [CODE]: message" in the stack, `name` that of the class.
 const {
-  ArrayIsArray, ArrayPrototypeJoin, ArrayPrototypePush, ArrayPrototypeSlice, Error, ErrorCaptureStackTrace, JSONStringify,
+  ArrayIsArray, ArrayPrototypeIndexOf, ArrayPrototypeJoin, ArrayPrototypePush, ArrayPrototypeSlice, ArrayPrototypeSplice, Error, ErrorCaptureStackTrace, JSONStringify,
   NumberIsInteger, ObjectDefineProperties, RangeError, RegExpPrototypeExec, String, StringPrototypeEndsWith,
   StringPrototypeIncludes, StringPrototypeSlice, StringPrototypeStartsWith, StringPrototypeToLowerCase, SyntaxError,
   TypeError, URIError,
@@ -67,15 +67,19 @@ function expectation(expected) {
     const value = list[i];
     let primitive = false;
     for (let j = 0; j < kPrimitiveNames.length; j++) primitive ||= kPrimitiveNames[j] === value;
-    if (value === 'object' || value === 'Object') {
-      ArrayPrototypePush(list.length > 1 && value === 'Object' ? instances : types, value);
-    } else if (primitive) {
+    if (primitive) {
       ArrayPrototypePush(types, StringPrototypeToLowerCase(value));
     } else if (RegExpPrototypeExec(/^([A-Z][a-z0-9]*)+$/, value) !== null) {
       ArrayPrototypePush(instances, value);
     } else {
       ArrayPrototypePush(others, value);
     }
+  }
+  // Among classes, an object is one more.
+  const plain = ArrayPrototypeIndexOf(types, 'object');
+  if (plain !== -1 && instances.length > 0) {
+    ArrayPrototypeSplice(types, plain, 1);
+    ArrayPrototypePush(instances, 'Object');
   }
   const parts = [];
   if (types.length > 0) ArrayPrototypePush(parts, `${types.length > 1 ? 'one of type' : 'of type'} ${quotedList(types, 'or')}`);
@@ -116,10 +120,9 @@ function withSeparators(text) {
 
 define('ERR_INVALID_ARG_TYPE', (name, expected, value) =>
   `${subject(name)}must be ${expectation(expected)}.${received(value)}`, TypeError);
-define('ERR_INVALID_RETURN_VALUE', (input, name, value) => {
-  const type = value?.constructor?.name ? `an instance of ${value.constructor.name}` : `type ${typeof value}`;
-  return `Expected ${input} to be returned from the "${name}" function but got ${type}.`;
-}, TypeError);
+define('ERR_INVALID_RETURN_VALUE', (input, name, value) =>
+  `Expected ${input} to be returned from the "${name}" function but got${StringPrototypeSlice(received(value), ' Received'.length)}.`,
+TypeError);
 define('ERR_INVALID_ARG_VALUE', (name, value, reason = 'is invalid') => {
   let shown = late.inspect(value);
   if (shown.length > 128) shown = `${StringPrototypeSlice(shown, 0, 128)}...`;

@@ -30,6 +30,8 @@ function formatAsString(value, options) {
   return inspect(value, { ...options, depth: 0, colors: false, compact: 3 });
 }
 
+const kNoDirective = {};
+
 function formatAs(directive, value, options) {
   switch (directive) {
     case 115: return formatAsString(value, options);
@@ -44,7 +46,7 @@ function formatAs(directive, value, options) {
       return formatNumber(stylizeNoColor, typeof value === 'symbol' ? NaN : parseInt(value), false);
     case 102: return formatNumber(stylizeNoColor, typeof value === 'symbol' ? NaN : parseFloat(value), false);
     case 99: return '';
-    default: return undefined;
+    default: return kNoDirective;
   }
 }
 
@@ -64,7 +66,7 @@ function formatWithOptionsInternal(options, args) {
         last = i + 1;
       } else if (used + 1 !== args.length) {
         const replaced = formatAs(directive, args[used + 1], options);
-        if (replaced === undefined) continue;
+        if (replaced === kNoDirective) continue;
         used++;
         if (last !== i - 1) text += StringPrototypeSlice(first, last, i - 1);
         text += replaced;

@@ -31,7 +31,7 @@ const kBudget = 2 ** 27;
 
 const defaults = {
   showHidden: false, depth: 2, colors: false, customInspect: true, showProxy: false, maxArrayLength: 100,
-  maxStringLength: 10000, breakLength: 128, compact: 3, sorted: false, getters: false, numericSeparator: false,
+  maxStringLength: 10000, breakLength: 80, compact: 3, sorted: false, getters: false, numericSeparator: false,
 };
 
 function stylizeNoColor(text) {
@@ -96,9 +96,8 @@ function runCustomInspect(ctx, value, shown, recurseTimes, proxied) {
   const depth = ctx.depth === null ? null : ctx.depth - recurseTimes;
   const result = FunctionPrototypeCall(custom, shown, depth, getUserOptions(ctx, proxied || !(shown instanceof Object)), inspect);
   if (result === shown) return undefined;
-  if (typeof result !== 'object') return `${result}`;
-  return StringPrototypeReplaceAll(formatValue(ctx, result, recurseTimes), '\n',
-    `\n${StringPrototypeRepeat(' ', ctx.indentationLvl)}`);
+  const text = typeof result !== 'object' ? `${result}` : formatValue(ctx, result, recurseTimes);
+  return StringPrototypeReplaceAll(text, '\n', `\n${StringPrototypeRepeat(' ', ctx.indentationLvl)}`);
 }
 
 function formatCircular(ctx, value) {

@@ -26,7 +26,7 @@ function groupArrayElements(ctx, output, value) {
   const width = maxLength + 2;
   if (width * 3 + ctx.indentationLvl >= ctx.breakLength || !(totalLength / width > 5 || maxLength <= 6)) return output;
   const bias = MathSqrt(width - totalLength / output.length);
-  const biasedMax = MathMax(width - bias, 1);
+  const biasedMax = MathMax(width - 3 - bias, 1);
   const columns = MathMin(
     // About square: a character is 2.5 times as high as it is wide.
     MathRound(MathSqrt(2.5 * biasedMax * count) / biasedMax),

@@ -27,7 +27,7 @@ for (const [char, escape] of [['\b', '\\b'], ['\t', '\\t'], ['\n', '\\n'], ['\f'
 function escapeOf(text) {
   const code = StringPrototypeCharCodeAt(text);
   return code < kEscapes.length ? kEscapes[code]
-    : `\\u${StringPrototypeToUpperCase(NumberPrototypeToString(code, 16))}`;
+    : `\\u${NumberPrototypeToString(code, 16)}`;
 }
 
 // Quoted with ' unless the string has one and " (or then `) would need no escape.

@@ -126,7 +126,7 @@ Url.prototype.parseAuthority = function parseAuthority(rest, url) {
   this.parseHost();
   if (typeof this.hostname !== 'string') this.hostname = '';
   const ipv6 = this.hostname[0] === '[' && this.hostname[this.hostname.length - 1] === ']';
-  if (!ipv6) rest = this.splitHostname(rest, url);
+  if (!ipv6) rest = this.splitHostname(rest);
   this.hostname = this.hostname.length > kMaxHostLength ? '' : this.hostname.toLowerCase();
   if (this.hostname !== '') {
     if (ipv6) {
@@ -153,14 +153,13 @@ function decodeAuth(text) {
   }
 }
 
-// A host name ends where a character stands that no name has; a colon there is an error.
-Url.prototype.splitHostname = function splitHostname(rest, url) {
+// A host name ends where a character stands that no name has.
+Url.prototype.splitHostname = function splitHostname(rest) {
   for (let i = 0; i < this.hostname.length; i++) {
     const code = this.hostname.charCodeAt(i);
     const valid = (code >= 97 && code <= 122) || code === 46 || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) ||
       code === 45 || code === 43 || code === 95 || code > 127;
     if (valid) continue;
-    if (code === 58) throw invalidUrl(url);
     const tail = this.hostname.slice(i);
     this.hostname = this.hostname.slice(0, i);
     return `/${tail}${rest}`;

@@ -1,0 +1,3 @@
+'use strict';
+exports.handler = async () => [(1234567.891).toLocaleString('de-DE', { style: 'currency', currency: 'EUR' }), new Date(0).toLocaleDateString('ja-JP', { timeZone: 'Asia/Tokyo', era: 'long' }).length > 0, 'I'.toLocaleLowerCase('tr'), ['ä', 'z', 'a'].sort(new Intl.Collator('de').compare),
+  [...new Intl.Segmenter('th', { granularity: 'word' }).segment('สวัสดีครับ')].length, new Intl.PluralRules('ru').select(3), new Intl.ListFormat('en').format(['a', 'b', 'c']), new Intl.RelativeTimeFormat('en').format(-1, 'day'), new Intl.DisplayNames('en', { type: 'region' }).of('DE'), 'ß'.toUpperCase()];

@@ -1,0 +1,27 @@
+'use strict';
+const attempt = require('../attempt');
+exports.handler = async () => {
+  const timer = setTimeout(() => {}, 10000);
+  const out = [typeof timer, timer.constructor.name, timer.hasRef(), timer.unref() === timer, timer.hasRef(), timer.ref().hasRef(), timer.refresh() === timer, typeof timer[Symbol.toPrimitive](), typeof +timer, timer._destroyed];
+  clearTimeout(timer);
+  const fired = [];
+  const refreshed = setTimeout(() => fired.push('refreshed'), 30);
+  setTimeout(() => refreshed.refresh(), 20);
+  setTimeout(() => fired.push('between'), 40);
+  const byNumber = setTimeout(() => fired.push('never'), 5);
+  clearTimeout(+byNumber);
+  const byText = setTimeout(() => fired.push('never'), 5);
+  clearTimeout(`${+byText}`);
+  const cleared = setImmediate(() => fired.push('never'));
+  clearImmediate(cleared);
+  setImmediate((...args) => fired.push(['immediate', ...args]), 1, 2);
+  setTimeout(function self(a) { fired.push(['args', a, this.constructor.name]); }, 1, 'x');
+  let count = 0;
+  await new Promise((resolve) => { const interval = setInterval(() => { if (++count === 3) { clearInterval(interval); resolve(); } }, 2); });
+  await new Promise((resolve) => setTimeout(resolve, 60));
+  clearTimeout(undefined);
+  clearTimeout(null);
+  clearTimeout({});
+  clearTimeout(99999999);
+  return [out, fired, count, attempt(() => setTimeout('code', 1)), attempt(() => setInterval()), attempt(() => setImmediate(null)), attempt(() => queueMicrotask(1)), attempt(() => process.nextTick(1))];
+};

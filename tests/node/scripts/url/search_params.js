@@ -1,0 +1,26 @@
+'use strict';
+const attempt = require('../attempt');
+exports.handler = async () => {
+  const params = new URLSearchParams('?a=1&b=2&a=3&c=%20+x&d&=e&%zz=%E4&f=ü');
+  const out = [params.toString(), params.get('a'), params.getAll('a'), params.get('none'), params.has('d'), params.has('a', '3'), params.has('a', '9'), params.size, [...params], [...params.keys()], [...params.values()]];
+  params.append('new', 'v w&x=y');
+  params.set('a', 'only');
+  params.delete('b');
+  params.delete('c', 'other');
+  out.push(params.toString());
+  params.sort();
+  out.push(params.toString());
+  const each = [];
+  params.forEach((value, key, self) => each.push([key, value, self === params]));
+  out.push(each);
+  const url = new URL('https://e.com/?x=1#h');
+  url.searchParams.append('y', 'é');
+  out.push(url.href, url.search);
+  url.search = '?z=9';
+  out.push([...url.searchParams]);
+  url.searchParams.delete('z');
+  out.push(url.href, url.searchParams === url.searchParams);
+  out.push([[['a', 'b'], ['c', 'd']], { x: 1, y: [2, 3] }, new Map([['m', 'n']]), new URLSearchParams('copy=1'), '', undefined, null, 5, 'a=b=c', "a='()*~!-._"].map((init) => attempt(() => new URLSearchParams(init).toString())));
+  out.push(attempt(() => new URLSearchParams([['a']])), attempt(() => new URLSearchParams([1])), attempt(() => params.get()), attempt(() => params.append('x')), attempt(() => params.forEach(5)), attempt(() => new URLSearchParams({ [Symbol('s')]: 1 })));
+  return out;
+};
