@@ -35,7 +35,7 @@ std::expected<DeploymentPtr, std::string> Deployer::prepare(conf::ConfigPtr conf
       problems += config->file + ": " + made.error().detail + "\n";
     }
   }
-  auto functions = catalog_.load(*config);
+  auto functions = load_functions_(*config);
   if (functions) {
     deployment->functions = std::move(*functions);
   } else {

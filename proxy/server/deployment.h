@@ -5,6 +5,7 @@
 #pragma once
 
 #include <expected>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -22,19 +23,20 @@ struct Deployment {
 };
 using DeploymentPtr = std::shared_ptr<const Deployment>;
 
+// Reads the code of all functions of a configuration: HookRuntime::load, or a catalogue's without a runtime.
+using LoadFunctions = std::function<std::expected<hooks::CatalogPtr, std::vector<Error>>(const conf::Config&)>;
+
 class Deployer {
  public:
-  Deployer(hooks::FunctionCatalog& catalog, std::shared_ptr<net::TicketKeys> ticket_keys)
-      : catalog_(catalog), ticket_keys_(std::move(ticket_keys)) {}
+  Deployer(LoadFunctions load_functions, std::shared_ptr<net::TicketKeys> ticket_keys)
+      : load_functions_(std::move(load_functions)), ticket_keys_(std::move(ticket_keys)) {}
 
-  // All that is wrong, as lines for the operator; nothing changes before publish().
+  // All that is wrong, as lines for the operator. Changes nothing.
   std::expected<DeploymentPtr, std::string> prepare(const std::string& config_file);
   std::expected<DeploymentPtr, std::string> prepare(conf::ConfigPtr config);
-  // Makes the functions of an accepted deployment the running ones.
-  void publish(const Deployment& deployment) { catalog_.publish(deployment.functions, *deployment.config); }
 
  private:
-  hooks::FunctionCatalog& catalog_;
+  LoadFunctions load_functions_;
   std::shared_ptr<net::TicketKeys> ticket_keys_;
 };
 

@@ -12,7 +12,8 @@ namespace {
 int check(const brink::server::Options& options) {
   brink::hooks::Concurrency concurrency;
   brink::hooks::FunctionCatalog catalog(concurrency);
-  brink::server::Deployer deployer(catalog, std::make_shared<brink::net::TicketKeys>());
+  brink::server::Deployer deployer([&catalog](const brink::conf::Config& config) { return catalog.load(config); },
+                                   std::make_shared<brink::net::TicketKeys>());
   const auto prepared = deployer.prepare(options.config_file);
   if (!prepared) {
     std::fputs(prepared.error().c_str(), stderr);

@@ -29,14 +29,14 @@ Server::Server(const Options& options)
     : options_(options),
       log_(STDERR_FILENO, levelOf(options.log_level), isatty(STDERR_FILENO) != 0 ? LogFormat::Text : LogFormat::Json),
       ticket_keys_(std::make_shared<net::TicketKeys>()),
-      deployer_(catalog_, ticket_keys_) {}
+      deployer_([this](const conf::Config& config) { return hooks_->load(config); }, ticket_keys_) {}
 
-// Workers go before the supervisor they draw contexts from, and the supervisor takes the executors with it.
+// Workers go before the hook runtime they draw contexts from, and that takes the executors with it.
 Server::~Server() {
   admin_.reset();
   workers_.clear();
   shared_.reset();
-  supervisor_.reset();
+  hooks_.reset();
 }
 
 int Server::run() {
@@ -62,7 +62,7 @@ int Server::run() {
     return kExitUsage;
   }
   deployment_ = std::move(*deployment);
-  deployer_.publish(*deployment_);
+  hooks_->publish(deployment_->config, deployment_->functions);
   for (const std::string& problem : {startWorkers(), openAdmin()}) {
     if (problem.empty()) continue;
     std::fprintf(stderr, "brink: %s\n", problem.c_str());
@@ -84,9 +84,11 @@ std::string Server::startExecutors(const conf::Config& config) {
   auto launcher = hooks::Launcher::start({.executor = "", .require_sandbox = require});
   if (!launcher) return launcher.error().detail;
   if (!launcher->namespaces) log_.warn("execution contexts run without namespaces (hooks.sandbox: degrade)");
-  supervisor_ = std::make_unique<hooks::Supervisor>(loop_, std::move(*launcher),
-                                                    hooks::SupervisorSettings{.require_sandbox = require},
-                                                    log_.withComponent("executor"));
+  hooks_ = std::make_unique<hooks::HookRuntime>(loop_, std::move(*launcher),
+                                                hooks::HookRuntimeSettings{.executors = {.require_sandbox = require},
+                                                                           .log_directory = config.hooks.log_directory,
+                                                                           .standard_fd = STDOUT_FILENO},
+                                                log_.withComponent("executor"));
   return "";
 }
 
@@ -95,25 +97,19 @@ std::string Server::startWorkers() {
   auto access_log = transaction::AccessLogFile::open(config.access_log);
   if (!access_log) return access_log.error().detail;
   access_log_ = std::move(*access_log);
-  function_logs_ = std::make_unique<hooks::LogWriter>(config.hooks.log_directory, STDOUT_FILENO);
   store_ = std::make_unique<cache::Store>(config.cache, cache_counters_);
   fills_ = std::make_unique<cache::FillTable>(*store_);
   budget_ = std::make_unique<net::ConnectionBudget>(config.viewer_limits.connections);
   shared_ = std::unique_ptr<Shared>(new Shared{.log = log_,
                                                .store = *store_,
                                                .fills = *fills_,
-                                               .supervisor = *supervisor_,
-                                               .concurrency = concurrency_,
-                                               .function_logs = *function_logs_,
+                                               .hooks = *hooks_,
                                                .access_log = *access_log_,
                                                .budget = *budget_});
   for (std::size_t i = 0; i < workerCount(config); ++i) {
     workers_.push_back(std::make_unique<Worker>(*shared_, deployment_));
     if (const Status started = workers_.back()->start(ports_); !started) return started.error().detail;
   }
-  std::vector<hooks::TemplateOrderPtr> orders;
-  for (const auto& version : deployment_->functions->versions()) orders.push_back(version->order);
-  supervisor_->prepare(std::move(orders));
   return "";
 }
 
@@ -150,7 +146,7 @@ std::string Server::metrics() {
   return metricsText({.deployment = *deployment_,
                       .workers = std::move(counters),
                       .cache = cache_counters_,
-                      .executors = supervisor_->stats(),
+                      .executors = hooks_->executors(),
                       .access_log = *access_log_,
                       .reload = reload_state_});
 }
@@ -193,12 +189,9 @@ std::expected<void, std::string> Server::tryReload() {
     opened.push_back(worker.get());
   }
   deployment_ = std::move(*prepared);
-  deployer_.publish(*deployment_);
+  hooks_->publish(deployment_->config, deployment_->functions);
   budget_->setLimit(next.viewer_limits.connections);
   for (const auto& worker : workers_) worker->deploy(deployment_);
-  std::vector<hooks::TemplateOrderPtr> orders;
-  for (const auto& version : deployment_->functions->versions()) orders.push_back(version->order);
-  supervisor_->prepare(std::move(orders));
   return {};
 }
 
@@ -209,7 +202,7 @@ void Server::onSignal(int signal) {
       break;
     case SIGUSR1:
       if (access_log_ != nullptr) (void)access_log_->reopen();
-      if (function_logs_ != nullptr) function_logs_->reopen();
+      if (hooks_ != nullptr) hooks_->logs().reopen();
       break;
     default:
       if (draining_ || !serving_) {

@@ -49,8 +49,6 @@ class Server final : private AdminActions, private SignalHandler {
   Log log_;
   LibeventLoop loop_;
   std::shared_ptr<net::TicketKeys> ticket_keys_;
-  hooks::Concurrency concurrency_;
-  hooks::FunctionCatalog catalog_{concurrency_};
   Deployer deployer_;
   DeploymentPtr deployment_;
 
@@ -58,9 +56,8 @@ class Server final : private AdminActions, private SignalHandler {
   std::unique_ptr<cache::Store> store_;
   std::unique_ptr<cache::FillTable> fills_;
   std::unique_ptr<transaction::AccessLogFile> access_log_;
-  std::unique_ptr<hooks::LogWriter> function_logs_;
   std::unique_ptr<net::ConnectionBudget> budget_;
-  std::unique_ptr<hooks::Supervisor> supervisor_;
+  std::unique_ptr<hooks::HookRuntime> hooks_;
   std::unique_ptr<Shared> shared_;
   std::vector<std::unique_ptr<Worker>> workers_;
   std::vector<std::uint16_t> ports_;

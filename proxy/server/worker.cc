@@ -33,7 +33,7 @@ struct Worker::Body {
   std::unique_ptr<origin::PooledClient> origins;
   std::unique_ptr<hooks::ContextPool> contexts;
   std::unique_ptr<hooks::HookRunner> hooks;
-  std::optional<transaction::Services> services;
+  std::unique_ptr<transaction::Services> services;
   std::unique_ptr<transaction::Handler> handler;
   std::unique_ptr<viewer::ConnectionPool> connections;
   std::vector<Door> doors;
@@ -91,30 +91,21 @@ void Worker::threadMain(const std::function<void(Status)>& started, std::vector<
   } else {
     status = std::unexpected<Error>(resolver.error());
   }
-  auto contexts = hooks::ContextPool::make(*loop_, {.supervisor = shared_.supervisor,
-                                                    .concurrency = shared_.concurrency,
-                                                    .logs = shared_.function_logs,
-                                                    .catalog = deployment_->functions,
-                                                    .config = deployment_->config});
-  if (contexts) {
-    body_->contexts = std::move(*contexts);
-    body_->hooks = std::make_unique<hooks::HookRunner>(*body_->contexts, shared_.log.withComponent("hooks"));
-  } else {
-    status = std::unexpected<Error>(contexts.error());
-  }
+  body_->contexts = shared_.hooks.makePool(*loop_);
+  body_->hooks = std::make_unique<hooks::HookRunner>(*body_->contexts, shared_.log.withComponent("hooks"));
   if (status) {
-    body_->services.emplace(
-        transaction::Services{.loop = *loop_,
-                              .log = shared_.log.withComponent("transaction"),
-                              .snapshot = std::make_shared<transaction::Snapshot>(deployment_->config),
-                              .hooks = *body_->hooks,
-                              .origins = *body_->origins,
-                              .store = shared_.store,
-                              .fills = shared_.fills,
-                              .access_log = shared_.access_log,
-                              .counters = counters_.transaction,
-                              .request_ids = {},
-                              .background = TaskScope(loop_->ready())});
+    body_->services.reset(
+        new transaction::Services{.loop = *loop_,
+                                  .log = shared_.log.withComponent("transaction"),
+                                  .snapshot = std::make_shared<transaction::Snapshot>(deployment_->config),
+                                  .hooks = *body_->hooks,
+                                  .origins = *body_->origins,
+                                  .store = shared_.store,
+                                  .fills = shared_.fills,
+                                  .access_log = shared_.access_log,
+                                  .counters = counters_.transaction,
+                                  .request_ids = {},
+                                  .background = TaskScope(loop_->ready())});
     body_->handler = std::make_unique<transaction::Handler>(*body_->services);
     body_->connections = std::make_unique<viewer::ConnectionPool>(*loop_, deployment_->config->viewer_limits,
                                                                   *body_->handler, shared_.budget, counters_.viewer);
@@ -164,7 +155,6 @@ void Worker::deploy(DeploymentPtr deployment) {
     }
     body.doors = std::move(doors);  // closes the listeners that are configured no more
     body.connections->setLimits(deployment->config->viewer_limits);
-    body.contexts->deploy(deployment->functions, deployment->config);
     body.services->snapshot = std::make_shared<transaction::Snapshot>(deployment->config);
   });
 }

@@ -15,9 +15,7 @@
 
 #include "cache/fill_table.h"
 #include "cache/store.h"
-#include "hooks/concurrency.h"
-#include "hooks/executor/supervisor.h"
-#include "hooks/log_writer.h"
+#include "hooks/hook_runtime.h"
 #include "proxy/base/libevent_loop.h"
 #include "proxy/base/log.h"
 #include "proxy/net/listener.h"
@@ -32,9 +30,7 @@ struct Shared {
   Log log;
   cache::Store& store;
   cache::FillTable& fills;
-  hooks::Supervisor& supervisor;
-  hooks::Concurrency& concurrency;
-  hooks::LogSink& function_logs;
+  hooks::HookRuntime& hooks;
   transaction::AccessLogFile& access_log;
   net::ConnectionBudget& budget;
 };
