@@ -81,6 +81,8 @@ class DirectoryPackage final : public CodePackage {
       const fs::path target = fs::canonical(path, error);
       if (error) return failErrno(Side::Operator, path.string(), error.value());
       if (!liesWithin(target, root_)) return refuse(path, "a link that leaves the directory");
+      if (liesWithin(fs::canonical(path.parent_path(), error), target))
+        return refuse(path, "a link to a folder it lies in");
       if (::stat(target.c_str(), &found) != 0) return failErrno(Side::Operator, path.string(), errno);
     }
     if (S_ISDIR(found.st_mode)) return scanFolder(path, relative + '/', depth + 1);

@@ -97,7 +97,7 @@ Result<FunctionVersionPtr> FunctionCatalog::loadVersion(const conf::Config& conf
 }
 
 std::expected<CatalogPtr, std::vector<Error>> FunctionCatalog::load(const conf::Config& config) {
-  auto snapshot = std::make_shared<CatalogSnapshot>();
+  std::vector<FunctionVersionPtr> versions;
   std::vector<FunctionVersionPtr> loaded = current_->versions();
   std::vector<Error> errors;
   for (conf::Index i = 0; i < config.functions.size(); ++i) {
@@ -107,11 +107,11 @@ std::expected<CatalogPtr, std::vector<Error>> FunctionCatalog::load(const conf::
       continue;
     }
     loaded.push_back(*version);
-    snapshot->versions_.push_back(std::move(*version));
+    versions.push_back(std::move(*version));
   }
   if (!errors.empty()) return std::unexpected(std::move(errors));
-  std::ranges::sort(snapshot->versions_, {}, [](const FunctionVersionPtr& version) { return version->order->label; });
-  return snapshot;
+  std::ranges::sort(versions, {}, [](const FunctionVersionPtr& version) { return version->order->label; });
+  return std::make_shared<CatalogSnapshot>(std::move(versions));
 }
 
 void FunctionCatalog::publish(const CatalogPtr& snapshot, const conf::Config& config) {

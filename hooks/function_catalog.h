@@ -14,6 +14,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "conf/config.h"
@@ -38,12 +39,14 @@ using FunctionVersionPtr = std::shared_ptr<const FunctionVersion>;
 
 class CatalogSnapshot {
  public:
+  CatalogSnapshot() = default;
+  explicit CatalogSnapshot(std::vector<FunctionVersionPtr> versions) : versions_(std::move(versions)) {}
+
   // Null if the configuration has no such version.
   FunctionVersionPtr find(std::string_view name, std::string_view version) const;
   const std::vector<FunctionVersionPtr>& versions() const { return versions_; }
 
  private:
-  friend class FunctionCatalog;
   std::vector<FunctionVersionPtr> versions_;  // sorted by name and version
 };
 using CatalogPtr = std::shared_ptr<const CatalogSnapshot>;

@@ -1,0 +1,171 @@
+#include "hooks/code_image_builder.h"
+
+#include <filesystem>
+#include <fstream>
+
+#include <gtest/gtest.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zip.h>
+
+#include "hooks/protocol/code_image.h"
+
+namespace brink::hooks {
+namespace {
+
+namespace fs = std::filesystem;
+
+class CodeImageBuilderTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    char name[] = "/tmp/brink-code-XXXXXX";
+    root_ = mkdtemp(name);
+    folder_ = root_ / "code";
+    fs::create_directory(folder_);
+  }
+  void TearDown() override { fs::remove_all(root_); }
+
+  void write(const std::string& path, const std::string& text) {
+    fs::create_directories((folder_ / path).parent_path());
+    std::ofstream(folder_ / path) << text;
+  }
+
+  // Name, content, Unix mode (0: none).
+  struct ZipEntry {
+    std::string name;
+    std::string content;
+    mode_t mode = 0;
+  };
+  std::string zip(const std::vector<ZipEntry>& entries) {
+    const std::string path = root_ / "code.zip";
+    int code = 0;
+    zip_t* archive = zip_open(path.c_str(), ZIP_CREATE | ZIP_TRUNCATE, &code);
+    for (const auto& entry : entries) {
+      zip_source_t* source = zip_source_buffer(archive, entry.content.data(), entry.content.size(), 0);
+      const auto index = zip_file_add(archive, entry.name.c_str(), source, 0);
+      if (entry.mode != 0) {
+        zip_file_set_external_attributes(archive, static_cast<zip_uint64_t>(index), 0, ZIP_OPSYS_UNIX,
+                                         entry.mode << 16);
+      }
+    }
+    EXPECT_EQ(zip_close(archive), 0);
+    return path;
+  }
+
+  // All files of the image as "path=content".
+  static std::vector<std::string> filesOf(const BuiltCode& code) {
+    struct stat found {};
+    fstat(code.memfd.get(), &found);
+    const auto size = static_cast<std::size_t>(found.st_size);
+    void* memory = mmap(nullptr, size, PROT_READ, MAP_SHARED, code.memfd.get(), 0);
+    std::vector<std::string> files;
+    const auto image = protocol::CodeImage::open({static_cast<const char*>(memory), size});
+    EXPECT_TRUE(image) << image.error().detail;
+    for (std::uint32_t i = 0; image && i < image->fileCount(); ++i) {
+      files.push_back(std::string(image->file(i).path) + "=" + std::string(image->file(i).data));
+    }
+    munmap(memory, size);
+    return files;
+  }
+
+  std::string refusal(const std::string& path) {
+    const auto built = buildCodeImage(path);
+    return built ? "accepted" : built.error().detail;
+  }
+
+  fs::path root_;
+  fs::path folder_;
+};
+
+TEST_F(CodeImageBuilderTest, TakesEveryFileOfADirectoryButGit) {
+  write("index.js", "a");
+  write("node_modules/x/index.js", "b");
+  write(".git/config", "secret");
+  const auto built = buildCodeImage(folder_);
+  ASSERT_TRUE(built) << built.error().detail;
+  EXPECT_EQ(filesOf(*built), (std::vector<std::string>{"index.js=a", "node_modules/x/index.js=b"}));
+  EXPECT_EQ(built->package_bytes, 2U);
+  EXPECT_EQ(built->digest.size(), 64U);
+}
+
+TEST_F(CodeImageBuilderTest, TheImageCannotBeChanged) {
+  write("index.js", "a");
+  const auto built = buildCodeImage(folder_);
+  EXPECT_EQ(::pwrite(built->memfd.get(), "x", 1, 0), -1);
+  EXPECT_EQ(ftruncate(built->memfd.get(), 0), -1);
+}
+
+TEST_F(CodeImageBuilderTest, ADirectoryAndItsZipAreTheSameCode) {
+  write("index.js", "exports.handler = 1");
+  write("lib/a.json", "{}");
+  const auto directory = buildCodeImage(folder_);
+  const auto zipped = buildCodeImage(zip({{"lib/", ""}, {"lib/a.json", "{}"}, {"index.js", "exports.handler = 1"}}));
+  ASSERT_TRUE(zipped) << zipped.error().detail;
+  EXPECT_EQ(filesOf(*directory), filesOf(*zipped));
+  EXPECT_EQ(directory->digest, zipped->digest);
+}
+
+TEST_F(CodeImageBuilderTest, AnyChangeIsAnotherDigest) {
+  write("index.js", "a");
+  const std::string before = buildCodeImage(folder_)->digest;
+  write("index.js", "b");
+  EXPECT_NE(buildCodeImage(folder_)->digest, before);
+}
+
+TEST_F(CodeImageBuilderTest, LinksInsideAreFollowedAndLinksOutsideAreRefused) {
+  write("lib/a.js", "a");
+  fs::create_symlink("lib/a.js", folder_ / "index.js");
+  fs::create_directory_symlink("lib", folder_ / "alias");
+  EXPECT_EQ(filesOf(*buildCodeImage(folder_)), (std::vector<std::string>{"alias/a.js=a", "index.js=a", "lib/a.js=a"}));
+  fs::create_symlink("/etc/passwd", folder_ / "leak");
+  EXPECT_EQ(refusal(folder_), (folder_ / "leak").string() + ": a link that leaves the directory");
+}
+
+TEST_F(CodeImageBuilderTest, LinksInCirclesAreRefused) {
+  write("index.js", "a");
+  fs::create_directory_symlink(".", folder_ / "self");
+  EXPECT_NE(refusal(folder_).find("a link to a folder it lies in"), std::string::npos);
+}
+
+TEST_F(CodeImageBuilderTest, ASiblingWithTheSamePrefixIsOutside) {
+  write("index.js", "a");
+  fs::create_directory(root_ / "code2");
+  std::ofstream(root_ / "code2/x") << "x";
+  fs::create_symlink("../code2/x", folder_ / "x");
+  EXPECT_NE(refusal(folder_).find("leaves the directory"), std::string::npos);
+}
+
+TEST_F(CodeImageBuilderTest, RefusesZipEntriesThatLeaveThePackage) {
+  EXPECT_NE(refusal(zip({{"../index.js", "a"}})).find("../index.js: a path that is not relative"), std::string::npos);
+  EXPECT_NE(refusal(zip({{"/index.js", "a"}})).find("not relative"), std::string::npos);
+  EXPECT_NE(refusal(zip({{"a/l", "../../x", S_IFLNK | 0777}})).find("a link that leaves the package"),
+            std::string::npos);
+}
+
+TEST_F(CodeImageBuilderTest, ZipLinksBecomeTheirTargets) {
+  const auto built =
+      buildCodeImage(zip({{"lib/a.js", "a", S_IFREG | 0644}, {"bin/l", "../lib/./a.js", S_IFLNK | 0777}}));
+  ASSERT_TRUE(built) << built.error().detail;
+  EXPECT_EQ(filesOf(*built), (std::vector<std::string>{"bin/l=a", "lib/a.js=a"}));
+}
+
+TEST_F(CodeImageBuilderTest, RefusesAFileThatIsAlsoAFolder) {
+  EXPECT_NE(refusal(zip({{"a", "x"}, {"a/b", "y"}})).find("a is both a file and a folder"), std::string::npos);
+}
+
+TEST_F(CodeImageBuilderTest, SaysWhatIsWrongWithThePath) {
+  EXPECT_NE(refusal(root_ / "missing").find("missing: No such file"), std::string::npos);
+  EXPECT_NE(refusal(folder_).find("no files in it"), std::string::npos);
+  std::ofstream(root_ / "bad.zip") << "not a zip";
+  EXPECT_NE(refusal(root_ / "bad.zip").find("bad.zip: Not a zip archive"), std::string::npos);
+}
+
+TEST_F(CodeImageBuilderTest, APackageThatUnpacksToMoreThanTheLimitIsRefused) {
+  write("index.js", "a");
+  fs::resize_file(folder_ / "index.js", protocol::kMaxUnpackedBytes + 1);
+  EXPECT_NE(refusal(folder_).find("more than 250 MB"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace brink::hooks

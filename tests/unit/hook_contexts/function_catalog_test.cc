@@ -1,0 +1,120 @@
+#include "hooks/function_catalog.h"
+
+#include <filesystem>
+#include <fstream>
+
+#include <gtest/gtest.h>
+
+namespace brink::hooks {
+namespace {
+
+namespace fs = std::filesystem;
+
+class FunctionCatalogTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    char name[] = "/tmp/brink-catalog-XXXXXX";
+    root_ = mkdtemp(name);
+    for (const char* code : {"a", "b"}) {
+      fs::create_directory(root_ / code);
+      std::ofstream(root_ / code / "index.js") << code;
+    }
+    config_.functions.push_back({.name = "edge", .version = "1", .code = root_ / "a"});
+  }
+  void TearDown() override { fs::remove_all(root_); }
+
+  CatalogPtr accepted() {
+    auto loaded = catalog_.load(config_);
+    EXPECT_TRUE(loaded) << loaded.error().front().detail;
+    if (!loaded) return std::make_shared<CatalogSnapshot>();
+    catalog_.publish(*loaded, config_);
+    return *loaded;
+  }
+  std::string refusal() {
+    const auto loaded = catalog_.load(config_);
+    return loaded ? "accepted" : loaded.error().front().detail;
+  }
+
+  fs::path root_;
+  conf::Config config_;
+  Concurrency concurrency_;
+  FunctionCatalog catalog_{concurrency_};
+};
+
+TEST_F(FunctionCatalogTest, AReloadKeepsWhatDidNotChange) {
+  const auto before = accepted()->find("edge", "1");
+  EXPECT_EQ(accepted()->find("edge", "1"), before);
+}
+
+TEST_F(FunctionCatalogTest, OtherCodeUnderAnExistingVersionIsRefused) {
+  accepted();
+  config_.functions[0].code = root_ / "b";
+  EXPECT_EQ(refusal(), "function edge:1: code changed under an existing version; give it a new version number");
+  config_.functions[0].version = "2";
+  EXPECT_EQ(refusal(), "accepted");
+}
+
+TEST_F(FunctionCatalogTest, OtherSettingsUnderAnExistingVersionAreRefused) {
+  accepted();
+  config_.functions[0].memory_mb = 256;
+  config_.functions[0].environment["A"] = "b";
+  EXPECT_EQ(refusal(),
+            "function edge:1: memorySize, environment changed under an existing version; give it a new version number");
+}
+
+TEST_F(FunctionCatalogTest, AVersionThatWasRemovedCannotComeBackAsSomethingElse) {
+  accepted();
+  const auto functions = std::exchange(config_.functions, {});
+  accepted();
+  config_.functions = functions;
+  config_.functions[0].code = root_ / "b";
+  EXPECT_NE(refusal(), "accepted");
+}
+
+TEST_F(FunctionCatalogTest, ALoadThatIsNotPublishedChangesNothing) {
+  EXPECT_TRUE(catalog_.load(config_));
+  config_.functions[0].code = root_ / "b";
+  EXPECT_TRUE(catalog_.load(config_));
+}
+
+TEST_F(FunctionCatalogTest, EqualCodeSharesOneImage) {
+  config_.functions.push_back({.name = "twin", .version = "1", .code = root_ / "a"});
+  const auto snapshot = accepted();
+  EXPECT_EQ(snapshot->find("edge", "1")->order->image, snapshot->find("twin", "1")->order->image);
+}
+
+TEST_F(FunctionCatalogTest, AllErrorsAreReportedAtOnce) {
+  config_.functions.push_back({.name = "x", .version = "1", .code = root_ / "missing"});
+  config_.functions.push_back({.name = "y", .version = "1", .code = root_ / "missing"});
+  const auto loaded = catalog_.load(config_);
+  ASSERT_FALSE(loaded);
+  EXPECT_EQ(loaded.error().size(), 2U);
+}
+
+TEST_F(FunctionCatalogTest, StrictViewerPackagesAreBounded) {
+  config_.hooks.profile = conf::HookProfile::Strict;
+  config_.distributions.push_back({.id = "E1"});
+  config_.distributions[0].behaviors.emplace_back();
+  config_.distributions[0].behaviors[0].hooks[0].function = 0;
+  fs::resize_file(root_ / "a/index.js", (1 << 20) + 1);
+  EXPECT_NE(refusal().find("the strict profile allows 1048576"), std::string::npos);
+  config_.distributions[0].behaviors[0].hooks[0].function = conf::kNone;
+  EXPECT_EQ(refusal(), "accepted");
+}
+
+TEST_F(FunctionCatalogTest, ReservationsAreTakenFromTheAccount) {
+  config_.hooks.concurrency = 3;
+  config_.functions[0].reserved_concurrency = 2;
+  config_.functions.push_back({.name = "other", .version = "1", .code = root_ / "b"});
+  const auto snapshot = accepted();
+  FunctionConcurrency& edge = *snapshot->find("edge", "1")->concurrency;
+  FunctionConcurrency& other = *snapshot->find("other", "1")->concurrency;
+  EXPECT_TRUE(concurrency_.tryAcquire(other));
+  EXPECT_FALSE(concurrency_.tryAcquire(other));
+  EXPECT_TRUE(concurrency_.tryAcquire(edge));
+  EXPECT_TRUE(concurrency_.tryAcquire(edge));
+  EXPECT_FALSE(concurrency_.tryAcquire(edge));
+}
+
+}  // namespace
+}  // namespace brink::hooks

@@ -1,0 +1,118 @@
+#include "hooks/function_log.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/support/manual_clock.h"
+
+namespace brink::hooks {
+namespace {
+
+using namespace std::chrono_literals;
+
+class Kept final : public LogSink {
+ public:
+  void write(const std::string&, std::string text) override { this->text += text; }
+  std::string text;
+};
+
+class FunctionLogTest : public testing::Test {
+ protected:
+  FunctionLog make(conf::LogFormat format) { return {"/aws/lambda/us-east-1.edge", "7", format, sink_, clock_}; }
+  std::string flushed(FunctionLog& log) {
+    log.flush();
+    return std::exchange(sink_.text, "");
+  }
+  Kept sink_;
+  test::ManualClock clock_;
+};
+
+constexpr std::uint64_t kTime = 1'736'799'158'123;  // 2025-01-13T20:12:38.123Z
+
+TEST_F(FunctionLogTest, AnInvocationReadsAsLambdaWritesIt) {
+  auto log = make(conf::LogFormat::Text);
+  log.start("8f5e");
+  log.line("8f5e", protocol::LineLevel::Info, kTime, "two\nlines");
+  log.finish("8f5e", {.duration = 12'340us,
+                      .init_duration = 166'620us,
+                      .memory_mb = 128,
+                      .max_memory_bytes = (73ULL << 20) + 1,
+                      .status = {},
+                      .error_type = {}});
+  EXPECT_EQ(
+      flushed(log),
+      "START RequestId: 8f5e Version: 7\n"
+      "2025-01-13T20:12:38.123Z\t8f5e\tINFO\ttwo\rlines\n"
+      "END RequestId: 8f5e\n"
+      "REPORT RequestId: 8f5e\tDuration: 12.34 ms\tBilled Duration: 13 ms\tMemory Size: 128 MB\tMax Memory Used: 74 "
+      "MB\tInit Duration: 166.62 ms\t\n");
+}
+
+TEST_F(FunctionLogTest, BeforeTheFirstInvocationTheIdIsUndefined) {
+  auto log = make(conf::LogFormat::Text);
+  log.line("", protocol::LineLevel::Warn, kTime, "loading");
+  EXPECT_EQ(flushed(log), "2025-01-13T20:12:38.123Z\tundefined\tWARN\tloading\n");
+}
+
+TEST_F(FunctionLogTest, RawTextIsLoggedVerbatim) {
+  auto log = make(conf::LogFormat::Text);
+  log.line("8f5e", protocol::LineLevel::Raw, kTime, "a\tb");
+  EXPECT_EQ(flushed(log), "a\tb\n");
+}
+
+TEST_F(FunctionLogTest, ErrorsAndTimeoutsShowInTheReport) {
+  auto log = make(conf::LogFormat::Text);
+  log.timeout("8f5e", "Task timed out after 3.00 seconds");
+  log.finish("8f5e", {.duration = 3s, .memory_mb = 128, .max_memory_bytes = 0, .status = "timeout"});
+  EXPECT_EQ(
+      flushed(log),
+      "2023-11-14T22:13:20.000Z 8f5e Task timed out after 3.00 seconds\n\n"
+      "END RequestId: 8f5e\n"
+      "REPORT RequestId: 8f5e\tDuration: 3000.00 ms\tBilled Duration: 3000 ms\tMemory Size: 128 MB\tMax Memory Used: "
+      "0 MB\tStatus: timeout\n");
+}
+
+TEST_F(FunctionLogTest, JsonLinesAreJsonWhateverTheHandlerSays) {
+  auto log = make(conf::LogFormat::Json);
+  log.line("8f5e", protocol::LineLevel::Info, kTime, R"("message":{"a":1})");
+  log.line("8f5e", protocol::LineLevel::Error, kTime, R"("message":1}{"forged":true)");
+  EXPECT_EQ(
+      flushed(log),
+      R"({"timestamp":"2025-01-13T20:12:38.123Z","level":"INFO","requestId":"8f5e","message":{"a":1}})"
+      "\n"
+      R"({"timestamp":"2025-01-13T20:12:38.123Z","level":"ERROR","requestId":"8f5e","message":"\"message\":1}{\"forged\":true"})"
+      "\n");
+}
+
+TEST_F(FunctionLogTest, JsonSystemLinesAreThePlatforms) {
+  auto log = make(conf::LogFormat::Json);
+  log.start("8f5e");
+  log.finish("8f5e", {.duration = 12'340us, .memory_mb = 128, .max_memory_bytes = 1 << 20});
+  EXPECT_EQ(flushed(log),
+            R"({"time":"2023-11-14T22:13:20.000Z","type":"platform.start","record":{"requestId":"8f5e","version":"7"}})"
+            "\n"
+            R"({"time":"2023-11-14T22:13:20.000Z","type":"platform.report","record":{"requestId":"8f5e","metrics":)"
+            R"({"durationMs":12.34,"billedDurationMs":13,"memorySizeMB":128,"maxMemoryUsedMB":1},"status":"success"}})"
+            "\n");
+}
+
+TEST_F(FunctionLogTest, ALineIsCutAtItsLimitAndSaysSo) {
+  auto log = make(conf::LogFormat::Text);
+  log.line("8f5e", protocol::LineLevel::Info, kTime, std::string(kMaxLogLine + 5, 'x'));
+  const std::string text = flushed(log);
+  EXPECT_TRUE(text.ends_with("x ... (5 bytes cut)\n"));
+  EXPECT_LT(text.size(), kMaxLogLine + 100);
+}
+
+TEST_F(FunctionLogTest, AFloodIsCutAndCounted) {
+  auto log = make(conf::LogFormat::Text);
+  const std::string line(64 * 1024, 'x');
+  for (int i = 0; i < 100; ++i) log.line("8f5e", protocol::LineLevel::Info, kTime, line);
+  EXPECT_LE(flushed(log).size(), kLogBytesPerSecond + 100'000);
+  EXPECT_GT(log.droppedLines(), 30U);
+  clock_.advance(1s);
+  log.line("8f5e", protocol::LineLevel::Info, kTime, "after");
+  EXPECT_TRUE(flushed(log).starts_with("LOGS\tLogs Dropped: "));
+}
+
+}  // namespace
+}  // namespace brink::hooks
