@@ -53,6 +53,11 @@ Status ClientTlsContext::Impl::make(const ClientTlsSettings& settings) {
 SslSessionPtr ClientTlsContext::Impl::takeSession(const std::string& peer) {
   const auto found = sessions_.find(peer);
   if (found == sessions_.end()) return nullptr;
+  if (SSL_SESSION_get_protocol_version(found->second.get()) < TLS1_3_VERSION) {
+    // TLS 1.2 resumes without a new ticket, so this one is needed again.
+    SSL_SESSION_up_ref(found->second.get());
+    return SslSessionPtr(found->second.get());
+  }
   SslSessionPtr session = std::move(found->second);
   sessions_.erase(found);
   return session;

@@ -64,7 +64,7 @@ class ClientTlsContext::Impl {
   SSL_CTX* context() const { return context_.get(); }
   bool verify() const { return verify_; }
 
-  // A remembered session, which is forgotten by this (RFC 8446 §C.4: use a ticket once).
+  // A remembered session; one of TLS 1.3 is forgotten by this (RFC 8446 §C.4: use a ticket once).
   SslSessionPtr takeSession(const std::string& peer);
   void remember(const std::string& peer, SslSessionPtr session);
 
