@@ -42,7 +42,7 @@ class Server final : private AdminActions, private SignalHandler {
   std::expected<void, std::string> tryReload();
   void beginDrain();
   void onWorkerDrained();
-  void everySecond();
+  void flushLogs();
   void announce() const;
 
   const Options options_;
@@ -63,7 +63,7 @@ class Server final : private AdminActions, private SignalHandler {
   std::vector<std::uint16_t> ports_;
   std::unique_ptr<AdminListener> admin_;
   std::unique_ptr<SignalSource> signals_;
-  std::unique_ptr<Timer> second_;
+  std::unique_ptr<Timer> log_flush_;
   std::unique_ptr<Timer> shutdown_;
 
   ReloadState reload_state_;

@@ -13,7 +13,6 @@
 namespace brink::transaction {
 namespace {
 
-constexpr std::size_t kFlushBytes = 64 * 1024;      // one write for some hundred lines
 constexpr std::size_t kMaxBufferedBytes = 8 << 20;  // a stuck disk must not take the memory
 constexpr std::string_view kHeader =
     "#Version: 1.0\n#Fields: date time x-edge-location sc-bytes c-ip cs-method cs(Host) cs-uri-stem sc-status "
@@ -139,9 +138,8 @@ Result<std::unique_ptr<AccessLogFile>> AccessLogFile::open(const conf::AccessLog
 }
 
 Status AccessLogFile::reopen() {
-  const std::lock_guard lock(mutex_);
   if (settings_.file.empty()) return {};
-  flushLocked();
+  flush();
   if (settings_.file == "-") {
     fd_.reset(::dup(STDOUT_FILENO));
   } else {
@@ -149,6 +147,7 @@ Status AccessLogFile::reopen() {
     if (fd < 0) return failErrno(Side::Operator, "cannot open access log " + settings_.file, errno);
     fd_.reset(fd);
   }
+  const std::lock_guard lock(mutex_);
   if (settings_.format == conf::AccessLogFormat::CloudFront) buffer_.append(kHeader);
   return {};
 }
@@ -164,23 +163,24 @@ void AccessLogFile::write(const AccessLogEntry& entry) {
   }
   buffer_ += line;
   lines.add();
-  if (buffer_.size() >= kFlushBytes) flushLocked();
 }
 
 void AccessLogFile::flush() {
-  const std::lock_guard lock(mutex_);
-  flushLocked();
-}
-
-void AccessLogFile::flushLocked() {
+  std::string lines;
+  {
+    const std::lock_guard lock(mutex_);
+    lines.swap(buffer_);
+  }
   std::size_t written = 0;
-  while (written < buffer_.size()) {
-    const ssize_t count = ::write(fd_.get(), buffer_.data() + written, buffer_.size() - written);
+  while (written < lines.size()) {
+    const ssize_t count = ::write(fd_.get(), lines.data() + written, lines.size() - written);
     if (count < 0 && errno == EINTR) continue;
-    if (count <= 0) break;
+    if (count <= 0) {
+      lost_bytes.add(lines.size() - written);
+      return;
+    }
     written += static_cast<std::size_t>(count);
   }
-  buffer_.erase(0, written);
 }
 
 }  // namespace brink::transaction

@@ -2,8 +2,8 @@
 // names.
 //
 // AccessLogEntry is filled while the transaction runs and written when it ends, however it ends (a viewer that left
-// shows as status 000). AccessLogFile is shared by all workers and thread-safe: lines are appended to a buffer and
-// written with one write(2) when kFlushBytes are there or flush() is called (once a second and at exit).
+// shows as status 000). AccessLogFile is shared by all workers and thread-safe: workers append to a bounded buffer, and
+// the main thread writes it out with flush(), so that a slow disk never stops a worker.
 #pragma once
 
 #include <cstdint>
@@ -62,8 +62,9 @@ class AccessLogFile {
 
   bool enabled() const { return !settings_.file.empty(); }
   void write(const AccessLogEntry& entry);
+  // Main thread, ten times a second and at the end.
   void flush();
-  // After SIGUSR1: the path is opened anew (the old file was renamed).
+  // After SIGUSR1: the path is opened anew (the old file was renamed). Main thread.
   Status reopen();
 
   Counter lines;
@@ -71,11 +72,10 @@ class AccessLogFile {
 
  private:
   explicit AccessLogFile(conf::AccessLog settings) : settings_(std::move(settings)) {}
-  void flushLocked();
 
   conf::AccessLog settings_;
+  UniqueFd fd_;  // main thread
   std::mutex mutex_;
-  UniqueFd fd_;
   std::string buffer_;
 };
 
