@@ -156,8 +156,13 @@ Task<Status> FillWriter::copyFrom(http::BodySource& source) {
   const WakerScope scope(source, signal_);
   std::size_t in_this_turn = 0;
   for (;;) {
-    const bool wanted = co_await room();
-    if (!wanted) {
+    // room(), without a coroutine of its own for every piece.
+    Fill::Room room = fill_->room();
+    while (room == Fill::Room::Full) {
+      co_await signal_.wait();
+      room = fill_->room();
+    }
+    if (room == Fill::Room::Abandoned) {
       fill_->counters().fills_abandoned.add();
       fail({ErrorCode::Cancelled, Side::Cache, Retry::Never, "nobody wanted the rest"});
       co_return Status();

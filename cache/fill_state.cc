@@ -88,22 +88,25 @@ http::Pull Fill::pull(Reader& reader, BufferChain& into, std::size_t max, std::u
 }
 
 void Fill::copyOut(Reader& reader, BufferChain& into, std::uint64_t count) {
-  std::size_t index = reader.chunk > first_chunk_ ? static_cast<std::size_t>(reader.chunk - first_chunk_) : 0;
+  if (reader.chunk < first_chunk_) {
+    reader.chunk = first_chunk_;
+    reader.chunk_start = start_;
+  }
   while (count > 0) {
-    const Chunk& chunk = chunks_[index];
-    const std::uint64_t skipped = reader.position - chunk.start;
-    if (skipped >= chunk.slice.size()) {
-      ++index;
+    const Slice& chunk = bytes_.slice(static_cast<std::size_t>(reader.chunk - first_chunk_));
+    const std::uint64_t skipped = reader.position - reader.chunk_start;
+    if (skipped >= chunk.size()) {
+      reader.chunk_start += chunk.size();
+      ++reader.chunk;
       continue;
     }
-    Slice slice = chunk.slice;
-    slice.removePrefix(static_cast<std::size_t>(skipped));
-    if (slice.size() > count) slice = slice.first(static_cast<std::size_t>(count));
-    count -= slice.size();
-    reader.position += slice.size();
-    into.append(std::move(slice));
+    Slice part = chunk;
+    part.removePrefix(static_cast<std::size_t>(skipped));
+    if (part.size() > count) part = part.first(static_cast<std::size_t>(count));
+    count -= part.size();
+    reader.position += part.size();
+    into.append(std::move(part));
   }
-  reader.chunk = first_chunk_ + index;
 }
 
 Error Fill::error() {
@@ -117,14 +120,15 @@ std::uint64_t Fill::slowest() const {
   return position;
 }
 
-bool Fill::dropPassed() {
-  if (chunks_.empty() || chunks_.front().start + chunks_.front().slice.size() > slowest()) return false;
+// Whole chunks only: a chunk is what readers hold on to.
+void Fill::dropPassed() {
+  if (bytes_.empty()) return;
   const std::uint64_t passed = slowest();
-  while (!chunks_.empty() && chunks_.front().start + chunks_.front().slice.size() <= passed) {
-    chunks_.pop_front();
+  while (!bytes_.empty() && start_ + bytes_.front().size() <= passed) {
+    start_ += bytes_.front().size();
     ++first_chunk_;
+    bytes_.consume(bytes_.front().size());
   }
-  return true;
 }
 
 void Fill::collectWaiting(WakeList& list) {
@@ -184,14 +188,11 @@ void Fill::append(BufferChain&& bytes, const EventLoop& here) {
   if (retained_ && !keepRoomFor(bytes.size())) stopRetaining();
   {
     const std::lock_guard lock(mutex_);
-    for (std::size_t i = 0; i < bytes.sliceCount(); ++i) {
-      chunks_.push_back({end_, bytes.slice(i)});
-      end_ += bytes.slice(i).size();
-    }
+    end_ += bytes.size();
+    bytes_.append(std::move(bytes));
     if (!retained_) dropPassed();
     collectWaiting(to_wake_);
   }
-  bytes.clear();
   wakeAll(here);
 }
 
@@ -226,7 +227,7 @@ void Fill::store() {
   entry.generated_by_hook = head_->generated_by_hook;
   entry.mark = head_->mark;
   BufferChain body;
-  for (const Chunk& chunk : chunks_) body.append(chunk.slice);
+  bytes_.shareTo(body, bytes_.size());
   entry.body = std::make_shared<const BufferChain>(compacted(std::move(body)));
   store_.insert(makeEntry(std::move(entry)), ticket_);
 }

@@ -1,7 +1,8 @@
 // What the two ends of a fill share: head, chunks, readers and one mutex. Internal to the cache; drawing in fill.h.
 //
-//   chunks_:  [first_chunk_] … [first_chunk_ + chunks_.size() - 1]      numbered from 0 over the life of the fill
-//             ^ dropped below the slowest reader unless retained_        ^ end_ = bytes published
+//   bytes_:   [first_chunk_] … [first_chunk_ + bytes_.sliceCount() - 1]      chunks, numbered over the life of the fill
+//             ^ start_: offset of the first byte that is still here         ^ end_: bytes published
+//             advances with the slowest reader, unless retained_
 //
 // Thread-safe. The mutex guards everything below it; the writer alone changes phase_, head_, retained_ and end_, and
 // may read them without it. Wake-ups happen after the lock. Lock order: table shard, then fill; never the other way.
@@ -9,7 +10,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -28,10 +28,11 @@ class Fill final {
   struct Reader {
     std::shared_ptr<WakePoint> wake;
     std::uint64_t position = 0;  // next byte wanted; may be beyond what is there (a window)
-    std::uint64_t chunk = 0;     // a chunk at or before it
-    std::size_t index = 0;       // in readers_
-    bool first = false;          // began the fill: never sent away
-    bool waiting = false;        // wants to be woken
+    std::uint64_t chunk = 0;     // a chunk at or before it, and where that begins
+    std::uint64_t chunk_start = 0;
+    std::size_t index = 0;  // in readers_
+    bool first = false;     // began the fill: never sent away
+    bool waiting = false;   // wants to be woken
     bool attached = false;
     bool sent_away = false;
   };
@@ -74,10 +75,6 @@ class Fill final {
 
  private:
   enum class Phase : std::uint8_t { Waiting, Streaming, Complete, Failed };
-  struct Chunk {
-    std::uint64_t start;
-    Slice slice;
-  };
   using WakeList = std::vector<std::shared_ptr<WakePoint>>;
 
   // With the mutex held.
@@ -85,7 +82,7 @@ class Fill final {
   void sendOthersAway();
   void collectWaiting(WakeList& list);
   std::uint64_t slowest() const;
-  bool dropPassed();
+  void dropPassed();
   bool windowIsOpen() const { return end_ - std::min(end_, slowest()) < kWindowBytes; }
   void copyOut(Reader& reader, BufferChain& into, std::uint64_t count);
 
@@ -115,8 +112,9 @@ class Fill final {
   Error error_;
   std::shared_ptr<WakePoint> writer_;
   std::vector<Reader*> readers_;
-  std::deque<Chunk> chunks_;
+  BufferChain bytes_;
   std::uint64_t first_chunk_ = 0;
+  std::uint64_t start_ = 0;
   std::uint64_t end_ = 0;
 };
 

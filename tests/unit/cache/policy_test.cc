@@ -86,6 +86,7 @@ TEST(Ttl, ComesFromExpiresWhenThereIsNoMaxAge) {
       {"garbage is the past", {{"Expires", "never"}}, kNotStored},
       {"the past is the past", {{"Expires", at(-5s)}}, kNotStored},
       {"other date forms", {{"Expires", "Tuesday, 14-Nov-23 22:14:20 GMT"}}, 60s},
+      {"never, as many origins write it", {{"Expires", "Fri, 31 Dec 9999 23:59:59 GMT"}}, 31536000s},
       {"other directives do not hide it", {{"Expires", at(90s)}, {"Cache-Control", "public"}}, 90s},
   };
   for (const ExpiresCase& c : cases) {
