@@ -35,6 +35,7 @@ thread_local Scratch t_scratch;
 class TlsTransport final : public SocketTransport {
  public:
   TlsTransport(EventLoop& loop, UniqueFd socket, Phase phase, Side side, SSL_CTX* context);
+  ~TlsTransport() override;
 
   bool prepareClient(ClientTlsContext::Impl& context, const std::string& server_name, std::uint16_t port);
   void prepareServer(std::shared_ptr<const ServerTlsContext> context);
@@ -106,6 +107,11 @@ TlsTransport::TlsTransport(EventLoop& loop, UniqueFd socket, Phase phase, Side s
   SSL_set_bio(ssl_.get(), bio, bio);
   owner_.clock = &loop.clock();
   SSL_set_app_data(ssl_.get(), &owner_);
+}
+
+TlsTransport::~TlsTransport() {
+  // SSL_free forgets the session of a connection that was not shut down; ours are often just closed, and still good.
+  if (phase_ == Phase::Open) SSL_set_shutdown(ssl_.get(), SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
 }
 
 void TlsTransport::prepareServer(std::shared_ptr<const ServerTlsContext> context) {
