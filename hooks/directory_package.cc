@@ -23,6 +23,10 @@ std::unexpected<Error> refuse(const std::string& path, const char* why) {
   return fail(ErrorCode::InvalidArgument, Side::Operator, path + ": " + why);
 }
 
+std::unexpected<Error> tooLarge(const std::string& path) {
+  return fail(ErrorCode::MessageTooLarge, Side::Operator, path + ": the package unpacks to more than 250 MB");
+}
+
 bool liesWithin(const fs::path& path, const fs::path& root) {
   const auto [end, ignored] = std::mismatch(root.begin(), root.end(), path.begin(), path.end());
   return end == root.end();
@@ -54,7 +58,7 @@ class DirectoryPackage final : public CodePackage {
       if (got == 0) return content;
       if (got < 0) return failErrno(Side::Operator, path, errno);
       if (content.size() + static_cast<std::size_t>(got) > limit) {
-        return fail(ErrorCode::MessageTooLarge, Side::Operator, path + ": the package unpacks to more than 250 MB");
+        return tooLarge(path);
       }
       content.append(piece, static_cast<std::size_t>(got));
     }
@@ -90,6 +94,7 @@ class DirectoryPackage final : public CodePackage {
     if (files_.size() == protocol::kMaxImageFiles) return refuse(root_, "more than 65536 files");
     files_.push_back({.path = relative, .executable = (found.st_mode & S_IXUSR) != 0});
     total_bytes_ += static_cast<std::uint64_t>(found.st_size);
+    if (total_bytes_ > protocol::kMaxUnpackedBytes) return tooLarge(path);
     return {};
   }
 

@@ -84,6 +84,10 @@ FailureDocument exitDocument(std::string_view request_id, int wait_status) {
   return plain("Runtime.ExitError", "RequestId: " + std::string(request_id) + " Error: " + exitReason(wait_status));
 }
 
+bool ranOutOfMemory(int wait_status) {
+  return WIFEXITED(wait_status) && WEXITSTATUS(wait_status) == protocol::kExitOutOfMemory;
+}
+
 int killedStatus() { return SIGKILL; }
 
 std::string timeoutSentence(std::chrono::milliseconds limit) {

@@ -12,6 +12,9 @@ namespace brink::hooks {
 // Of a context that ended by itself while it ran a call: `wait_status` as waitpid gives it.
 protocol::FailureDocument exitDocument(std::string_view request_id, int wait_status);
 
+// The heap limit or the process's memory limit was reached: what it used was all it may use.
+bool ranOutOfMemory(int wait_status);
+
 // What waitpid would say of a process that SIGKILL ended: for contexts whose status was lost.
 int killedStatus();
 

@@ -16,6 +16,9 @@ using std::chrono::nanoseconds;
 // A usual invocation's START, END and REPORT.
 constexpr std::size_t kSystemLineBytes = 256;
 
+// For START, END and REPORT of some thousand invocations a second, after the handlers' lines used up the rest.
+constexpr double kPlatformReserve = 1 << 20;
+
 constexpr std::array<std::string_view, 7> kLevelNames{"TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL", "INFO"};
 
 std::string_view levelName(protocol::LineLevel level) {
@@ -105,15 +108,15 @@ FunctionLog::FunctionLog(std::string group, std::string version, conf::LogFormat
       clock_(clock),
       refilled_(clock.now()) {}
 
-bool FunctionLog::admit(std::size_t size) {
+bool FunctionLog::admit(std::size_t size, From from) {
   const SteadyTime now = clock_.now();
   if (now != refilled_) {
     const double earned = std::chrono::duration<double>(now - refilled_).count() * kLogBytesPerSecond;
     allowance_ = std::min<double>(allowance_ + earned, kLogBytesPerSecond);
     refilled_ = now;
   }
-  // A line is let in as soon as there is any allowance, so that one larger than a second's worth passes too.
-  if (allowance_ < static_cast<double>(std::min<std::size_t>(size, kMaxLogLine))) {
+  const double reserve = from == From::Platform ? kPlatformReserve : 0;
+  if (allowance_ + reserve < static_cast<double>(size)) {
     ++dropped_;
     ++dropped_total_;
     return false;
@@ -137,7 +140,7 @@ void FunctionLog::platformLine(std::string_view type, std::string_view record) {
 }
 
 void FunctionLog::start(std::string_view request_id) {
-  if (!admit(kSystemLineBytes)) return;
+  if (!admit(kSystemLineBytes, From::Platform)) return;
   if (json_) {
     return platformLine("platform.start",
                         R"("requestId":")" + std::string(request_id) + R"(","version":")" + version_ + '"');
@@ -147,7 +150,7 @@ void FunctionLog::start(std::string_view request_id) {
 
 void FunctionLog::line(std::string_view request_id, protocol::LineLevel level, std::uint64_t wall_ms,
                        std::string_view text) {
-  if (!admit(text.size() + 80)) return;
+  if (!admit(std::min(text.size(), kMaxLogLine) + 80, From::Handler)) return;
   std::string repaired;
   const std::size_t cut = text.size() > kMaxLogLine ? text.size() - kMaxLogLine : 0;
   protocol::appendUtf8Repaired(repaired, text.substr(0, text.size() - cut));
@@ -185,13 +188,13 @@ void FunctionLog::failure(std::string_view request_id, std::string_view label, s
 }
 
 void FunctionLog::timeout(std::string_view request_id, std::string_view sentence) {
-  if (json_ || !admit(kSystemLineBytes)) return;  // in JSON the report says it
+  if (json_ || !admit(kSystemLineBytes, From::Platform)) return;  // in JSON the report says it
   appendIsoTime(buffer_, unixMilliseconds(clock_.wallNow()));
   buffer_.append(" ").append(request_id).append(" ").append(sentence).append("\n\n");
 }
 
 void FunctionLog::initReport(nanoseconds duration, std::string_view status, std::string_view error_type) {
-  if (!admit(kSystemLineBytes)) return;
+  if (!admit(kSystemLineBytes, From::Platform)) return;
   std::string text;
   appendMilliseconds(text, duration);
   if (json_) {
@@ -211,7 +214,7 @@ void FunctionLog::initReport(nanoseconds duration, std::string_view status, std:
 }
 
 void FunctionLog::finish(std::string_view request_id, const InvocationReport& report) {
-  if (!admit(kSystemLineBytes)) return;
+  if (!admit(kSystemLineBytes, From::Platform)) return;
   json_ ? finishAsJson(request_id, report) : finishAsText(request_id, report);
 }
 

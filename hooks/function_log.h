@@ -54,8 +54,10 @@ class FunctionLog {
   std::uint64_t droppedLines() const { return dropped_total_; }
 
  private:
+  // Who a line is from: the platform's own lines may draw on a reserve that a handler's flood cannot use up.
+  enum class From : std::uint8_t { Handler, Platform };
   // False: the rate is used up, the line is left out. Counts `size` bytes otherwise.
-  bool admit(std::size_t size);
+  bool admit(std::size_t size, From from);
   void noteDropped();
   void platformLine(std::string_view type, std::string_view record);
   void finishAsJson(std::string_view request_id, const InvocationReport& report);

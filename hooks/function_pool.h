@@ -105,7 +105,7 @@ class FunctionPool {
   void requeue(std::vector<HookCallPtr> calls);
   void initFailed(ExecutionContext& context, CallFailureKind kind, protocol::FailureDocument error, Gone how);
   void endContext(ExecutionContext& context, int wait_status, Gone how);
-  void finishFailed(HookCallPtr call, CallFailureKind kind, protocol::FailureDocument error,
+  void finishFailed(HookCallPtr call, CallFailureKind kind, protocol::FailureDocument error, std::uint64_t memory_bytes,
                     const ExecutionContext& context);
 
   const FunctionVersionPtr version_;

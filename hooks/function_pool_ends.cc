@@ -126,14 +126,14 @@ void FunctionPool::requeue(std::vector<HookCallPtr> calls) {
 }
 
 void FunctionPool::finishFailed(HookCallPtr call, CallFailureKind kind, protocol::FailureDocument error,
-                                const ExecutionContext& context) {
+                                std::uint64_t memory_bytes, const ExecutionContext& context) {
   CallResult result;
   result.error = std::move(error);
   recorder_.finish(std::move(call), std::move(result),
                    {.failure = kind,
                     .duration = now() - context.front_since,
                     .init_duration = context.init_duration,
-                    .max_memory_bytes = context.peakMemoryBytes(),
+                    .max_memory_bytes = memory_bytes,  // bounded by the memory size
                     .fatal = kind != CallFailureKind::HandlerError});
   host_.needLogFlush(*this);
 }
@@ -148,7 +148,7 @@ void FunctionPool::initFailed(ExecutionContext& context, CallFailureKind kind, p
     if (call->init_attempts++ == 0 || call->abandoned()) continue;
     const auto error_of_call =
         kind == CallFailureKind::TimedOut ? timeoutDocument(call->request_id, version_->settings.timeout) : error;
-    finishFailed(std::move(call), kind, error_of_call, context);
+    finishFailed(std::move(call), kind, error_of_call, context.peakMemoryBytes(), context);
   }
   std::erase_if(calls, [](const HookCallPtr& call) { return call == nullptr; });
   forget(context, how);
@@ -163,7 +163,8 @@ void FunctionPool::endContext(ExecutionContext& context, int wait_status, Gone h
   while (!context.empty()) {
     HookCallPtr call = context.popFront();
     auto error = exitDocument(call->request_id, wait_status);
-    finishFailed(std::move(call), CallFailureKind::Exited, std::move(error), context);
+    finishFailed(std::move(call), CallFailureKind::Exited, std::move(error),
+                 ranOutOfMemory(wait_status) ? ~std::uint64_t{0} : context.peakMemoryBytes(), context);
   }
   forget(context, how);
   requeue(std::move(waiting));
@@ -177,7 +178,7 @@ void FunctionPool::expire(ExecutionContext& context) {
   }
   HookCallPtr late = context.popFront();
   auto error = timeoutDocument(late->request_id, version_->settings.timeout);
-  finishFailed(std::move(late), CallFailureKind::TimedOut, std::move(error), context);
+  finishFailed(std::move(late), CallFailureKind::TimedOut, std::move(error), context.peakMemoryBytes(), context);
   endContext(context, killedStatus(), Gone::Kill);
 }
 

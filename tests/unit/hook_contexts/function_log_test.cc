@@ -109,6 +109,12 @@ TEST_F(FunctionLogTest, AFloodIsCutAndCounted) {
   for (int i = 0; i < 100; ++i) log.line("8f5e", protocol::LineLevel::Info, kTime, line);
   EXPECT_LE(flushed(log).size(), kLogBytesPerSecond + 100'000);
   EXPECT_GT(log.droppedLines(), 30U);
+  // The platform's lines still go out, and say that others are missing.
+  log.finish("8f5e", {.duration = 1ms, .memory_mb = 128});
+  const std::string end = flushed(log);
+  EXPECT_TRUE(end.starts_with("LOGS\tLogs Dropped: ")) << end;
+  EXPECT_NE(end.find("END RequestId: 8f5e\n"), std::string::npos);
+  log.line("8f5e", protocol::LineLevel::Info, kTime, line);
   clock_.advance(1s);
   log.line("8f5e", protocol::LineLevel::Info, kTime, "after");
   EXPECT_TRUE(flushed(log).starts_with("LOGS\tLogs Dropped: "));
