@@ -105,7 +105,7 @@ module.exports = function makeNatives(realm, root, log) {
       return Array.isArray(details) ? details : [details, undefined];
     },
     getConstructorName: (value) => binding.getConstructorName(value),
-    getOwnNonIndexProperties: (value, filter) => binding.getOwnNonIndexProperties(value, filter),
+    getOwnNonIndexProperties: (value, hidden) => binding.getOwnNonIndexProperties(value, hidden ? 0 : 2),
     structuredClone(value) {
       const cloned = v8.deserialize(v8.serialize(value));
       return cloned;

@@ -1,4 +1,4 @@
-// writeLog, exit, readFile, randomFill, memoryUsage, currentRequestId.
+// writeLog, exit, readFile, randomFill, memoryUsage, cpuUsage, currentRequestId.
 #include <sys/random.h>
 #include <sys/resource.h>
 
@@ -57,6 +57,18 @@ void memoryUsage(const Arguments& arguments) {
   arguments.GetReturnValue().Set(object);
 }
 
+// [user, system] in microseconds, of this process.
+void cpuUsage(const Arguments& arguments) {
+  v8::Isolate* isolate = arguments.GetIsolate();
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  const auto microseconds = [&](const timeval& time) {
+    return v8::Number::New(isolate, static_cast<double>(time.tv_sec) * 1e6 + static_cast<double>(time.tv_usec));
+  };
+  v8::Local<v8::Value> pair[] = {microseconds(usage.ru_utime), microseconds(usage.ru_stime)};
+  arguments.GetReturnValue().Set(v8::Array::New(isolate, pair, 2));
+}
+
 void currentRequestId(const Arguments& arguments) {
   const std::string_view id = hostOf(arguments.GetIsolate()).currentRequestId();
   if (!id.empty()) arguments.GetReturnValue().Set(textFromWire(arguments.GetIsolate(), id));
@@ -70,6 +82,7 @@ void installProcessParts(Natives& natives) {
   natives.add("readFile", readFile);
   natives.add("randomFill", randomFill);
   natives.add("memoryUsage", memoryUsage);
+  natives.add("cpuUsage", cpuUsage);
   natives.add("currentRequestId", currentRequestId);
 }
 

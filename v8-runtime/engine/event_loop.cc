@@ -72,15 +72,19 @@ void EventLoop::drain() {
   for (;;) {
     engine_.isolate()->PerformMicrotaskCheckpoint();
     if (ticks_pending_ != 0) {
-      v8::TryCatch caught(engine_.isolate());
-      const auto context = engine_.context();
-      if (tick_runner_.Get(engine_.isolate())->Call(context, v8::Undefined(engine_.isolate()), 0, nullptr).IsEmpty()) {
-        listener_.onUncaughtException(caught.Exception());
-      }
+      runTicks();
       continue;
     }
     if (rejections_.empty()) return;
     reportRejections();
+  }
+}
+
+void EventLoop::runTicks() {
+  v8::TryCatch caught(engine_.isolate());
+  const auto context = engine_.context();
+  if (tick_runner_.Get(engine_.isolate())->Call(context, v8::Undefined(engine_.isolate()), 0, nullptr).IsEmpty()) {
+    listener_.onUncaughtException(caught.Exception());
   }
 }
 
@@ -126,6 +130,8 @@ void EventLoop::call(v8::Local<v8::Function> callback) {
       listener_.onUncaughtException(caught.Exception());
     }
   }
+  // Unlike a handler, which runs inside a promise job: here ticks precede microtasks.
+  if (ticks_pending_ != 0) runTicks();
   drain();
 }
 

@@ -1,9 +1,10 @@
 // Node's event loop as far as JavaScript can see it: timers, immediates, ticks, microtasks and V8's own tasks. It turns
 // only while a call (or module init) runs; in a warm context everything here stands still until the next call.
 //
-// Order of one turn: due timers (by time, then by creation), V8's tasks, immediates; after each callback all
-// microtasks, then process.nextTick's queue, then microtasks again, then rejections nobody handled. Thread-affine.
-// Owned by the handler runtime; forked with the process.
+// Order of one turn: due timers (by time, then by creation), V8's tasks, immediates; after each callback
+// process.nextTick's queue, then all microtasks, both again while there are any, then rejections nobody handled. After
+// a handler, which runs inside a promise job, microtasks come first.
+// Thread-affine. Owned by the handler runtime; forked with the process.
 #pragma once
 
 #include <cstdint>
@@ -75,6 +76,7 @@ class EventLoop {
 
   static void onPromiseReject(v8::PromiseRejectMessage message);
   void call(v8::Local<v8::Function> callback);
+  void runTicks();
   void runDueTimers();
   void runImmediates();
   void reportRejections();

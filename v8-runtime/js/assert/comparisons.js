@@ -100,8 +100,8 @@ function compareSpecial(a, b, strict) {
 
 // Own enumerable properties, then members; pairs that are being compared further up count as equal.
 function compareObjects(a, b, strict, memo, kind) {
-  const keysA = types.isTypedArray(a) ? native.getOwnNonIndexProperties(a, 2) : ObjectKeys(a);
-  const keysB = types.isTypedArray(b) ? native.getOwnNonIndexProperties(b, 2) : ObjectKeys(b);
+  const keysA = types.isTypedArray(a) ? native.getOwnNonIndexProperties(a, false) : ObjectKeys(a);
+  const keysB = types.isTypedArray(b) ? native.getOwnNonIndexProperties(b, false) : ObjectKeys(b);
   if (keysA.length !== keysB.length) return false;
   for (let i = 0; i < keysA.length; i++) if (!ObjectPrototypeHasOwnProperty(b, keysA[i])) return false;
   const symbols = strict ? enumerableSymbols(a) : [];

@@ -299,7 +299,7 @@ prototype[customInspect] = function inspectBuffer(recurseTimes, ctx) {
   if (ctx) {
     const extras = { __proto__: null };
     let has = false;
-    ArrayPrototypeForEach(native.getOwnNonIndexProperties(this, ctx.showHidden ? 0 : 2), (key) => {
+    ArrayPrototypeForEach(native.getOwnNonIndexProperties(this, ctx.showHidden), (key) => {
       has = true;
       extras[key] = this[key];
     });

@@ -23,9 +23,6 @@ const { styles, colors } = require('./colors');
 const { types, getProxyDetails, getOwnNonIndexProperties } = native;
 const customInspect = SymbolFor('nodejs.util.inspect.custom');
 const kIdentifier = /^[a-zA-Z_][a-zA-Z_0-9]*$/;
-// V8's property filters.
-const kAllProperties = 0;
-const kEnumerable = 2;
 // A nested value may not grow the output past V8's string limit.
 const kBudget = 2 ** 27;
 
@@ -196,7 +193,7 @@ function formatNothing() {
 function planIterable(ctx, value, constructor, tag, plan) {
   if (ArrayIsArray(value)) {
     const prefix = constructor !== 'Array' || tag !== '' ? getPrefix(constructor, tag, 'Array', `(${value.length})`) : '';
-    plan.keys = getOwnNonIndexProperties(value, ctx.showHidden ? kAllProperties : kEnumerable);
+    plan.keys = getOwnNonIndexProperties(value, ctx.showHidden);
     plan.braces = [`${prefix}[`, ']'];
     if (value.length === 0 && plan.keys.length === 0 && plan.protoProps === undefined) plan.done = `${plan.braces[0]}]`;
     plan.kind = kArrayExtras;
@@ -210,7 +207,7 @@ function planIterable(ctx, value, constructor, tag, plan) {
     plan.braces = [`${prefix}{`, '}'];
     if (size === 0 && plan.keys.length === 0 && plan.protoProps === undefined) plan.done = `${prefix}{}`;
   } else if (types.isTypedArray(value)) {
-    plan.keys = getOwnNonIndexProperties(value, ctx.showHidden ? kAllProperties : kEnumerable);
+    plan.keys = getOwnNonIndexProperties(value, ctx.showHidden);
     const fallback = constructor === null ? TypedArrayPrototypeGetSymbolToStringTag(value) : '';
     const size = TypedArrayPrototypeGetLength(value);
     plan.braces = [`${getPrefix(constructor, tag, fallback, `(${size})`)}[`, ']'];
