@@ -221,7 +221,7 @@ TEST_F(Calling, ALeakedIntervalNeverAnswers) {
 TEST_F(Calling, ContextsDoNotShareRandomNumbers) {
   const std::string source = "exports.handler = async () => ({ status: '200', body: String(Math.random()) });";
   const auto first = run(source);
-  const auto second = template_->context();
+  const auto second = templates_.back()->context();
   const auto a = find(first->call({}), AnswerOp::Body)->at(0);
   const auto b = find(second->call({}), AnswerOp::Body)->at(0);
   EXPECT_NE(a, b);

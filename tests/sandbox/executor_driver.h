@@ -85,10 +85,11 @@ class TestContext {
   const std::vector<LogLine>& logs();
   bool logged(std::string_view part);
   bool initDone() const { return init_done_; }
-  pid_t pid() const { return pid_; }
+  // As this process sees it (the context's own namespace numbers it differently).
+  pid_t pid() const;
   hooks::protocol::SlotHeader& header() { return *reinterpret_cast<hooks::protocol::SlotHeader*>(base_); }
-  // For measurements: one closed-loop call without decoding. Returns false unless it was answered.
-  bool spinCall(const std::string& record);
+  // For measurements: posts `count` calls with at most `window` of them outstanding, spinning. False if one fails.
+  bool saturate(const std::string& record, int count, int window);
   const char* outbound() const { return base_ + hooks::protocol::kOutboundOffset; }
 
  private:
@@ -101,7 +102,6 @@ class TestContext {
 
   Template* owner_ = nullptr;
   std::uint64_t id_ = 0;
-  pid_t pid_ = -1;
   UniqueFd pidfd_;
   char* base_ = nullptr;
   UniqueFd bell_;

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -24,16 +25,17 @@ class ExecutorTest : public ::testing::Test {
     return run(Files{{"index.js", source}}, std::move(settings));
   }
   std::unique_ptr<TestContext> run(const Files& files, hooks::protocol::FunctionSettings settings = {}) {
-    template_ = executor()->makeTemplate(files, std::move(settings));
-    EXPECT_EQ(template_->refusal(), "");
-    return template_->context();
+    templates_.push_back(executor()->makeTemplate(files, std::move(settings)));
+    EXPECT_EQ(templates_.back()->refusal(), "");
+    return templates_.back()->context();
   }
   static std::unique_ptr<Executor>& executor() {
     static std::unique_ptr<Executor> one;
     return one;
   }
 
-  std::unique_ptr<Template> template_;
+  // All of a test's: a template that goes takes its contexts with it.
+  std::vector<std::unique_ptr<Template>> templates_;
 };
 
 // "Answer", or what went wrong instead.

@@ -89,7 +89,7 @@ TEST_F(Loading, ModuleScopeIsKeptBetweenCalls) {
   const auto context = run("let n = 0; exports.handler = async () => ({ status: '200', body: String(++n) });");
   EXPECT_EQ(bodyOf(context->call({})), "1");
   EXPECT_EQ(bodyOf(context->call({})), "2");
-  EXPECT_EQ(bodyOf(template_->context()->call({})), "1") << "another context has a module scope of its own";
+  EXPECT_EQ(bodyOf(templates_.back()->context()->call({})), "1") << "another context has a module scope of its own";
 }
 
 TEST_F(Loading, EnvironmentVariablesAreThere) {

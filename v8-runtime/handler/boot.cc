@@ -100,7 +100,10 @@ v8::Local<v8::Value> HandlerRuntime::evaluateExpression(std::string_view source,
   v8::Local<v8::String> text;
   v8::Local<v8::Script> script;
   v8::Local<v8::Value> value;
-  if (!textFromUtf8(isolate, source).ToLocal(&text) || !v8::Script::Compile(context, text, &origin).ToLocal(&script) ||
+  if (!textFromUtf8(isolate, source).ToLocal(&text)) scriptFailed(isolate, context, name, caught);
+  // Eagerly: a function left to its first use would be compiled again in every context that uses it.
+  v8::ScriptCompiler::Source compiled(text, origin);
+  if (!v8::ScriptCompiler::Compile(context, &compiled, v8::ScriptCompiler::kEagerCompile).ToLocal(&script) ||
       !script->Run(context).ToLocal(&value)) {
     scriptFailed(isolate, context, name, caught);
   }

@@ -7,6 +7,7 @@
 #include <sys/mman.h>
 
 #include "hooks/protocol/call.h"
+#include "hooks/protocol/code_image.h"
 #include "proxy/base/check.h"
 #include "v8-runtime/engine/text.h"
 #include "v8-runtime/handler/handler_runtime.h"
@@ -16,6 +17,8 @@ namespace {
 
 using hooks::protocol::CallHeader;
 using hooks::protocol::CallWriter;
+using hooks::protocol::ImageEntry;
+using hooks::protocol::ImageHeader;
 using hooks::protocol::NameValue;
 
 constexpr NameValue kRequestHeaders[] = {
@@ -35,6 +38,56 @@ constexpr NameValue kCustomHeaders[] = {{"X-Origin-Secret", "s3cret"}};
 // Of the loops below: enough for V8's optimiser to have seen every function (20,000 calls, facts: v8-executor §11.1).
 constexpr int kRounds = 400;
 constexpr std::size_t kShapes = 8;
+constexpr int kLoads = 30;
+
+// A package with what most have: files of its own, data, a dependency.
+struct WarmFile {
+  std::string_view path;
+  std::string_view text;
+};
+constexpr WarmFile kPackage[] = {
+    // sorted by path
+    {"data.json", R"({"a": [1, 2, 3]})"},
+    {"index.js",
+     "'use strict';\nconst lib = require('./lib');\nconst data = require('./data.json');\nconst path = "
+     "require('path');\n"
+     "const dep = require('dep');\nconst sub = require('dep/sub');\nconst util = require('node:util');\n"
+     "const { URL, URLSearchParams } = require('url');\nconst querystring = require('querystring');\n"
+     "exports.handler = async (event) => { console.log('warm %s', lib.name, event); return null; };"},
+    {"lib/index.js", "exports.name = require('../other.js').name;"},
+    {"node_modules/dep/main.js", "module.exports = class Dep {};"},
+    {"node_modules/dep/package.json", R"({"name": "dep", "exports": {".": "./main.js", "./*": "./*.js"}})"},
+    {"node_modules/dep/sub.js", "module.exports = {};"},
+    {"other.js", "exports.name = 'other'; exports.cycle = require('./lib');"},
+    {"package.json", R"({"name": "warm", "main": "index.js"})"},
+};
+
+std::string packageImage() {
+  constexpr std::size_t kFiles = std::size(kPackage);
+  const auto align = [](std::size_t offset) { return (offset + 7) & ~std::size_t{7}; };
+  std::size_t path_at = sizeof(ImageHeader) + kFiles * sizeof(ImageEntry);
+  std::size_t data_at = path_at;
+  for (const auto& file : kPackage) data_at += file.path.size();
+  const ImageHeader header{.magic = hooks::protocol::kImageMagic, .version = 1, .file_count = kFiles, .reserved = 0};
+  std::string image(reinterpret_cast<const char*>(&header), sizeof header);
+  std::string data;
+  const std::size_t data_start = align(data_at);
+  for (const auto& file : kPackage) {
+    const ImageEntry entry{.path_offset = path_at,
+                           .data_offset = data_start + data.size(),
+                           .data_size = file.text.size(),
+                           .path_size = static_cast<std::uint32_t>(file.path.size()),
+                           .encoding = hooks::protocol::TextEncoding::Ascii,
+                           .executable = 0,
+                           .zero = {}};
+    image.append(reinterpret_cast<const char*>(&entry), sizeof entry);
+    path_at += file.path.size();
+    data.append(file.text).append(align(file.text.size() + 1) - file.text.size(), '\0');
+  }
+  for (const auto& file : kPackage) image += file.path;
+  image.resize(data_start, '\0');
+  return image + data;
+}
 
 std::string record(std::uint32_t stage, std::size_t header_count, int round) {
   const bool origin = stage == 1 || stage == 2;
@@ -84,6 +137,7 @@ class WarmUp {
     slot_ = static_cast<std::byte*>(mapped);
     runtime_.attach({.slot = slot_});
     touch();
+    loadPackage();
     callHandlers();
     forget();
     munmap(mapped, hooks::protocol::kSlotBytes);
@@ -102,6 +156,22 @@ class WarmUp {
     const Scopes scopes(runtime_.engine_);
     CHECK(!part("touch").As<v8::Function>()->Call(context(), v8::Undefined(isolate()), 0, nullptr).IsEmpty());
     runtime_.seedRandom();
+  }
+
+  // Template and context, as far as a package is concerned.
+  void loadPackage() {
+    static const std::string bytes = packageImage();  // V8 may still refer to its text
+    const auto image = hooks::protocol::CodeImage::open(bytes);
+    CHECK(image.has_value());
+    for (int round = 0; round < kLoads; ++round) {
+      CHECK(runtime_.adopt({.name = "warm", .version = "1", .handler = "index.handler"}, *image));
+      runtime_.initialise();
+      callOnce(record(0, kShapes, round));
+      consume();
+      const Scopes scopes(runtime_.engine_);
+      runtime_.callPart(runtime_.forget_, 0, nullptr);
+    }
+    runtime_.files_.close();
   }
 
   void callHandlers() {
@@ -125,7 +195,11 @@ class WarmUp {
     std::memcpy(area, bytes.data(), bytes.size());
     runtime_.runCall({.seq = 1, .record = {reinterpret_cast<const char*>(area), bytes.size()}});
     CHECK(runtime_.answered_);
-    // Everything is consumed at once: the ring starts again at its beginning.
+    consume();
+  }
+
+  // Everything at once: the ring starts again at its beginning.
+  void consume() {
     auto& header = *reinterpret_cast<hooks::protocol::SlotHeader*>(slot_);
     header.out_head.store(header.out_tail.load());
   }

@@ -15,8 +15,8 @@ struct ContextOrder {
   int sleep_page = -1;
 };
 
-// Dies with its parent, maps the slot, closes every other descriptor, lowers its limits and installs the last filter: from
-// here on the process can do what a handler's process can do, and no more. Leaves when any of it fails.
+// Dies with its parent, maps the slot, closes every other descriptor, lowers its limits and installs the last filter:
+// from here on the process can do what a handler's process can do, and no more. Leaves when any of it fails.
 ContextSlot prepareContext(const ContextOrder& order, const ProcessFacts& facts, std::uint64_t memory_bytes);
 
 // From the first instruction after the fork. After the slot is mapped the last limits and filters go on, and only then

@@ -1,0 +1,153 @@
+// Prints what design.md §6 asks of execution contexts: cold start, memory, cost of a call, the longest pause. Not a
+// test: figures depend on the machine. Run it alone, on a release build, as root (smaps).
+#include <algorithm>
+#include <cstdio>
+#include <fstream>
+
+#include <time.h>
+
+#include "tests/sandbox/executor_driver.h"
+
+namespace brink::testing {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double microseconds(Clock::duration duration) { return std::chrono::duration<double, std::micro>(duration).count(); }
+
+double at(std::vector<double>& values, double quantile) {
+  std::ranges::sort(values);
+  return values[static_cast<std::size_t>(quantile * static_cast<double>(values.size() - 1))];
+}
+
+long kilobytes(pid_t pid, const char* file, const std::string& key) {
+  std::ifstream stream("/proc/" + std::to_string(pid) + "/" + file);
+  long sum = 0;
+  for (std::string word; stream >> word;) {
+    long value = 0;
+    if (word == key && stream >> value) sum += value;
+  }
+  return sum;
+}
+
+double cpuMicroseconds(pid_t pid) {
+  clockid_t clock{};
+  if (clock_getcpuclockid(pid, &clock) != 0) return 0;
+  timespec time{};
+  clock_gettime(clock, &time);
+  return static_cast<double>(time.tv_sec) * 1e6 + static_cast<double>(time.tv_nsec) / 1e3;
+}
+
+const char* const kHandler = R"js(
+  exports.handler = async (event) => {
+    const request = event.Records[0].cf.request;
+    request.uri += 'index.html';
+    request.headers['x-added'] = [{ key: 'X-Added', value: 'yes' }];
+    return request;
+  };)js";
+
+CallOptions typicalCall() {
+  CallOptions options;
+  options.headers = {
+      {"Host", "d111111abcdef8.example.net"},
+      {"User-Agent",
+       "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0 Safari/537.36"},
+      {"accept", "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"},
+      {"accept-encoding", "gzip, deflate, br"},
+      {"accept-language", "en-US,en;q=0.9,de;q=0.8"},
+      {"cache-control", "max-age=0"},
+      {"cookie", "session=0123456789abcdef; theme=dark"},
+      {"referer", "https://www.example.net/"},
+      {"sec-fetch-dest", "document"},
+      {"sec-fetch-mode", "navigate"},
+      {"sec-fetch-site", "same-origin"},
+      {"upgrade-insecure-requests", "1"},
+  };
+  return options;
+}
+
+void coldStarts(Template& function, int rounds) {
+  std::vector<double> first, second, dirty_1, dirty_25, tables;
+  for (int i = 0; i < rounds; ++i) {
+    const auto begin = Clock::now();
+    const auto context = function.context();
+    if (context->call(typicalCall()).kind != Outcome::Kind::Answer) return;
+    first.push_back(microseconds(Clock::now() - begin));
+    const auto again = Clock::now();
+    context->call(typicalCall());
+    second.push_back(microseconds(Clock::now() - again));
+    const pid_t pid = context->pid();
+    dirty_1.push_back(static_cast<double>(kilobytes(pid, "smaps_rollup", "Private_Dirty:")));
+    for (int call = 2; call < 25; ++call) context->call(typicalCall());
+    dirty_25.push_back(static_cast<double>(kilobytes(pid, "smaps_rollup", "Private_Dirty:")));
+    tables.push_back(static_cast<double>(kilobytes(pid, "status", "VmPTE:")));
+    context->kill();
+    context->awaitExit();
+  }
+  std::printf("order -> first answer   p10 %.0f  p50 %.0f  p99 %.0f us; second call p50 %.0f us\n", at(first, .1),
+              at(first, .5), at(first, .99), at(second, .5));
+  std::printf("private dirty           after 2 calls %.0f KB, after 25 calls %.0f KB; page tables %.0f KB\n",
+              at(dirty_1, .5), at(dirty_25, .5), at(tables, .5));
+}
+
+void warmCalls(Template& function) {
+  const auto context = function.context();
+  const std::string record = makeRecord(typicalCall());
+  for (const int window : {1, 4, 16}) {
+    context->saturate(record, 20'000, window);
+    const double cpu = cpuMicroseconds(context->pid());
+    const auto begin = Clock::now();
+    constexpr int kCalls = 200'000;
+    if (!context->saturate(record, kCalls, window)) return;
+    const double wall = microseconds(Clock::now() - begin);
+    std::printf("queue of %-2d             executor %.2f us CPU per call, %.0f calls/s\n", window,
+                (cpuMicroseconds(context->pid()) - cpu) / kCalls, kCalls / wall * 1e6);
+  }
+  std::printf("private dirty           after 660,000 calls %ld KB\n",
+              kilobytes(context->pid(), "smaps_rollup", "Private_Dirty:"));
+}
+
+void pauses(Template& function) {
+  const auto context = function.context();
+  const std::string record = makeRecord(typicalCall());
+  double worst = 0, sum_of_first_1000 = 0;
+  for (int i = 0; i < 20'000; ++i) {
+    const auto begin = Clock::now();
+    context->saturate(record, 1, 1);
+    const double took = microseconds(Clock::now() - begin);
+    if (i > 0) worst = std::max(worst, took);
+    if (i > 0 && i < 1000) sum_of_first_1000 += took;
+  }
+  std::printf("one by one              worst of 20,000 calls %.1f ms, mean of the first 1,000 %.1f us\n", worst / 1000,
+              sum_of_first_1000 / 999);
+}
+
+int run() {
+  const auto begin = Clock::now();
+  auto executor = Executor::start(defaultOptions());
+  if (!executor) {
+    std::fprintf(stderr, "%s\n", executor.error().detail.c_str());
+    return 1;
+  }
+  std::printf("exec -> Ready           %.0f ms\n", microseconds(Clock::now() - begin) / 1000);
+  std::printf("zygote                  %.0f ms CPU until Ready, %ld KB private\n",
+              cpuMicroseconds((*executor)->pid()) / 1000,
+              kilobytes((*executor)->pid(), "smaps_rollup", "Private_Dirty:"));
+  std::vector<double> templates;
+  for (int i = 0; i < 20; ++i) {
+    const auto start = Clock::now();
+    (*executor)->makeTemplate({{"index.js", kHandler}});
+    templates.push_back(microseconds(Clock::now() - start));
+  }
+  std::printf("order -> template       p50 %.0f us\n", at(templates, .5));
+  const auto function = (*executor)->makeTemplate({{"index.js", kHandler}});
+  coldStarts(*function, 200);
+  warmCalls(*function);
+  pauses(*function);
+  return 0;
+}
+
+}  // namespace
+}  // namespace brink::testing
+
+int main() { return brink::testing::run(); }
