@@ -96,13 +96,16 @@ class DemoTest(unittest.TestCase):
             raise AssertionError(f"the server ended with {code}:\n{said}")
 
     def test_a_page_is_a_miss_and_then_a_hit(self):
-        first = self.demo.get("/products/", cookie="experiment=a")
-        second = self.demo.get("/products/", cookie="experiment=a")
+        first = self.demo.get("/products/")
+        second = self.demo.get("/products/")
         self.assertEqual((first.status, first.getheader("x-cache")), (200, "Miss from cloudfront"))
         self.assertEqual((second.status, second.getheader("x-cache")), (200, "Hit from cloudfront"))
         self.assertIsNotNone(second.getheader("age"))
         self.assertEqual(first.text, second.text)
         self.assertIn("The collection", first.text)
+
+    def test_what_is_not_in_the_folder_is_not_found(self):
+        self.assertEqual(self.demo.get("/no/such/page").status, 404)
 
     def test_hello_is_generated_at_the_edge(self):
         answer = self.demo.get("/hello?name=you")

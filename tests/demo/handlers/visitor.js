@@ -1,6 +1,7 @@
 'use strict';
 
-// Viewer request, all pages: language redirect, then the visitor's side of the A/B experiment.
+// Viewer request, all pages; has work on the front page only: language redirect, then the visitor's side of the A/B
+// experiment.
 
 const querystring = require('querystring');
 const cookies = require('./cookies');
@@ -23,8 +24,10 @@ function preferredLanguage(headers) {
 exports.handler = async (event) => {
   const request = event.Records[0].cf.request;
 
+  if (request.uri !== '/') return request;
+
   const asked = querystring.parse(request.querystring).lang;
-  if (request.uri === '/' && !asked && preferredLanguage(request.headers) === 'de') {
+  if (!asked && preferredLanguage(request.headers) === 'de') {
     return {
       status: '302',
       statusDescription: 'Found',
