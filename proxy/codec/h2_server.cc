@@ -18,6 +18,15 @@ bool isLowerCase(std::string_view name) {
   return std::none_of(name.begin(), name.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
+// RFC 9218 §4.1: urgency 0 (first) to 7; 3 if nothing usable is said.
+std::uint32_t urgencyOf(const http::HeaderList& fields) {
+  const auto priority = fields.get("priority");
+  const std::size_t at = priority ? priority->find("u=") : std::string_view::npos;
+  if (at == std::string_view::npos || at + 2 >= priority->size()) return NGHTTP2_EXTPRI_DEFAULT_URGENCY;
+  const char digit = (*priority)[at + 2];
+  return digit >= '0' && digit <= '7' ? static_cast<std::uint32_t>(digit - '0') : NGHTTP2_EXTPRI_DEFAULT_URGENCY;
+}
+
 // nghttp2 does not write through these pointers.
 std::uint8_t* bytesOf(std::string_view text) { return reinterpret_cast<std::uint8_t*>(const_cast<char*>(text.data())); }
 
@@ -167,6 +176,10 @@ void H2Server::onHeadersEnd(H2Stream& stream, bool trailer, bool end_stream) {
     return;
   }
   stream.request_complete_ = end_stream;
+  // Every response is incremental, whatever the viewer says: otherwise nghttp2 finishes one body of an urgency before
+  // it begins the next, and a large download holds up everything behind it.
+  const nghttp2_extpri priority{urgencyOf(stream.request_.headers), 1};
+  nghttp2_session_change_extpri_stream_priority(session_, stream.id_, &priority, /*ignore_client_signal=*/1);
   H2RequestReader(stream, settings_.limits).finish(settings_.scheme);
   stream.onRequest();
 }

@@ -52,6 +52,8 @@ class H2Stream : private Waker {
   // 100-continue sends 100, unless respond() came first.
   http::Pull pullRequestBody(BufferChain& into, std::size_t max);
   const http::HeaderList* requestTrailers() const { return trailers_.empty() ? nullptr : &trailers_; }
+  // The viewer waits for 100 (Continue) before it sends the body.
+  bool expectsContinue() const { return expects_continue_; }
   // The last pull said Pending: somebody waits for the viewer.
   bool bodyWanted() const { return body_wanted_; }
   SteadyTime lastReceived() const { return last_received_; }

@@ -55,7 +55,9 @@ bool H2Exchange::over() const {
 
 http::Pull H2Exchange::RequestBody::pull(BufferChain& into, std::size_t max) {
   if (failed_) return http::Pull::Failed;
+  const bool waits = exchange_.expectsContinue();
   const http::Pull pull = exchange_.pullRequestBody(into, max);
+  if (waits && !exchange_.expectsContinue()) exchange_.session_.host().counters().continues.add();
   if (pull == http::Pull::Failed) {
     error_ = Error{ErrorCode::ConnectionClosed, Side::Viewer, Retry::Never, "the viewer reset the stream"};
   }

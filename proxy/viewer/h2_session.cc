@@ -124,6 +124,11 @@ void H2Session::onDrained() {
 
 // ---- ends ----
 
+void H2Session::onSent(H2Exchange& exchange) {
+  if (!exchange.requestComplete()) host_.counters().dropped_bodies.add();
+  sent_.push_back(&exchange);
+}
+
 void H2Session::onClosed(H2Exchange& exchange) {
   if (exchange.responseFailed()) {
     host_.counters().body_failures.add();

@@ -29,7 +29,7 @@ class H2Session final : public Session, private codec::H2ServerEvents, private R
   // ---- for exchanges, from inside the codec: record only ----
   SessionHost& host() { return host_; }
   void onArrived(H2Exchange& exchange) { arrived_.push_back(&exchange); }
-  void onSent(H2Exchange& exchange) { sent_.push_back(&exchange); }
+  void onSent(H2Exchange& exchange);
   void onClosed(H2Exchange& exchange);
 
  private:

@@ -201,6 +201,33 @@ TEST_F(H2BodyTest, ABlockedSocketHoldsNoMoreThanOneBatch) {
   EXPECT_TRUE(handler.all.at(0)->destroyed) << "a viewer that reads nothing is given up";
 }
 
+Task<void> answerByPath(ScriptedHandler& self, Exchange& exchange, Handled& handled) {
+  const bool large = exchange.request().path == "/long";
+  if (large) {
+    co_await answerLong(self, exchange, handled);
+  } else {
+    co_await answerHello(self, exchange, handled);
+  }
+}
+
+TEST_F(H2BodyTest, ALargeDownloadDoesNotHoldUpTheOthers) {
+  auto end = connect("h2");
+  end->setCapacity(200'000);
+  H2Client busy(1 << 30);
+  nghttp2_session_set_local_window_size(busy.session(), NGHTTP2_FLAG_NONE, 0, 1 << 30);
+  handler.script = &answerByPath;
+  busy.get("/long");
+  end->send(busy.takeOutput());
+  loop.runUntilIdle();
+  const int small = busy.get("/small");
+  end->send(busy.takeOutput());
+  for (int turn = 0; turn < 5; ++turn) {
+    loop.runUntilIdle();
+    busy.feed(end->received());
+  }
+  EXPECT_EQ(busy.response(small).body, "hello");
+}
+
 TEST_F(H2BodyTest, ManyBodiesShareTheConnection) {
   handler.script = &answerEcho;
   std::vector<int> ids;
