@@ -30,7 +30,7 @@ void Transaction::lookUp() {
     cache::Joined joined = services_.fills.join({.key = key_, .forwarding = *forwarding_, .request = request()},
                                                 wallNow(), services_.loop);
     if (joined.role == cache::Role::Lead) {
-      services_.background.spawn(runFill(services_, originQuestion(true), std::move(joined.writer), lookup_.entry));
+      services_.background.spawn(runFill(services_, originQuestion(), std::move(joined.writer), lookup_.entry));
     }
     useEntry(lookup_.entry, result_type::kHit);
   }
@@ -55,7 +55,7 @@ Task<void> Transaction::followFill(cache::Joined joined, bool may_retry) {
   }
   const bool led = joined.role == cache::Role::Lead;
   if (led) {
-    services_.background.spawn(runFill(services_, originQuestion(true), std::move(joined.writer), lookup_.entry));
+    services_.background.spawn(runFill(services_, originQuestion(), std::move(joined.writer), lookup_.entry));
   } else {
     services_.counters.collapsed.add();
   }
@@ -128,7 +128,8 @@ void Transaction::useFill(std::unique_ptr<cache::FillReader> reader, const cache
 
 // Methods that are never cached: straight to the origin and back, nothing shared, nothing stored.
 Task<void> Transaction::passToOrigin() {
-  OriginQuestion question = originQuestion(false);
+  OriginQuestion question = originQuestion();
+  body();
   question.body = body_;
   OriginAnswer answer = co_await askOrigin(services_, std::move(question));
   switch (answer.kind) {
@@ -153,7 +154,9 @@ Task<void> Transaction::passToOrigin() {
   answer_.body = std::move(answer.body);
 }
 
-OriginQuestion Transaction::originQuestion(bool shared) {
+// What can be stored is asked for as a whole; where nothing can, the viewer's range and conditions are the origin's
+// affair.
+OriginQuestion Transaction::originQuestion() {
   OriginQuestion question;
   question.snapshot = snapshot_;
   question.distribution = distribution_index_;
@@ -161,7 +164,7 @@ OriginQuestion Transaction::originQuestion(bool shared) {
   question.request_id = request_id_;
   question.viewer = exchange_.viewer();
   question.request = request();
-  if (shared) cache::removePreconditions(question.request);
+  if (isBehaviorCached() && forwarding_->cache_policy.max_ttl.count() > 0) cache::removePreconditions(question.request);
   cache::applyForwarding(*forwarding_, question.request);
   const std::string version = exchange_.request().version == http::Version::Http2 ? "2.0" : "1.1";
   const std::string via = version + " " + snapshot_->via_hosts[distribution_index_] + " (CloudFront)";

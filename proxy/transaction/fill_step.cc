@@ -57,8 +57,22 @@ void finishRevalidated(cache::FillWriter& writer, const OriginQuestion& question
 
 Task<void> runFill(Services& services, OriginQuestion question, std::unique_ptr<cache::FillWriter> writer,
                    cache::EntryPtr stale) {
-  const bool asked_for_news = stale != nullptr && cache::addValidators(*stale, question.request);
+  http::RequestHead unconditional;
+  const bool asked_for_news = stale != nullptr && stale->hasValidator();
+  if (asked_for_news) {
+    unconditional = question.request;
+    cache::addValidators(*stale, question.request);
+  }
   OriginAnswer answer = co_await askOrigin(services, question);
+  const auto not_modified = [&answer] {
+    return answer.kind == OriginAnswerKind::FromOrigin && answer.head.status == 304;
+  };
+  if (asked_for_news && not_modified() && !cache::confirms(*stale, answer.head)) {
+    // The 304 speaks of another representation (RFC 9111 §4.3.3): ask again without conditions.
+    question.request = std::move(unconditional);
+    stale = nullptr;
+    answer = co_await askOrigin(services, question);
+  }
   if (answer.kind == OriginAnswerKind::HookFailed) {
     publishFailure(*writer, std::move(answer.failure));
     co_return;
@@ -68,7 +82,7 @@ Task<void> runFill(Services& services, OriginQuestion question, std::unique_ptr<
     co_return;
   }
   const bool from_origin = answer.kind == OriginAnswerKind::FromOrigin;
-  if (from_origin && asked_for_news && answer.head.status == 304) {
+  if (stale != nullptr && asked_for_news && not_modified()) {
     finishRevalidated(*writer, question, answer, stale);
     co_return;
   }

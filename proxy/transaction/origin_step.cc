@@ -62,6 +62,7 @@ class AnswerBody final : public http::BodySource {
 struct Prepared {
   hooks::EventOrigin shown;                   // what the configuration says
   std::optional<hooks::EventOrigin> changed;  // what a hook made of it
+  std::optional<http::RequestHead> asked;     // the request before a hook changed it
   const hooks::EventOrigin& current() const { return changed ? *changed : shown; }
 };
 
@@ -71,10 +72,12 @@ Task<std::optional<OriginAnswer>> originRequestHook(Services& services, OriginQu
   hooks::HookInput input = inputFor(question, conf::Stage::OriginRequest);
   input.origin = &origin.shown;
   hooks::EventBody exposed;
-  if (hookOf(question, conf::Stage::OriginRequest).include_body && question.body != nullptr) {
-    Result<hooks::EventBody> read = co_await question.body->expose(hooks::kOriginBodyLimit);
-    if (!read) co_return failed(read.error());
-    exposed = std::move(*read);
+  if (hookOf(question, conf::Stage::OriginRequest).include_body) {
+    if (question.body != nullptr) {
+      Result<hooks::EventBody> read = co_await question.body->expose(hooks::kOriginBodyLimit);
+      if (!read) co_return failed(read.error());
+      exposed = std::move(*read);
+    }
     input.body = &exposed;
   }
   hooks::HookOutcome outcome = co_await services.hooks.run(input);
@@ -87,10 +90,9 @@ Task<std::optional<OriginAnswer>> originRequestHook(Services& services, OriginQu
     co_return answer;
   }
   if (!outcome.unchanged) {
-    question.request = std::move(outcome.request);
+    origin.asked = std::exchange(question.request, std::move(outcome.request));
     origin.changed = std::move(outcome.origin);
-    const bool bodiless = question.request.method == "GET" || question.request.method == "HEAD";
-    if (outcome.request_body && question.body != nullptr && !bodiless) {
+    if (outcome.request_body && question.body != nullptr && takesBody(question.request.method)) {
       question.body->replace(std::move(*outcome.request_body));
     }
   }
@@ -110,11 +112,15 @@ Task<void> originResponseHook(Services& services, OriginQuestion& question, Prep
     co_return;
   }
   if (outcome.unchanged) co_return;
+  const std::string encoding(answer.head.headers.get("content-encoding").value_or(""));
   answer.head = std::move(outcome.response);
   if (outcome.body) {
     answer.body = std::make_unique<http::MemoryBody>(*outcome.body);
     answer.head.headers.set("Content-Length", std::to_string(outcome.body->size()));
-    answer.head.headers.remove("content-encoding");
+    // The origin's coding does not fit the hook's text; one that the hook itself set does.
+    if (answer.head.headers.get("content-encoding").value_or("") == encoding) {
+      answer.head.headers.remove("content-encoding");
+    }
   }
 }
 
@@ -130,7 +136,9 @@ cache::Forwarding forwardingOf(const OriginQuestion& question) {
 Task<OriginAnswer> askOrigin(Services& services, OriginQuestion question) {
   const conf::Config& config = *question.snapshot->config;
   const conf::Origin& configured = config.origins[question.behavior->origin];
-  Prepared origin{.shown = eventOrigin(configured, question.request.scheme), .changed = std::nullopt};
+  Prepared origin{
+      .shown = eventOrigin(configured, question.request.scheme),
+  };
 
   // The configured origin's name is resolved before the hook may choose another one (contract §1).
   if (hasHook(question, conf::Stage::OriginRequest)) {
@@ -165,7 +173,7 @@ Task<OriginAnswer> askOrigin(Services& services, OriginQuestion question) {
   if (body != nullptr) answer.body = std::make_unique<AnswerBody>(question.body, std::move(answer.body));
   cache::filterOriginResponse(forwardingOf(question), answer.head);
   co_await originResponseHook(services, question, origin, answer);
-  answer.request = std::move(question.request);
+  answer.request = origin.asked ? std::move(*origin.asked) : std::move(question.request);
   co_return answer;
 }
 

@@ -39,7 +39,7 @@ struct OriginAnswer {
   std::unique_ptr<http::BodySource> body;  // never null with FromOrigin and Generated
   hooks::HookFailure failure;
   Error error;
-  http::RequestHead request;  // as sent, for the storing decision
+  http::RequestHead request;  // as it was before origin-request: what a stored response is selected by
   WallTime request_time;
   WallTime response_time;
 };

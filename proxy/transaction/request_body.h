@@ -12,6 +12,9 @@
 
 namespace brink::transaction {
 
+// Contract §12.12: what a hook says of a body of GET or HEAD is ignored, because none is sent.
+inline bool takesBody(std::string_view method) { return method != "GET" && method != "HEAD"; }
+
 class RequestBody {
  public:
   RequestBody(RunQueue& ready, http::BodySource& viewer) : ready_(ready), viewer_(viewer) {}

@@ -70,7 +70,7 @@ void Transaction::checkMethod() {
     return refuse(403, "This distribution is not configured to allow the HTTP request method that was used.",
                   result_type::kError, "InvalidRequestMethod");
   }
-  if ((head.method == "GET" || head.method == "HEAD") && body_ != nullptr) {
+  if ((head.method == "GET" || head.method == "HEAD") && !exchange_.body().empty()) {
     exchange_.closeAfter();
     refuse(403, kBadRequest, result_type::kError, "InvalidRequest");
   }

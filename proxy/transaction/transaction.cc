@@ -17,7 +17,6 @@ Task<void> Transaction::run() {
 
 Transaction::Transaction(Services& services, viewer::Exchange& exchange)
     : services_(services), exchange_(exchange), snapshot_(services.snapshot), request_id_(services.request_ids.next()) {
-  if (!exchange.body().empty()) body_ = std::make_shared<RequestBody>(services.loop.ready(), exchange.body());
   services_.counters.in_flight.add(1);
 }
 
@@ -43,12 +42,17 @@ hooks::HookInput Transaction::hookInput(conf::Stage stage) const {
   return input;
 }
 
+RequestBody& Transaction::body() {
+  if (body_ == nullptr) body_ = std::make_shared<RequestBody>(services_.loop.ready(), exchange_.body());
+  return *body_;
+}
+
 Task<void> Transaction::viewerRequestHook() {
   if (answer_.decided || !hasHook(conf::Stage::ViewerRequest)) co_return;
   hooks::HookInput input = hookInput(conf::Stage::ViewerRequest);
   hooks::EventBody exposed;
-  if (body_ != nullptr && behavior_->hooks[static_cast<std::size_t>(conf::Stage::ViewerRequest)].include_body) {
-    Result<hooks::EventBody> read = co_await body_->expose(hooks::kViewerBodyLimit);
+  if (behavior_->hooks[static_cast<std::size_t>(conf::Stage::ViewerRequest)].include_body) {
+    Result<hooks::EventBody> read = co_await body().expose(hooks::kViewerBodyLimit);
     if (!read) co_return refuse(read.error());
     exposed = std::move(*read);
     input.body = &exposed;
@@ -66,7 +70,7 @@ Task<void> Transaction::viewerRequestHook() {
     case hooks::HookAction::Continue:
       if (outcome.unchanged) break;
       changed_request_ = std::move(outcome.request);
-      if (outcome.request_body && body_ != nullptr) body_->replace(std::move(*outcome.request_body));
+      if (outcome.request_body && takesBody(request().method)) body().replace(std::move(*outcome.request_body));
       break;
   }
 }

@@ -46,7 +46,7 @@ class Transaction {
   Task<void> followFill(cache::Joined joined, bool may_retry);
   void useEntry(cache::EntryPtr entry, std::string_view result_type);
   void useFill(std::unique_ptr<cache::FillReader> reader, const cache::FillHead& head, bool led);
-  OriginQuestion originQuestion(bool shared);
+  OriginQuestion originQuestion();
   bool isBehaviorCached() const;
 
   // Ends of the story.
@@ -60,6 +60,7 @@ class Transaction {
   void rememberForLog();
   void writeAccessLog();
 
+  RequestBody& body();
   hooks::HookInput hookInput(conf::Stage stage) const;
   bool hasHook(conf::Stage stage) const;
   const http::RequestHead& request() const { return changed_request_ ? *changed_request_ : exchange_.request(); }

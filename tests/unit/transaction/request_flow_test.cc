@@ -104,6 +104,24 @@ TEST_F(RequestFlow, AReplacedBodyGoesToTheOriginWithItsOwnLength) {
   EXPECT_EQ(origin.fetches().at(0).request.headers.get("content-length"), "5");
 }
 
+TEST_F(RequestFlow, AHookMayGiveABodyToAPostThatHasNone) {
+  attach(Stage::ViewerRequest, true);
+  backend.on("viewer-request", [](const SeenCall& call) {
+    EXPECT_EQ(call.body, "");
+    return AnswerScript::request().requestBody("replace", "text", "given").finish();
+  });
+  begin(withMethod("POST", "/p"));
+  EXPECT_EQ(origin.fetches().at(0).body, "given");
+}
+
+TEST_F(RequestFlow, AReplacedBodyOfAGetIsIgnored) {
+  attach(Stage::OriginRequest, true);
+  backend.on("origin-request",
+             [](const SeenCall&) { return AnswerScript::request().requestBody("replace", "text", "given").finish(); });
+  get("/p");
+  EXPECT_EQ(origin.fetches().at(0).body, "");
+}
+
 TEST_F(RequestFlow, DefaultRootObjectAppliesToTheRootAlone) {
   config.distributions[0].default_root_object = "index.html";
   origin.serve("/index.html", "home");
@@ -194,6 +212,32 @@ TEST_F(RequestFlow, AnExpiredObjectIsRevalidatedAndRefreshed) {
   EXPECT_EQ(refreshed->header("x-cache"), "RefreshHit from cloudfront");
   EXPECT_EQ(get("/p")->header("x-cache"), "Hit from cloudfront");
   EXPECT_EQ(asked, 2);
+}
+
+TEST_F(RequestFlow, A304ForAnotherRepresentationIsAskedAgainWithoutConditions) {
+  int asked = 0;
+  origin.on("/p", [&asked](const SeenFetch& seen) -> Result<ScriptedResponse> {
+    ++asked;
+    if (seen.request.headers.has("if-none-match")) {
+      return ScriptedResponse{.status = 304, .headers = {{"ETag", "\"other\""}}, .body = ""};
+    }
+    return ScriptedResponse{
+        .status = 200, .headers = {{"ETag", "\"v1\""}, {"Cache-Control", "max-age=10"}}, .body = "hello"};
+  });
+  get("/p");
+  loop.advance(std::chrono::seconds(11));
+  EXPECT_EQ(get("/p")->responseBody(), "hello");
+  EXPECT_EQ(asked, 3);
+}
+
+TEST_F(RequestFlow, WhereNothingIsStoredRangesAndConditionsAreTheOrigins) {
+  behavior().cache_policy = 1;
+  http::RequestHead request = getRequest("www.test", "/p");
+  request.headers.add("range", "bytes=0-1");
+  request.headers.add("if-none-match", "\"v1\"");
+  begin(std::move(request));
+  EXPECT_EQ(origin.fetches().at(0).request.headers.get("range"), "bytes=0-1");
+  EXPECT_EQ(origin.fetches().at(0).request.headers.get("if-none-match"), "\"v1\"");
 }
 
 TEST_F(RequestFlow, AStaleObjectStandsInForAnOriginThatFails) {

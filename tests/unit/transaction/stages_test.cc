@@ -107,6 +107,18 @@ TEST_F(Stages, OriginResponseReplacesTheBodyAndItsLength) {
   EXPECT_EQ(viewer->header("content-length"), "9");
 }
 
+TEST_F(Stages, AReplacedBodyKeepsTheCodingThatTheHookGaveItAndLosesTheOrigins) {
+  attach(Stage::OriginResponse);
+  std::string coding = "gzip";
+  backend.on("origin-response", [&coding](const SeenCall&) {
+    return AnswerScript::response().header("content-encoding", coding).body("x").finish();
+  });
+  origin.serve("/br", "hello", {{"Content-Encoding", "br"}});
+  EXPECT_EQ(get("/br")->header("content-encoding"), "gzip");
+  origin.serve("/gzip", "hello", {{"Content-Encoding", "gzip"}});
+  EXPECT_EQ(get("/gzip")->header("content-encoding"), "");
+}
+
 struct FailureRow {
   hooks::CallFailureKind kind;
   int status;
