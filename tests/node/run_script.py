@@ -1,0 +1,44 @@
+#!/usr/bin/env python3
+"""Runs one script under `brink invoke` and compares its JSON with the .json beside it: run_script.py BRINK SCRIPT."""
+
+import json
+import pathlib
+import subprocess
+import sys
+
+SCRIPTS = pathlib.Path(__file__).resolve().parent / "scripts"
+SECONDS = 20  # an invocation takes a fraction of one; sanitizers and a busy machine take the rest
+
+
+def differences(expected, got, place="result"):
+    """Where two JSON values differ, the order of keys included."""
+    if isinstance(expected, list) and isinstance(got, list):
+        if len(expected) != len(got):
+            yield f"{place}: {len(expected)} elements expected, {len(got)} there"
+        for index, (a, b) in enumerate(zip(expected, got)):
+            yield from differences(a, b, f"{place}[{index}]")
+    elif isinstance(expected, dict) and isinstance(got, dict):
+        if list(expected) != list(got):
+            yield f"{place}: keys {list(expected)} expected, {list(got)} there"
+        for key in expected.keys() & got.keys():
+            yield from differences(expected[key], got[key], f"{place}.{key}")
+    elif expected != got or type(expected) is not type(got):
+        yield f"{place}:\n  expected {expected!r}\n  got      {got!r}"
+
+
+def main():
+    brink, script = sys.argv[1], pathlib.Path(sys.argv[2]).resolve()
+    handler = script.relative_to(SCRIPTS).with_suffix("").as_posix() + ".handler"
+    run = subprocess.run([brink, "invoke", str(SCRIPTS), "--handler", handler, "--event", "-", "--timeout", "15"],
+                         input="{}", capture_output=True, text=True, timeout=SECONDS)
+    try:
+        got = json.loads(run.stdout)
+    except ValueError:
+        sys.exit(f"no JSON on stdout (exit {run.returncode}): {run.stdout[:500]!r}\n{run.stderr[-2000:]}")
+    expected = json.loads(script.with_suffix(".json").read_text(encoding="utf-8"))
+    found = list(differences(expected, got))
+    if found:
+        sys.exit("\n".join(found) + f"\n{run.stderr[-2000:]}")
+
+
+main()
