@@ -72,6 +72,7 @@ class Supervisor final : private ZygoteOwner, private IoHandler {
   void onTemplateBroken(Template& broken, std::string_view why) override;
   void onContextStarted(Template& from, std::uint64_t context_id, UniqueFd pidfd) override;
   void onContextExited(Template& from, std::uint64_t context_id, int wait_status) override;
+  void onViolation() override { stats_.violations.add(); }
 
   void dropTemplate(Template& dropped, std::string_view why);
   void buryDead();

@@ -52,6 +52,7 @@ void Template::onIo(IoEvents) {
     if (!message) {
       if (message.error().code == ErrorCode::Overloaded) return;
       watcher_->want(IoEvents::None);
+      if (message.error().code == ErrorCode::ProtocolError) owner_.onViolation();
       owner_.onTemplateBroken(*this, message.error().detail);
       return;
     }
@@ -72,6 +73,7 @@ bool Template::onMessage(ControlMessage message) {
   } else {
     watcher_->want(IoEvents::None);
     const bool failed = message.type == ControlType::TemplateFailed && !ready;
+    if (!failed) owner_.onViolation();
     owner_.onTemplateBroken(*this, failed ? message.text : "a template sent a message out of place");
     return false;
   }

@@ -51,11 +51,13 @@ void Zygote::onIo(IoEvents) {
     if (!message) {
       if (message.error().code == ErrorCode::Overloaded) return;
       watcher_->want(IoEvents::None);
+      if (message.error().code == ErrorCode::ProtocolError) owner_.onViolation();
       owner_.onZygoteBroken(*this, message.error().detail);
       return;
     }
     if (onMessage(std::move(*message))) continue;
     watcher_->want(IoEvents::None);
+    owner_.onViolation();
     owner_.onZygoteBroken(*this, "a zygote sent a message out of place");
     return;
   }

@@ -43,6 +43,7 @@ class ZygoteOwner {
   virtual void onTemplateBroken(Template& broken, std::string_view why) = 0;
   virtual void onContextStarted(Template& from, std::uint64_t context_id, UniqueFd pidfd) = 0;
   virtual void onContextExited(Template& from, std::uint64_t context_id, int wait_status) = 0;
+  virtual void onViolation() = 0;  // the break follows
 
  protected:
   ~ZygoteOwner() = default;

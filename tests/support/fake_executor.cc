@@ -1,0 +1,246 @@
+// A stand-in for brink-executor: real processes, real forks, the real protocol, and no JavaScript. What a function does
+// is the name in its handler setting; what the zygote does is its trust domain. Used by the tests of supervision, so
+// that they need no V8 and can misbehave at every level.
+//
+//   domains    "dies"  the zygote exits at once, with words on stderr     "rude"  it sends a message out of place
+//   handlers   echo           answers "unchanged"
+//              exit:N         ends with status N in the middle of a call
+//              signal:N       kills itself with signal N in the middle of a call
+//              spin           never answers
+//              init-exit      ends during init
+//              kill-template  kills its template in the middle of a call
+//              template-fails, template-rude, zygote-exits: as they say, when the template (or its first context) is
+//              made
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <map>
+#include <string>
+#include <vector>
+
+#include <linux/futex.h>
+#include <poll.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "hooks/protocol/answer.h"
+#include "hooks/protocol/control.h"
+#include "hooks/protocol/slot.h"
+
+namespace {
+
+using namespace brink;
+using namespace brink::hooks::protocol;
+
+void send(int socket, ControlType type, std::uint64_t id, std::int64_t value, const std::string& text = "",
+          int fd = -1) {
+  const ControlMessage message{.type = type, .id = id, .value = value, .text = text, .fds = {}};
+  if (!sendControl(socket, message, std::span<const int>(&fd, fd < 0 ? 0 : 1), true)) _exit(0);
+}
+
+// ---- a context ----
+
+class Context {
+ public:
+  Context(int slot, int bell, int page, std::string handler) : bell_(bell), handler_(std::move(handler)) {
+    base_ = static_cast<char*>(mmap(nullptr, kSlotBytes, PROT_READ | PROT_WRITE, MAP_SHARED, slot, 0));
+    page_ = static_cast<const SleepPage*>(mmap(nullptr, 4096, PROT_READ, MAP_SHARED, page, 0));
+  }
+
+  [[noreturn]] void run() {
+    if (handler_ == "init-exit") _exit(9);
+    const InitDoneBody body{.init_ns = 1000};
+    publish(RecordType::InitDone, 0, {reinterpret_cast<const char*>(&body), sizeof body});
+    for (std::uint64_t seq = 1;; ++seq) {
+      if (begin(seq)) handle(seq);
+    }
+  }
+
+ private:
+  SlotHeader& header() { return *reinterpret_cast<SlotHeader*>(base_); }
+
+  // False: it was taken back.
+  bool begin(std::uint64_t seq) {
+    auto& word = header().calls[seq % kCallEntries].word;
+    while (true) {
+      const std::uint32_t futex = header().in_futex.load();
+      header().waiting.store(1);
+      std::uint64_t seen = word.load();
+      if (seen == callWord(seq, CallState::Posted) &&
+          word.compare_exchange_strong(seen, callWord(seq, CallState::Begun))) {
+        header().waiting.store(0);
+        return true;
+      }
+      if (seen == callWord(seq, CallState::Taken)) return false;
+      syscall(SYS_futex, &header().in_futex, FUTEX_WAIT, futex, nullptr, nullptr, 0);
+    }
+  }
+
+  void handle(std::uint64_t seq) {
+    if (handler_.starts_with("exit:")) _exit(std::atoi(handler_.c_str() + 5));
+    if (handler_.starts_with("signal:")) raise(std::atoi(handler_.c_str() + 7));
+    if (handler_ == "kill-template") kill(getppid(), SIGKILL);
+    if (handler_ == "spin" || handler_ == "kill-template") {
+      while (true) pause();
+    }
+    AnswerWriter writer;
+    writer.op(AnswerOp::BeginRequest, {});
+    publish(RecordType::Answer, seq, writer.finish());
+  }
+
+  void publish(RecordType type, std::uint64_t seq, const std::string& body) {
+    std::uint64_t tail = header().out_tail.load();
+    if (tail == header().out_head.load() && (tail & 0xFFFFFFFF) != 0) tail = ((tail >> 32) + 1) << 32;
+    const auto size = static_cast<std::uint32_t>((sizeof(RecordHeader) + body.size() + 7) / 8 * 8);
+    const RecordHeader record{.size = size,
+                              .type = static_cast<std::uint16_t>(type),
+                              .flags = 0,
+                              .seq = seq,
+                              .body_size = static_cast<std::uint32_t>(body.size()),
+                              .elapsed_us = 1};
+    char* at = base_ + kOutboundOffset + (tail & 0xFFFFFFFF);
+    std::memcpy(at, &record, sizeof record);
+    std::memcpy(at + sizeof record, body.data(), body.size());
+    header().out_tail.store(tail + size);
+    const std::uint32_t sleep = page_->sequence.load();
+    if (sleep % 2 == 1 && sleep != rung_for_) {
+      rung_for_ = sleep;
+      [[maybe_unused]] const auto rung = ::write(bell_, "", 1);
+    }
+  }
+
+  char* base_;
+  const SleepPage* page_;
+  int bell_;
+  std::string handler_;
+  std::uint32_t rung_for_ = 0;
+};
+
+// ---- zygote and template: a socket and children that end ----
+
+constexpr int kExitDelayMs = 300;  // of a zygote that exits when nothing happens
+
+class Parent {
+ public:
+  Parent(int socket, ControlType started, ControlType exited) : socket_(socket), started_(started), exited_(exited) {}
+  virtual ~Parent() = default;
+
+  [[noreturn]] void run() {
+    while (true) {
+      std::vector<pollfd> watched{{.fd = socket_, .events = POLLIN, .revents = 0}};
+      for (const auto& [pid, child] : children_) watched.push_back({.fd = child.pidfd, .events = POLLIN, .revents = 0});
+      const int ready = poll(watched.data(), watched.size(), exit_soon_ ? kExitDelayMs : -1);
+      if (ready == 0) _exit(5);
+      if (watched[0].revents != 0) {
+        auto message = receiveControl(socket_, true);
+        if (!message) _exit(0);
+        onOrder(std::move(*message));
+      }
+      reap();
+    }
+  }
+
+ protected:
+  virtual void onOrder(ControlMessage message) = 0;
+
+  // True in the child.
+  bool forkChild(std::uint64_t id) {
+    const pid_t parent = getpid();
+    const pid_t pid = fork();
+    if (pid == 0) {
+      prctl(PR_SET_PDEATHSIG, SIGKILL);
+      if (getppid() != parent) _exit(0);
+      for (const auto& [other, child] : children_) close(child.pidfd);
+      children_.clear();
+      close(socket_);
+      return true;
+    }
+    const int pidfd = static_cast<int>(syscall(SYS_pidfd_open, pid, 0));
+    children_[pid] = {id, pidfd};
+    send(socket_, started_, id, pid, "", pidfd);
+    return false;
+  }
+
+  int socket_;
+  bool exit_soon_ = false;
+
+ private:
+  struct Child {
+    std::uint64_t id;
+    int pidfd;
+  };
+  void reap() {
+    int status = 0;
+    for (pid_t pid = waitpid(-1, &status, WNOHANG); pid > 0; pid = waitpid(-1, &status, WNOHANG)) {
+      const auto found = children_.find(pid);
+      if (found == children_.end()) continue;
+      send(socket_, exited_, found->second.id, status);
+      close(found->second.pidfd);
+      children_.erase(found);
+    }
+  }
+  ControlType started_;
+  ControlType exited_;
+  std::map<pid_t, Child> children_;
+};
+
+class TemplateProcess final : public Parent {
+ public:
+  TemplateProcess(int socket, std::uint64_t id, std::string handler)
+      : Parent(socket, ControlType::ContextStarted, ControlType::ContextExited),
+        id_(id),
+        handler_(std::move(handler)) {}
+
+  [[noreturn]] void start() {
+    if (handler_ == "template-fails") {
+      send(socket_, ControlType::TemplateFailed, id_, 0, "it does not compile");
+      _exit(1);
+    }
+    send(socket_, ControlType::TemplateReady, id_, 0);
+    if (handler_ == "template-rude") send(socket_, ControlType::Ready, 1, 1);
+    run();
+  }
+
+ private:
+  void onOrder(ControlMessage message) override {
+    if (message.type != ControlType::MakeContext) _exit(2);
+    if (!forkChild(message.id)) return;
+    Context(message.fds[0].get(), message.fds[1].get(), message.fds[2].get(), handler_).run();
+  }
+  std::uint64_t id_;
+  std::string handler_;
+};
+
+class ZygoteProcess final : public Parent {
+ public:
+  explicit ZygoteProcess(int socket) : Parent(socket, ControlType::TemplateStarted, ControlType::TemplateExited) {}
+
+ private:
+  void onOrder(ControlMessage message) override {
+    const auto settings = decodeFunctionSettings(message.text);
+    if (message.type != ControlType::MakeTemplate || !settings) _exit(2);
+    if (forkChild(message.id)) TemplateProcess(message.fds[1].get(), message.id, settings->handler).start();
+    exit_soon_ = settings->handler == "zygote-exits";
+  }
+};
+
+}  // namespace
+
+int main() {
+  char text[4096];
+  const ssize_t size = pread(kZygoteSettingsFd, text, sizeof text, 0);
+  close(kZygoteSettingsFd);
+  const auto settings = decodeZygoteSettings({text, static_cast<std::size_t>(size < 0 ? 0 : size)});
+  if (!settings) return 3;
+  if (settings->domain == "dies") {
+    std::fprintf(stderr, "no engine today\n");
+    return 7;
+  }
+  if (settings->domain == "rude") send(kZygoteControlFd, ControlType::ContextExited, 1, 0);
+  send(kZygoteControlFd, ControlType::Ready, 0, kProtocolVersion, "{}");
+  ZygoteProcess(kZygoteControlFd).run();
+}

@@ -1,0 +1,250 @@
+// Launcher, supervisor and pool together with real processes; only V8 is missing (tests/support/fake_executor.cc).
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "hooks/hook_runtime.h"
+#include "hooks/protocol/call.h"
+#include "proxy/base/libevent_loop.h"
+
+namespace brink::hooks {
+namespace {
+
+using namespace std::chrono_literals;
+namespace fs = std::filesystem;
+
+std::string record() {
+  std::string out;
+  protocol::CallWriter writer(out);
+  writer.begin({.size = 0, .flags = 0, .stage = 0, .timeout_ms = 0, .deadline_unix_ms = 0});
+  writer.end();
+  return out;
+}
+
+// A copy of the fake executor under a name of its own, so that its processes can be told from all others.
+class Folder {
+ public:
+  Folder() {
+    char name[] = "/tmp/brink-supervision-XXXXXX";
+    root_ = mkdtemp(name);
+    fs::copy_file(BRINK_FAKE_EXECUTOR, root_ / "executor");
+    fs::create_directory(root_ / "code");
+    std::ofstream(root_ / "code/index.js") << "exports.handler = 1";
+  }
+  ~Folder() { fs::remove_all(root_); }
+  std::string executor() const { return root_ / "executor"; }
+  std::string code() const { return root_ / "code"; }
+
+  std::size_t processes() const {
+    std::size_t count = 0;
+    for (const auto& entry : fs::directory_iterator("/proc")) {
+      std::error_code error;
+      if (fs::read_symlink(entry.path() / "exe", error) == executor() && !error) ++count;
+    }
+    return count;
+  }
+  bool allGoneWithin(std::chrono::milliseconds limit) const {
+    const auto end = std::chrono::steady_clock::now() + limit;
+    while (processes() > 0) {
+      if (std::chrono::steady_clock::now() > end) return false;
+      usleep(5000);
+    }
+    return true;
+  }
+
+ private:
+  fs::path root_;
+};
+
+// A whole process's worth of hooks on one loop.
+class Hooks {
+ public:
+  Hooks(const Folder& folder, std::vector<conf::Function> functions) {
+    auto launcher = Launcher::start({.executor = folder.executor(), .require_sandbox = true});
+    if (!launcher) ADD_FAILURE() << launcher.error().detail;
+    const Log log(2, LogLevel::Off, LogFormat::Text);
+    sink_ = UniqueFd(::open("/dev/null", O_WRONLY | O_CLOEXEC));
+    runtime_ = std::make_unique<HookRuntime>(
+        loop_, std::move(*launcher),
+        HookRuntimeSettings{.executors = {}, .log_directory = "", .standard_fd = sink_.get()}, log);
+    auto config = std::make_shared<conf::Config>();
+    for (auto& function : functions) {
+      function.code = folder.code();
+      config->functions.push_back(std::move(function));
+    }
+    config_ = config;
+    auto catalog = runtime_->load(*config_);
+    if (!catalog) ADD_FAILURE() << catalog.error().front().detail;
+    runtime_->publish(config_, *catalog);
+    pool_ = runtime_->makePool(loop_);
+  }
+  ~Hooks() {
+    scope_.reset();
+    pool_.reset();
+  }
+
+  CallResult call(std::size_t function = 0) {
+    CallResult result;
+    bool done = false;
+    scope_->spawn(run(function, result, done));
+    while (!done) loop_.runTurn();
+    return result;
+  }
+  // Turns the loop until `condition`, at most 10 s.
+  template <typename Condition>
+  bool wait(Condition condition) {
+    const auto end = std::chrono::steady_clock::now() + 10s;
+    while (!condition() && std::chrono::steady_clock::now() < end) loop_.runTurn();
+    return condition();
+  }
+  HookRuntime& runtime() { return *runtime_; }
+
+ private:
+  Task<void> run(std::size_t function, CallResult& result, bool& done) {
+    std::string id = pool_->newRequestId();
+    result = co_await pool_->call(config_->functions[function], std::move(id), record());
+    done = true;
+  }
+
+  LibeventLoop loop_;
+  UniqueFd sink_;
+  std::unique_ptr<HookRuntime> runtime_;
+  conf::ConfigPtr config_;
+  std::unique_ptr<ContextPool> pool_;
+  std::unique_ptr<TaskScope> scope_ = std::make_unique<TaskScope>(loop_.ready());
+};
+
+conf::Function function(std::string handler, std::string name = "edge") {
+  return {.name = std::move(name), .version = "1", .handler = std::move(handler), .timeout = 300ms};
+}
+
+TEST(Supervision, ACallCrossesAllProcessesAndEverythingGoesWithTheRuntime) {
+  const Folder folder;
+  {
+    Hooks hooks(folder, {function("echo")});
+    EXPECT_TRUE(hooks.call().cold_start);
+    EXPECT_FALSE(hooks.call().cold_start);
+    EXPECT_EQ(hooks.call().failure, CallFailureKind::None);
+    EXPECT_EQ(folder.processes(), 3U);  // zygote, template, context
+  }
+  EXPECT_EQ(folder.processes(), 0U);
+}
+
+TEST(Supervision, TheExitStatusOfAContextBecomesTheError) {
+  const Folder folder;
+  Hooks hooks(folder, {function("exit:3"), function("signal:11", "crash")});
+  const CallResult exited = hooks.call(0);
+  EXPECT_EQ(exited.failure, CallFailureKind::Exited);
+  EXPECT_EQ(exited.error.error_message,
+            "RequestId: " + exited.aws_request_id + " Error: Runtime exited with error: exit status 3");
+  const CallResult crashed = hooks.call(1);
+  EXPECT_NE(crashed.error.error_message.find("signal: segmentation fault"), std::string::npos);
+}
+
+TEST(Supervision, ATimeoutKillsTheContextAndNobodyElse) {
+  const Folder folder;
+  Hooks hooks(folder, {function("spin"), function("echo", "light")});
+  EXPECT_EQ(hooks.call(1).failure, CallFailureKind::None);
+  const auto start = std::chrono::steady_clock::now();
+  EXPECT_EQ(hooks.call(0).failure, CallFailureKind::TimedOut);
+  EXPECT_LT(std::chrono::steady_clock::now() - start, 300ms + 1s);
+  EXPECT_TRUE(hooks.wait([&] { return folder.processes() == 4; }));  // zygote, two templates, the light context
+  EXPECT_FALSE(hooks.call(1).cold_start);
+}
+
+TEST(Supervision, ATemplateThatIsKilledTakesTheCallAndIsMadeAnew) {
+  const Folder folder;
+  Hooks hooks(folder, {function("kill-template")});
+  EXPECT_EQ(hooks.call().failure, CallFailureKind::Exited);
+  EXPECT_EQ(hooks.call().failure, CallFailureKind::Exited);
+  EXPECT_GE(hooks.runtime().executors().templates_made.value(), 2U);
+  EXPECT_EQ(hooks.runtime().executors().zygotes_started.value(), 1U);
+}
+
+TEST(Supervision, AnInitThatExitsFailsTheCallAfterItsRepetition) {
+  const Folder folder;
+  Hooks hooks(folder, {function("init-exit")});
+  const CallResult result = hooks.call();
+  EXPECT_EQ(result.failure, CallFailureKind::InitError);
+  EXPECT_NE(result.error.error_message.find("exit status 9"), std::string::npos);
+}
+
+TEST(Supervision, AZygoteThatDiesAtOnceIsGivenUpForAWhile) {
+  const Folder folder;
+  auto doomed = function("echo");
+  doomed.domain = "dies";
+  Hooks hooks(folder, {doomed});
+  EXPECT_EQ(hooks.call().failure, CallFailureKind::Unavailable);
+  const auto started = hooks.runtime().executors().zygotes_started.value();
+  EXPECT_LE(started, 4U);
+  EXPECT_EQ(hooks.runtime().executors().zygotes_died.value(), started);
+}
+
+TEST(Supervision, AZygoteThatDiesLaterIsReplaced) {
+  const Folder folder;
+  Hooks hooks(folder, {function("zygote-exits")});
+  EXPECT_EQ(hooks.call().failure, CallFailureKind::None);
+  EXPECT_TRUE(hooks.wait([&] { return hooks.runtime().executors().zygotes_died.value() == 1; }));
+  EXPECT_TRUE(folder.allGoneWithin(1s));
+  EXPECT_EQ(hooks.call().failure, CallFailureKind::None);
+}
+
+TEST(Supervision, MessagesOutOfPlaceCondemnTheirSender) {
+  const Folder folder;
+  auto rude_zygote = function("echo");
+  rude_zygote.domain = "rude";
+  Hooks hooks(folder, {rude_zygote, function("template-rude", "other")});
+  EXPECT_EQ(hooks.call(0).failure, CallFailureKind::Unavailable);
+  EXPECT_TRUE(hooks.wait([&] { return hooks.runtime().executors().violations.value() >= 2; }));
+}
+
+TEST(Supervision, ATemplateThatFailsMakesItsFunctionUnavailable) {
+  const Folder folder;
+  Hooks hooks(folder, {function("template-fails")});
+  EXPECT_EQ(hooks.call().failure, CallFailureKind::Unavailable);
+}
+
+TEST(Supervision, MoreFunctionsThanTemplatesDrainTheOldest) {
+  const Folder folder;
+  std::vector<conf::Function> functions;
+  for (int i = 0; i < 258; ++i) functions.push_back(function("echo", "f" + std::to_string(i)));
+  // Those made ahead are the first by name: f99:1 and f9:1 are the last.
+  Hooks hooks(folder, std::move(functions));
+  EXPECT_TRUE(hooks.wait([&] { return hooks.runtime().executors().templates_made.value() >= 256; }));
+  EXPECT_EQ(hooks.call(9).failure, CallFailureKind::None);
+  EXPECT_EQ(hooks.call(99).failure, CallFailureKind::None);
+  EXPECT_GE(hooks.runtime().executors().templates_evicted.value(), 2U);
+  EXPECT_TRUE(hooks.wait([&] { return folder.processes() <= 1 + 256 + 2; }));
+}
+
+TEST(Supervision, NothingIsLeftAfterKillNineOfTheProxy) {
+  const Folder folder;
+  int ready[2];
+  ASSERT_EQ(pipe(ready), 0);
+  const pid_t proxy = fork();
+  if (proxy == 0) {
+    auto hung = function("spin");
+    hung.timeout = 60s;
+    Hooks hooks(folder, {function("echo", "light"), hung});
+    hooks.call(0);
+    [[maybe_unused]] const auto told = ::write(ready[1], "x", 1);
+    hooks.call(1);
+    _exit(0);
+  }
+  char byte = 0;
+  ASSERT_EQ(::read(ready[0], &byte, 1), 1);
+  while (folder.processes() < 5) usleep(5000);  // zygote, two templates, two contexts
+  ::kill(proxy, SIGKILL);
+  EXPECT_TRUE(folder.allGoneWithin(1s));
+  waitpid(proxy, nullptr, 0);
+  close(ready[0]);
+  close(ready[1]);
+}
+
+}  // namespace
+}  // namespace brink::hooks
