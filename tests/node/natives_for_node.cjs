@@ -91,6 +91,15 @@ module.exports = function makeNatives(realm, root, log) {
         return undefined;
       }
     },
+    fileSize(name) {
+      const stat = hostPath(name) && fs.statSync(hostPath(name), { throwIfNoEntry: false });
+      return stat?.isFile() ? stat.size : undefined;
+    },
+    listDirectory(name) {
+      const stat = hostPath(name) && fs.statSync(hostPath(name), { throwIfNoEntry: false });
+      if (!stat?.isDirectory()) return undefined;
+      return new realm.Array(...fs.readdirSync(hostPath(name), { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1)).flatMap((e) => [e.name, e.isDirectory()]));
+    },
     randomFill: (bytes) => randomFillSync(bytes),
     memoryUsage: () => ({ ...process.memoryUsage() }),
     cpuUsage() {

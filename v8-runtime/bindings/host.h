@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <v8.h>
 
@@ -13,6 +14,11 @@
 #include "v8-runtime/engine/event_loop.h"
 
 namespace brink::js {
+
+struct DirectoryEntry {
+  std::string_view name;  // lives as long as the process
+  bool is_directory = false;
+};
 
 class Host {
  public:
@@ -23,6 +29,8 @@ class Host {
   [[noreturn]] virtual void exit(int code) = 0;
   // A file of the code image by its absolute path (/var/task/…); a view that lives as long as the process.
   virtual std::optional<std::string_view> readFile(std::string_view path) = 0;
+  // What lies directly in a folder of the code image, sorted; nothing if there is no such folder.
+  virtual std::optional<std::vector<DirectoryEntry>> listDirectory(std::string_view path) = 0;
   // Of the running call; "" outside one.
   virtual std::string_view currentRequestId() = 0;
   // Monotonic nanoseconds at which this context began (performance.timeOrigin).

@@ -1,4 +1,6 @@
-// writeLog, exit, readFile, randomFill, memoryUsage, cpuUsage, currentRequestId.
+// writeLog, exit, readFile, fileSize, listDirectory, randomFill, memoryUsage, cpuUsage, currentRequestId.
+#include <vector>
+
 #include <sys/random.h>
 #include <sys/resource.h>
 
@@ -29,6 +31,28 @@ void readFile(const Arguments& arguments) {
   if (!found) return;
   const auto* data = reinterpret_cast<const std::uint8_t*>(found->data());
   arguments.GetReturnValue().Set(newBytes(isolate, {data, found->size()}));
+}
+
+// The size of a file, without its content; undefined if there is none.
+void fileSize(const Arguments& arguments) {
+  v8::Isolate* isolate = arguments.GetIsolate();
+  const auto found = hostOf(isolate).readFile(toUtf8(isolate, isolate->GetCurrentContext(), arguments[0]));
+  if (found) arguments.GetReturnValue().Set(static_cast<double>(found->size()));
+}
+
+// [name, isDirectory, name, isDirectory, …]; undefined if there is no such folder.
+void listDirectory(const Arguments& arguments) {
+  v8::Isolate* isolate = arguments.GetIsolate();
+  const auto found = hostOf(isolate).listDirectory(toUtf8(isolate, isolate->GetCurrentContext(), arguments[0]));
+  if (!found) return;
+  std::vector<v8::Local<v8::Value>> flat;
+  for (const auto& [name, is_directory] : *found) {
+    v8::Local<v8::String> text;
+    if (!textFromUtf8(isolate, name).ToLocal(&text)) continue;
+    flat.push_back(text);
+    flat.push_back(v8::Boolean::New(isolate, is_directory));
+  }
+  arguments.GetReturnValue().Set(v8::Array::New(isolate, flat.data(), flat.size()));
 }
 
 void randomFill(const Arguments& arguments) {
@@ -80,6 +104,8 @@ void installProcessParts(Natives& natives) {
   natives.add("writeLog", writeLog);
   natives.add("exit", exitProcess);
   natives.add("readFile", readFile);
+  natives.add("fileSize", fileSize);
+  natives.add("listDirectory", listDirectory);
   natives.add("randomFill", randomFill);
   natives.add("memoryUsage", memoryUsage);
   natives.add("cpuUsage", cpuUsage);

@@ -19,7 +19,8 @@
 
 namespace brink::js {
 
-// Told what no JavaScript caught. Does not return when the process has to go (it always has to: contract §8.4).
+// Told what no JavaScript caught. Does not return when the process has to go (contract §8.4); returns when a listener
+// of the handler took it.
 class UncaughtListener {
  public:
   virtual ~UncaughtListener() = default;

@@ -45,6 +45,23 @@ std::optional<std::string_view> CodeFiles::read(std::string_view absolute_path) 
   return file->data;
 }
 
+std::optional<std::vector<DirectoryEntry>> CodeFiles::list(std::string_view absolute_path) const {
+  const auto folder = belowTaskRoot(absolute_path);
+  if (!folder || !image_ || !image_->isDirectory(*folder)) return std::nullopt;
+  const std::string prefix = folder->empty() ? std::string() : std::string(*folder) + '/';
+  std::vector<DirectoryEntry> entries;
+  for (std::uint32_t index = image_->lowerBound(prefix); index < image_->fileCount(); ++index) {
+    const std::string_view path = image_->file(index).path;
+    if (!path.starts_with(prefix)) break;
+    const std::string_view rest = path.substr(prefix.size());
+    const auto slash = rest.find('/');
+    const std::string_view name = rest.substr(0, slash);
+    // Sorted by path: what lies below one folder stands together.
+    if (entries.empty() || entries.back().name != name) entries.push_back({name, slash != std::string_view::npos});
+  }
+  return entries;
+}
+
 v8::MaybeLocal<v8::String> CodeFiles::text(std::string_view absolute_path) const {
   const auto file = find(absolute_path);
   if (!file) return {};

@@ -9,10 +9,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <v8.h>
 
 #include "hooks/protocol/code_image.h"
+#include "v8-runtime/bindings/host.h"
 #include "v8-runtime/engine/js_engine.h"
 
 namespace brink::js {
@@ -31,6 +33,7 @@ class CodeFiles {
 
   FileKind kind(std::string_view absolute_path) const;
   std::optional<std::string_view> read(std::string_view absolute_path) const;
+  std::optional<std::vector<DirectoryEntry>> list(std::string_view absolute_path) const;
   // The file's text; empty if there is no such file.
   v8::MaybeLocal<v8::String> text(std::string_view absolute_path) const;
 

@@ -228,11 +228,21 @@ void HandlerRuntime::exit(int code) {
   _exit(code);
 }
 
+bool HandlerRuntime::listenerTakes(std::string_view question, v8::Local<v8::Value> error) {
+  v8::Isolate* isolate = engine_.isolate();
+  const v8::TryCatch quiet(isolate);
+  v8::Local<v8::Value> answer;
+  return functionOf("errors", question)->Call(engine_.context(), v8::Undefined(isolate), 1, &error).ToLocal(&answer) &&
+         answer->IsTrue();
+}
+
 void HandlerRuntime::onUncaughtException(v8::Local<v8::Value> error) {
+  if (listenerTakes("exceptionIsHandled", error)) return;
   leaveUncaught(as_is_, error, "Uncaught Exception", hooks::protocol::kExitUncaughtException);
 }
 
 void HandlerRuntime::onUnhandledRejection(v8::Local<v8::Value> reason) {
+  if (listenerTakes("rejectionIsHandled", reason)) return;
   leaveUncaught(unhandled_rejection_, reason, "Unhandled Promise Rejection", hooks::protocol::kExitUnhandledRejection);
 }
 

@@ -63,11 +63,13 @@ class HandlerRuntime final : public Host, public UncaughtListener, public FatalL
   void writeLog(hooks::protocol::LineLevel level, std::string_view text) override;
   [[noreturn]] void exit(int code) override;
   std::optional<std::string_view> readFile(std::string_view path) override { return files_.read(path); }
+  std::optional<std::vector<DirectoryEntry>> listDirectory(std::string_view path) override { return files_.list(path); }
   std::string_view currentRequestId() override { return busy_ ? calls_.requestId() : std::string_view{}; }
   std::uint64_t startNs() override { return start_ns_; }
   EventLoop& loop() override { return loop_; }
 
-  // UncaughtListener: both report and leave (contract §8.4).
+  // UncaughtListener: both report and leave (contract §8.4), unless the handler has taken over: it removed the
+  // runtime's own listener from `process` and added one.
   void onUncaughtException(v8::Local<v8::Value> error) override;
   void onUnhandledRejection(v8::Local<v8::Value> reason) override;
 
@@ -97,6 +99,7 @@ class HandlerRuntime final : public Host, public UncaughtListener, public FatalL
   void finishBusyPeriod();
   // Calls one of the parts' functions; its exception is uncaught.
   void callPart(const v8::Global<v8::Function>& function, int count, v8::Local<v8::Value>* arguments);
+  bool listenerTakes(std::string_view question, v8::Local<v8::Value> error);
   void leaveUncaught(const v8::Global<v8::Function>& make_error, v8::Local<v8::Value> value, const char* label,
                      int exit_code);
 

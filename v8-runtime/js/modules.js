@@ -11,6 +11,8 @@ const available = {
   console: () => require('./console').console,
   constants: () => ({ ...require('./os').constants.errno, ...require('./os').constants.signals }),
   events: () => require('./events/module'),
+  fs: () => require('./fs'),
+  'fs/promises': () => require('./fs').promises,
   os: () => require('./os'),
   path: () => require('./path'),
   'path/posix': () => require('./path').posix,
@@ -31,7 +33,7 @@ const available = {
 };
 
 const missing = ['async_hooks', 'child_process', 'cluster', 'crypto', 'dgram', 'diagnostics_channel', 'dns', 'dns/promises',
-  'domain', 'fs', 'fs/promises', 'http', 'http2', 'https', 'inspector', 'inspector/promises', 'net', 'readline',
+  'domain', 'http', 'http2', 'https', 'inspector', 'inspector/promises', 'net', 'readline',
   'readline/promises', 'repl', 'stream/consumers', 'stream/web', 'tls', 'trace_events', 'tty', 'v8', 'vm', 'wasi',
   'worker_threads', 'zlib'];
 

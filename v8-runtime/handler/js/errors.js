@@ -1,7 +1,7 @@
 // Errors as the Node Lambda runtime reports and logs them (contract §8.4): the document of a failed invocation and the
 // JSON of its ERROR line.
 'use strict';
-(function (native, { types, internal }) {
+(function (native, { types, internal, layer }) {
   const { stringify } = JSON;
   const { isNativeError } = types;
   const { assign } = Object;
@@ -72,10 +72,21 @@
     return new RuntimeError('UnhandledPromiseRejection', text, { reason, promise: {} });
   }
 
+  // Whether a listener of the handler (process.on) has dealt with what nothing caught: then life goes on.
+  function isHandled(hook, error) {
+    try {
+      return layer.hooks[hook]?.(error) === true;
+    } catch {
+      return false;
+    }
+  }
+  const exceptionIsHandled = (error) => isHandled('uncaughtException', error);
+  const rejectionIsHandled = (reason) => isHandled('unhandledRejection', reason);
+
   // What goes wrong after the answer can only be logged.
   function reportLate(label, error) {
     internal.writeLog(4, `${label}\t${loggedOf(error, documentOf(error))}`);
   }
 
-  return { RuntimeError, reportLate, asIs: (error) => error, documentOf, loggedOf, report, unhandledRejection };
+  return { RuntimeError, reportLate, exceptionIsHandled, rejectionIsHandled, asIs: (error) => error, documentOf, loggedOf, report, unhandledRejection };
 })

@@ -5,6 +5,7 @@
   const apply = Reflect.apply;
   let queue = [];
   let filled = 0;
+  let done = 0;
 
   function nextTick(callback, ...args) {
     if (typeof callback !== 'function') throw new TypeError('The "callback" argument must be of type function');
@@ -12,13 +13,15 @@
     state[0] = 1;
   }
 
-  // Runs everything that is queued, also what is queued meanwhile. An exception ends the process (event_loop.h).
+  // Runs everything that is queued, also what is queued meanwhile. After an exception that a listener of the handler
+  // took, the event loop calls again: the word is still set.
   function runTicks() {
-    for (let at = 0; at < filled; ++at) {
-      const callback = queue[at];
-      queue[at] = undefined;
+    while (done < filled) {
+      const callback = queue[done];
+      queue[done++] = undefined;
       callback();
     }
+    done = 0;
     if (filled > 1024) queue = [];  // a burst must not hold its memory for good
     filled = 0;
     state[0] = 0;

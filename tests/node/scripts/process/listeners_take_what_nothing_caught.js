@@ -1,0 +1,20 @@
+'use strict';
+exports.handler = async () => {
+  const seen = [];
+  process.removeAllListeners('uncaughtException');
+  process.removeAllListeners('unhandledRejection');
+  process.on('uncaughtException', (error, origin) => seen.push(['exception', error.message, origin]));
+  process.on('unhandledRejection', (reason) => seen.push(['rejection', reason.message]));
+  setTimeout(() => { throw new Error('in a timer'); }, 1);
+  process.nextTick(() => { throw new Error('in a tick'); });
+  process.nextTick(() => seen.push('next tick'));
+  queueMicrotask(() => { throw new Error('in a microtask'); });
+  Promise.reject(new Error('rejected'));
+  const target = new EventTarget();
+  target.addEventListener('x', () => { throw new Error('in an event listener'); });
+  target.dispatchEvent(new Event('x'));
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  process.removeAllListeners('uncaughtException');
+  process.removeAllListeners('unhandledRejection');
+  return seen.map(String).sort();
+};
