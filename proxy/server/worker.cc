@@ -17,7 +17,12 @@ namespace brink::server {
 namespace {
 
 // A listener keeps its socket through a reload while its address stays the same.
-std::string addressOf(const conf::Listener& listener) { return listener.host + ":" + std::to_string(listener.port); }
+// What makes a listener the same one before and after a reload. Several may leave their port to the kernel.
+std::string addressOf(const std::vector<conf::Listener>& listeners, std::size_t index) {
+  const conf::Listener& listener = listeners[index];
+  const std::string number = listener.port != 0 ? std::to_string(listener.port) : "0#" + std::to_string(index);
+  return listener.host + ":" + number;
+}
 
 }  // namespace
 
@@ -54,12 +59,12 @@ Status Worker::Body::open(const Deployment& deployment, std::vector<std::uint16_
   const auto& listeners = deployment.config->listeners;
   ports.resize(listeners.size());
   for (std::size_t i = 0; i < listeners.size(); ++i) {
-    if (find(addressOf(listeners[i])) != nullptr) continue;
+    if (find(addressOf(listeners, i)) != nullptr) continue;
     const std::uint16_t port = listeners[i].port != 0 ? listeners[i].port : ports[i];
     auto door = viewer::ViewerListener::open(*connections, listeners[i].host, port, deployment.tls[i], counters);
     if (!door) return std::unexpected<Error>(door.error());
     ports[i] = (*door)->port();
-    into.push_back({addressOf(listeners[i]), std::move(*door)});
+    into.push_back({addressOf(listeners, i), std::move(*door)});
   }
   return {};
 }
@@ -147,7 +152,7 @@ void Worker::deploy(DeploymentPtr deployment) {
     std::vector<Body::Door> doors = std::move(body.opened);
     body.opened.clear();
     for (std::size_t i = 0; i < deployment->config->listeners.size(); ++i) {
-      Body::Door* kept = body.find(addressOf(deployment->config->listeners[i]));
+      Body::Door* kept = body.find(addressOf(deployment->config->listeners, i));
       if (kept == nullptr) continue;
       kept->listener->setTls(deployment->tls[i]);
       doors.push_back(std::move(*kept));
