@@ -213,6 +213,8 @@ const win32 = {
     let tail = normalizeSegments(path.slice(root.end), !root.absolute, '\\', isSlashOrBackslash);
     if (tail === '' && !root.absolute) tail = '.';
     if (tail !== '' && isSlashOrBackslash(path.charCodeAt(path.length - 1))) tail += '\\';
+    // What is left must not read as a drive or a stream that the path did not name.
+    if (!root.absolute && root.device === '' && (/^[a-z]:/i.test(tail) || /:(?:$|[\\/])/.test(path))) return `.\\${tail}`;
     return `${root.device}${root.absolute ? '\\' : ''}${tail}`;
   },
   isAbsolute(path) {

@@ -80,6 +80,7 @@ function stringify(object, separator = '&', equals = '=', options) {
 }
 
 const kPlus = /\+/g;
+const kEscape = /%[0-9A-Fa-f]{2}/;
 
 function parse(text, separator, equals, options) {
   const result = { __proto__: null };
@@ -92,7 +93,7 @@ function parse(text, separator, equals, options) {
   const decode = (part) => {
     if (custom === null) {
       const spaced = part.replace(kPlus, ' ');
-      return spaced.includes('%') ? unescape(spaced) : spaced;
+      return kEscape.test(spaced) ? unescape(spaced) : spaced;
     }
     const spaced = part.replace(kPlus, '%20');
     try {

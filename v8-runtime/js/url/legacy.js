@@ -65,9 +65,7 @@ Url.prototype.parse = function parse(url, parseQueryString, slashesDenoteHost) {
       this.search = null;
       this.query = { __proto__: null };
     }
-    if (!/[\t\n\r "'<>\\^`{|}]/.test(rest)) return this;
-    // Something has to be escaped: the long way.
-    Object.assign(this, new Url());
+    return this;
   }
   const matched = kProtocol.exec(rest);
   let protocol;
@@ -155,16 +153,11 @@ function decodeAuth(text) {
 
 // A host name ends where a character stands that no name has.
 Url.prototype.splitHostname = function splitHostname(rest) {
-  for (let i = 0; i < this.hostname.length; i++) {
-    const code = this.hostname.charCodeAt(i);
-    const valid = (code >= 97 && code <= 122) || code === 46 || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) ||
-      code === 45 || code === 43 || code === 95 || code > 127;
-    if (valid) continue;
-    const tail = this.hostname.slice(i);
-    this.hostname = this.hostname.slice(0, i);
-    return `/${tail}${rest}`;
-  }
-  return rest;
+  const end = this.hostname.search(/[/\\#?:]/);
+  if (end === -1) return rest;
+  const tail = this.hostname.slice(end);
+  this.hostname = this.hostname.slice(0, end);
+  return `/${tail}${rest}`;
 };
 
 Url.prototype.parsePath = function parsePath(rest, parseQueryString) {
