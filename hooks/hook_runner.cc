@@ -5,6 +5,19 @@
 #include "hooks/hook_failure.h"
 
 namespace brink::hooks {
+namespace {
+
+// How the runtime names an answer that is too large for Lambda: for the edge that is an invalid result (contract §3).
+constexpr std::string_view kAnswerTooLarge = "Function.ResponseSizeTooLarge";
+
+HookFailure failureOf(const CallResult& call) {
+  if (call.failure == CallFailureKind::HandlerError && call.error.error_type == kAnswerTooLarge) {
+    return validationFailure(Violation::InvalidBody, "the result exceeds the maximum size.");
+  }
+  return callFailure(call.failure);
+}
+
+}  // namespace
 
 Task<HookOutcome> HookRunner::run(HookInput input) {
   std::string id = backend_.newRequestId();
@@ -13,10 +26,12 @@ Task<HookOutcome> HookRunner::run(HookInput input) {
   HookOutcome outcome;
   if (call.failure == CallFailureKind::None) {
     outcome = applyAnswer(input, std::move(call.answer));
-    if (outcome.action == HookAction::Fail) logValidationError(input, outcome, call.aws_request_id);
   } else {
     outcome.action = HookAction::Fail;
-    outcome.failure = callFailure(call.failure);
+    outcome.failure = failureOf(call);
+  }
+  if (outcome.action == HookAction::Fail && !outcome.failure.log_message.empty()) {
+    logValidationError(input, outcome, call.aws_request_id);
   }
   call.answer.clear();
   outcome.call = std::move(call);

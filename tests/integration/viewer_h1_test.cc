@@ -120,9 +120,11 @@ TEST(ViewerH1, AnAbsoluteTargetWinsOverTheHostField) {
   ScriptedOrigin origin;
   origin.on("/a", echo);
   EdgeProcess edge(configFor(origin));
-  RawViewer viewer(edge.port());
-  viewer.send("GET http://127.0.0.1/a HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
-  EXPECT_EQ(viewer.response().body, "/a:");
+  for (const std::string host : {"127.0.0.1", "other.example"}) {
+    RawViewer viewer(edge.port());
+    viewer.send("GET http://127.0.0.1/a HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
+    EXPECT_EQ(viewer.response().body, "/a:");
+  }
   RawViewer other(edge.port());
   other.send("GET http://unknown.example/a HTTP/1.1\r\nHost: unknown.example\r\n\r\n");
   EXPECT_EQ(other.response().status, 403);
@@ -177,7 +179,6 @@ const Ambiguous kAmbiguous[] = {
     {"NulInAField", nullptr},  // below: a literal ends there
     {"TwoHosts", "GET /a HTTP/1.1\r\nHost: 127.0.0.1\r\nHost: other.example\r\n\r\n"},
     {"NoHost", "GET /a HTTP/1.1\r\n\r\n"},
-    {"HostAgainstTarget", "GET http://127.0.0.1/a HTTP/1.1\r\nHost: other.example\r\n\r\n"},
     {"SpaceInTarget", "GET /a /b HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"},
     {"TwoSpacesBeforeTarget", "GET  /a HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"},
     {"FieldWithoutName", "GET /a HTTP/1.1\r\nHost: 127.0.0.1\r\n: nameless\r\n\r\n"},
@@ -221,8 +222,7 @@ TEST(ViewerH1, BrokenChunksNeverReachTheOriginAsACompleteBody) {
   for (const std::string body : bodies) {
     RawViewer viewer(edge.port());
     viewer.send("POST /a HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n" + body + get("/smuggled"));
-    const Reply reply = viewer.response();
-    EXPECT_TRUE(reply.status == 400 || reply.status == 0) << reply.status << " for " << body;
+    EXPECT_EQ(viewer.response().status, 400) << body;
     EXPECT_TRUE(viewer.closes()) << body;
   }
   EXPECT_EQ(origin.count(), 0);
