@@ -289,6 +289,27 @@ pid_t TestContext::pid() const {
   return -1;
 }
 
+// Counts the answers that were published since the last look, without reading their bodies.
+int TestContext::countAnswers() {
+  const std::uint64_t tail = header().out_tail.load(std::memory_order_acquire);
+  if (static_cast<std::uint32_t>(tail >> 32) != epoch_) {
+    epoch_ = static_cast<std::uint32_t>(tail >> 32);
+    offset_ = 0;
+  }
+  int answers = 0;
+  while (offset_ != static_cast<std::uint32_t>(tail)) {
+    RecordHeader record;
+    std::memcpy(&record, base_ + kOutboundOffset + offset_, sizeof record);
+    CHECK(record.size >= sizeof record);
+    offset_ += record.size;
+    if (static_cast<RecordType>(record.type) == RecordType::Answer) ++answers;
+    if (static_cast<RecordType>(record.type) == RecordType::Failure) return -1;
+    if (record.seq > answered_seq_) answered_seq_ = record.seq;
+  }
+  header().out_head.store(std::uint64_t{epoch_} << 32 | offset_, std::memory_order_release);
+  return answers;
+}
+
 bool TestContext::saturate(const std::string& record, int count, int window) {
   int posted = 0;
   for (int done = 0; done < count;) {
@@ -296,10 +317,9 @@ bool TestContext::saturate(const std::string& record, int count, int window) {
       postRecord(record);
       ++posted;
     }
-    const auto outcome = takeOutcome();
-    if (!outcome) continue;
-    if (outcome->kind != Outcome::Kind::Answer) return false;
-    ++done;
+    const int answers = countAnswers();
+    if (answers < 0) return false;
+    done += answers;
   }
   return true;
 }

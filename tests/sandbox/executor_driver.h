@@ -97,6 +97,7 @@ class TestContext {
   TestContext() = default;
   bool takeRecord(Outcome& outcome);
   std::optional<Outcome> takeOutcome();
+  int countAnswers();
   void sleep(milliseconds limit);
   void setSequence(std::uint32_t step);
 
