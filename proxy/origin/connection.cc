@@ -87,8 +87,11 @@ bool Connection::pumpRequest() {
     if (written == net::Io::Failed) return fail(transport_->error());
     if (out_.size() != before) timer_->start(read_timeout_);  // progress: the origin takes the request
     write_blocked_ = written == net::Io::Blocked;
+    // Nothing to send because the viewer is slow: that is no silence of the origin's.
+    if (body_pending && out_.empty()) timer_->cancel();
     if (write_blocked_ || body_pending) return true;
     request_sent_ = body_ == nullptr && out_.empty();
+    if (request_sent_) timer_->start(read_timeout_);
   }
   return true;
 }

@@ -2,7 +2,17 @@
 
 namespace brink::transaction {
 
+namespace {
+
+LocalResponse responseToViewersFault(const Error& error) {
+  if (error.code == ErrorCode::Timeout) return {408, "The request did not arrive in time."};
+  return {400, "Bad request."};
+}
+
+}  // namespace
+
 LocalResponse responseFor(const Error& error) {
+  if (error.side == Side::Viewer) return responseToViewersFault(error);
   switch (error.code) {
     case ErrorCode::Timeout:
       return {504, "The origin did not answer in time."};

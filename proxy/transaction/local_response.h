@@ -16,6 +16,7 @@ struct LocalResponse {
 };
 
 // Failures on the way to an origin: 504 for timeouts, 502 for everything else the origin or the network did (§10.3).
+// What the viewer did (a broken body, or one that stopped) is 400 or 408, whoever was waiting for it.
 LocalResponse responseFor(const Error& error);
 
 // Head (Server, Date is the sender's, Content-Type, Content-Length) and HTML body of an error page.
