@@ -139,7 +139,7 @@ bool TlsTransport::prepareClient(ClientTlsContext::Impl& context, const std::str
 
 std::size_t TlsTransport::takeCipher(char* to, std::size_t size) {
   const std::size_t count = std::min(size, input_.size());
-  std::memcpy(to, input_.data(), count);
+  if (count > 0) std::memcpy(to, input_.data(), count);
   input_.remove_prefix(count);
   return count;
 }
