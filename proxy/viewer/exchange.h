@@ -1,7 +1,9 @@
-// One request and its response on a viewer's connection, as the transaction sees it; HTTP/1.1 and HTTP/2 look alike here.
+// One request and its response on a viewer's connection, as the transaction sees it; HTTP/1.1 and HTTP/2 look alike
+// here.
 //
-// The session makes an Exchange when a head is complete and valid, starts ExchangeHandler::serve() and owns the task: if the
-// viewer goes (reset, close), or the session's limits say so, the task is destroyed and nothing is called afterwards.
+// The session makes an Exchange when a head is complete and valid, starts ExchangeHandler::serve() and owns the task:
+// if the viewer goes (reset, close), or the session's limits say so, the task is destroyed and nothing is called
+// afterwards.
 //
 // Order for the handler: at most one startBody() and any reading of body(); then respond() exactly once; then await
 // finished(). Returning from serve() without respond() is a bug; the session then resets the exchange.
@@ -49,7 +51,7 @@ class Exchange {
 
   virtual const http::RequestHead& request() const = 0;
   virtual const ViewerInfo& viewer() const = 0;
-  virtual SteadyTime received() const = 0;       // when the head was complete
+  virtual SteadyTime received() const = 0;         // when the head was complete
   virtual std::uint64_t requestBytes() const = 0;  // head and body received so far
 
   // The request's body; empty() if there is none. Pulling opens the viewer's window. If the request said
@@ -57,8 +59,8 @@ class Exchange {
   virtual http::BodySource& body() = 0;
 
   // Sends the head and then the body as fast as the viewer takes it. Framing is the session's: it sets Content-Length
-  // when body->length() is known and none is in the head, else chunked or DATA frames; for HEAD, 204 and 304 the body is not
-  // pulled. Hop-by-hop fields in `head` are dropped. `body` may be null for none.
+  // when body->length() is known and none is in the head, else chunked or DATA frames; for HEAD, 204 and 304 the body
+  // is not pulled. Hop-by-hop fields in `head` are dropped. `body` may be null for none.
   virtual void respond(http::ResponseHead head, std::unique_ptr<http::BodySource> body) = 0;
 
   // Ready when the response is complete (or broken). Await once, after respond().
