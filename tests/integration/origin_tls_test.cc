@@ -136,8 +136,10 @@ TEST(OriginTls, VerificationCanBeSwitchedOff) {
 
 TEST(OriginTls, AnOriginThatSpeaksNoTlsIs502) {
   ScriptedOrigin origin;
-  EdgeProcess edge(EdgeConfig(origin).customOriginMembers(R"("originProtocolPolicy": "https-only", "httpsPort": )" +
-                                                          std::to_string(origin.port())));
+  EdgeProcess edge(EdgeConfig(origin)
+                       .originMembers(R"("connectionTimeout": 1, "connectionAttempts": 1)")
+                       .customOriginMembers(R"("originProtocolPolicy": "https-only", "httpsPort": )" +
+                                            std::to_string(origin.port())));
   EXPECT_EQ(TestViewer(edge).get("/a").status, 502);
 }
 
