@@ -69,22 +69,25 @@ Result<Reply> post(int fd, std::string_view path) {
   return Reply{.status = parser.takeHead().status, .text = body.toString()};
 }
 
-std::string socketOf(const Options& options) {
+// A file that cannot be read names no socket: what is wrong with it is what the operator needs to know.
+std::expected<std::string, std::string> socketOf(const Options& options) {
   if (!options.admin_socket.empty()) return options.admin_socket;
   const conf::ConfigResult config = conf::loadConfig(options.config_file);
-  return config ? (*config)->admin.socket : "";
+  if (!config) return std::unexpected(conf::formatProblems(options.config_file, config.error()));
+  if (!(*config)->admin.socket.empty()) return (*config)->admin.socket;
+  return std::unexpected(
+      "brink reload: name the server's Unix socket with --admin (the configuration says no admin.socket)\n");
 }
 
 }  // namespace
 
 int reloadCommand(const Options& options) {
-  const std::string socket = socketOf(options);
-  if (socket.empty()) {
-    std::fprintf(stderr,
-                 "brink reload: name the server's Unix socket with --admin (the configuration says no admin.socket)\n");
+  const auto socket = socketOf(options);
+  if (!socket) {
+    std::fputs(socket.error().c_str(), stderr);
     return kExitUsage;
   }
-  const Result<UniqueFd> connection = connectTo(socket);
+  const Result<UniqueFd> connection = connectTo(*socket);
   const Result<Reply> reply =
       connection ? post(connection->get(), "/reload") : std::unexpected<Error>(connection.error());
   if (!reply) {

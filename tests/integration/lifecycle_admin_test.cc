@@ -207,5 +207,15 @@ TEST_F(Files, FunctionsRunForAnUnprivilegedUser) {
   EXPECT_NE(result.out.find("viewer-request"), std::string::npos) << result.out;
 }
 
+TEST_F(Files, FunctionsRunWhereTheServerHasALowPriority) {
+  const std::string event =
+      write("event.json", R"({"Records": [{"cf": {"config": {"eventType": "viewer-request"}}}]})");
+  std::filesystem::create_directory(folder_ / "code");
+  write("code/index.js", "exports.handler = async () => 'ran';");
+  const CommandResult result = runBrink({"invoke", folder_ / "code", "--event", event}, {"nice", "-n", "15"});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_EQ(result.out, "\"ran\"\n");
+}
+
 }  // namespace
 }  // namespace brink::test

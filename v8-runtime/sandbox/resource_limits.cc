@@ -29,7 +29,9 @@ Status limitContext(std::uint64_t data_base_bytes, std::uint64_t memory_bytes) {
     const rlimit both{value, value};
     if (setrlimit(resource, &both) != 0) return failErrno(Side::Internal, "setrlimit", errno);
   }
-  if (setpriority(PRIO_PROCESS, 0, kContextNice) != 0) return failErrno(Side::Internal, "setpriority", errno);
+  // EACCES: the whole server was started with a lower priority than that (nice, a service unit), which is as good.
+  if (setpriority(PRIO_PROCESS, 0, kContextNice) != 0 && errno != EACCES)
+    return failErrno(Side::Internal, "setpriority", errno);
   return {};
 }
 

@@ -1,0 +1,18 @@
+// The `brink` command, run to its end: what it printed and how it ended.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace brink::test {
+
+struct CommandResult {
+  int exit_code = -1;  // -1: ended by a signal, or after 20 seconds
+  std::string out;
+  std::string err;
+};
+
+// `before` goes in front of the program: {"setpriv", "--reuid", "65534", …}.
+CommandResult runBrink(const std::vector<std::string>& arguments, const std::vector<std::string>& before = {});
+
+}  // namespace brink::test
