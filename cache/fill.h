@@ -42,7 +42,8 @@ struct FillHead {
   StoreDecision decision;
   std::optional<std::uint64_t> length;  // of the body, if known
   bool generated_by_hook = false;
-  std::uint8_t mark = 0;  // the transaction's own; goes into the entry
+  bool for_all_waiting = false;  // an error that whoever waits for this fill gets too, though nobody after them
+  std::uint8_t mark = 0;         // the transaction's own; goes into the entry
 };
 
 enum class FillResult : std::uint8_t {

@@ -158,7 +158,7 @@ const StoreDecision& Fill::publish(FillHead head, const EventLoop& here) {
     decision.store = decision.shareable = false;
     decision.reason = StoreReason::TooLarge;
   }
-  const bool shareable = decision.store && decision.shareable;
+  const bool shareable = (decision.store && decision.shareable) || head.for_all_waiting;
   auto published = std::make_shared<const FillHead>(std::move(head));
   {
     const std::lock_guard lock(mutex_);

@@ -42,6 +42,7 @@ void publishFailure(cache::FillWriter& writer, hooks::HookFailure failure) {
   head.head.reason = std::move(failure.sentence);
   head.mark = static_cast<std::uint8_t>(markOf(failure));
   head.length = 0;
+  head.for_all_waiting = true;
   writer.publish(std::move(head));
   writer.complete();
 }

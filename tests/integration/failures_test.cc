@@ -66,7 +66,8 @@ TEST(Failures, LeavingTheProcessIsAnExecutionError) {
 
 TEST(Failures, RunningOutOfMemoryIsAnExecutionError) {
   const std::string log =
-      logOfFailing("exports.handler = async () => { const all = []; for (;;) all.push(new Array(1000).fill(all)); };");
+      logOfFailing("exports.handler = async () => { const all = []; for (;;) all.push(new Array(100000).fill(1.5)); };",
+                   R"("timeout": 10)");
   EXPECT_TRUE(contains(log, "Memory Size: 128 MB"));
   EXPECT_TRUE(contains(log, "Status: error"));
 }
