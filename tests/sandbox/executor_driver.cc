@@ -96,7 +96,7 @@ std::string makeRecord(const CallOptions& options) {
   const bool is_raw = !options.raw_event.empty();
   const std::uint32_t flags = (options.with_origin ? kHasOrigin | kCustomOrigin : 0u) |
                               (options.with_response ? kHasResponse : 0u) | (options.body ? kHasBody : 0u) |
-                              (is_raw ? kRawEvent | kRawAnswer : 0u);
+                              (is_raw ? kRawEvent : 0u) | (is_raw || options.raw_answer ? kRawAnswer : 0u);
   writer.begin(
       {.size = 0, .flags = flags, .stage = options.stage, .timeout_ms = options.timeout_ms, .deadline_unix_ms = 0});
   writer.strings(std::vector<std::string_view>{"8f507cfd-ff7c-4f0c-9a1c-000000000001", "", "d1.example.net", "EDIST",

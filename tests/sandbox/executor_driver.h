@@ -40,6 +40,7 @@ struct CallOptions {
   bool with_response = false;
   std::optional<std::string> body;
   std::string raw_event;  // not empty: the event as JSON text, and the answer as well
+  bool raw_answer = false;
   std::uint32_t timeout_ms = 3000;
 };
 std::string makeRecord(const CallOptions& options);

@@ -67,12 +67,13 @@ CallOptions typicalCall() {
 }
 
 void coldStarts(Template& function, int rounds) {
-  std::vector<double> first, second, dirty_1, dirty_25, tables;
+  std::vector<double> first, second, cpu, dirty_1, dirty_25, tables;
   for (int i = 0; i < rounds; ++i) {
     const auto begin = Clock::now();
     const auto context = function.context();
     if (context->call(typicalCall()).kind != Outcome::Kind::Answer) return;
     first.push_back(microseconds(Clock::now() - begin));
+    cpu.push_back(cpuMicroseconds(context->pid()));
     const auto again = Clock::now();
     context->call(typicalCall());
     second.push_back(microseconds(Clock::now() - again));
@@ -86,6 +87,7 @@ void coldStarts(Template& function, int rounds) {
   }
   std::printf("order -> first answer   p10 %.0f  p50 %.0f  p99 %.0f us; second call p50 %.0f us\n", at(first, .1),
               at(first, .5), at(first, .99), at(second, .5));
+  std::printf("context's CPU until then p10 %.0f  p50 %.0f us\n", at(cpu, .1), at(cpu, .5));
   std::printf("private dirty           after 2 calls %.0f KB, after 25 calls %.0f KB; page tables %.0f KB\n",
               at(dirty_1, .5), at(dirty_25, .5), at(tables, .5));
 }

@@ -185,6 +185,12 @@ TEST_F(Handlers, RawEventsGetRawAnswers) {
   EXPECT_EQ(strings(find(outcome, AnswerOp::RawJson)), R"({"got":{"a":[1,"ü"]}})");
 }
 
+TEST_F(Handlers, BuiltEventsMayGetRawAnswersToo) {
+  const auto context = run("exports.handler = async (event) => event.Records[0].cf.request.uri;");
+  EXPECT_EQ(strings(find(context->call({.raw_answer = true}), AnswerOp::RawJson)), "\"/index.html\"");
+  EXPECT_EQ(strings(find(context->call({}), AnswerOp::NotObject)), "\"/index.html\"");
+}
+
 TEST_F(Handlers, TheContextObjectIsTheContracts) {
   const auto context = run(R"js(
     exports.handler = (event, context, callback) => {

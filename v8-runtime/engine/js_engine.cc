@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include <malloc.h>
+
 #include "proxy/base/check.h"
 
 namespace brink::js {
@@ -77,6 +79,7 @@ void JsEngine::collectGarbage() {
   v8::V8::SetFlagsFromString("--expose-gc");
   for (int i = 0; i < 2; ++i) isolate_->RequestGarbageCollectionForTesting(v8::Isolate::kFullGarbageCollection);
   v8::V8::SetFlagsFromString("--no-expose-gc");
+  malloc_trim(0);
 }
 
 }  // namespace brink::js

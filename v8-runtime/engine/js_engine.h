@@ -45,7 +45,8 @@ class JsEngine {
   // `memory_bytes` is the function's memory size: 90 % of it is the heap limit, as Lambda's own bootstrap sets it, and
   // all of it the limit for ArrayBuffers. The listener must outlive the process.
   void setLimits(std::uint64_t memory_bytes, FatalListener& listener);
-  // Two full collections: what the zygote's start left behind is not copied into every child.
+  // Two full collections, and unused memory back to the kernel: what the zygote's start left behind is not copied into
+  // every child.
   void collectGarbage();
 
  private:

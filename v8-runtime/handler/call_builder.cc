@@ -90,7 +90,8 @@ bool CallBuilder::readParts(CallReader& reader, std::uint32_t flags) {
 
 CallBuilder::Shape* CallBuilder::shapeFor(std::uint32_t stage, std::uint32_t flags) {
   constexpr std::uint32_t kShaping = hooks::protocol::kHasOrigin | hooks::protocol::kHasResponse |
-                                     hooks::protocol::kHasBody | hooks::protocol::kCustomOrigin;
+                                     hooks::protocol::kHasBody | hooks::protocol::kCustomOrigin |
+                                     hooks::protocol::kRawAnswer;
   flags &= kShaping;
   key_.assign({static_cast<char>(stage), static_cast<char>(flags)});
   key_.append(request_.shape).append(1, '\1').append(custom_.shape).append(1, '\1').append(response_.shape);

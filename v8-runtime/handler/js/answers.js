@@ -34,7 +34,7 @@
 
   function keepRequest(itsShape, object, values, itsUri, itsQuerystring, itsMethod, itsClientIp) {
     shape = itsShape;
-    raw = false;
+    raw = itsShape.rawAnswer;
     request = object;
     requestValues = values;
     uri = itsUri;

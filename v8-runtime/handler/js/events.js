@@ -13,7 +13,7 @@
   const { keepRequest, keepResponse, keepOrigin, keepBody, keepRaw } = answers;
   const { stringify, parse } = JSON;
   const STAGES = ['viewer-request', 'origin-request', 'origin-response', 'viewer-response'];
-  const HAS_ORIGIN = 1, HAS_RESPONSE = 2, HAS_BODY = 4, CUSTOM_ORIGIN = 64;
+  const HAS_ORIGIN = 1, HAS_RESPONSE = 2, HAS_BODY = 4, RAW_ANSWER = 32, CUSTOM_ORIGIN = 64;
   const SCALARS = ['requestId', 'traceId', 'deadline', 'domain', 'distribution', 'edgeId', 'clientIp', 'method', 'uri',
     'querystring'];
   const ORIGIN_SCALARS = ['domainName', 'path', 'protocol', 'sslProtocols', 'authMethod', 'region', 'port',
@@ -45,6 +45,7 @@
       customOrigin: (flags & CUSTOM_ORIGIN) !== 0,
       hasResponse: (flags & HAS_RESPONSE) !== 0,
       hasBody: (flags & HAS_BODY) !== 0,
+      rawAnswer: (flags & RAW_ANSWER) !== 0,
       request: headerShape(request),
       custom: headerShape(custom),
       response: headerShape(response),
