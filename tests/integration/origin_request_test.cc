@@ -88,7 +88,9 @@ TEST(OriginRequest, AFunctionCannotNameAPrivateServer) {
                          .hook("origin-request", "go"));
     const Reply reply = TestViewer(edge).get("/a");
     EXPECT_TRUE(reply.status == 502 || reply.status == 403) << domain << ": " << reply.status;
-    EXPECT_EQ(edge.metric(R"(brink_origin_events_total{event="outbound_denied"})"), 1) << domain;
+    // Other addresses than the configured one are no names: the function's answer itself is refused.
+    const bool name_or_known = domain == "localhost" || domain == "127.0.0.1";
+    EXPECT_EQ(edge.metric(R"(brink_origin_events_total{event="outbound_denied"})"), name_or_known ? 1 : 0) << domain;
   }
   EXPECT_EQ(secret.connections(), 0);
   EXPECT_EQ(origin.count(), 0);
