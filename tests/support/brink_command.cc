@@ -1,24 +1,30 @@
 #include "tests/support/brink_command.h"
 
+#include <algorithm>
 #include <array>
 #include <csignal>
 
 #include <fcntl.h>
+#include <gtest/gtest.h>
 #include <poll.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "proxy/base/check.h"
+#include "tests/support/edge_process.h"
 
 namespace brink::test {
 namespace {
 
 constexpr int kLimitMilliseconds = 20'000;  // of silence
 
-void runChild(std::vector<std::string> words, int out, int err) {
+void runChild(std::vector<std::string> words, int in, int out, int err) {
   std::vector<char*> argv;
   for (std::string& word : words) argv.push_back(word.data());
   argv.push_back(nullptr);
+  ::dup2(in, STDIN_FILENO);
   ::dup2(out, STDOUT_FILENO);
   ::dup2(err, STDERR_FILENO);
   ::execvp(argv[0], argv.data());
@@ -41,9 +47,22 @@ bool collect(int out, int err, CommandResult& result) {
   return true;
 }
 
+// At its beginning, to be read.
+int inputFile(const std::string& text) {
+  const int fd = ::memfd_create("input", MFD_CLOEXEC);
+  CHECK(::write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size()));
+  CHECK(::lseek(fd, 0, SEEK_SET) == 0);
+  return fd;
+}
+
 }  // namespace
 
-CommandResult runBrink(const std::vector<std::string>& arguments, const std::vector<std::string>& before) {
+CommandResult runBrink(const std::vector<std::string>& arguments, const std::vector<std::string>& before,
+                       const std::string& input) {
+  ::prctl(PR_SET_CHILD_SUBREAPER, 1);
+  const std::vector<pid_t> others = descendantsOf(::getpid());
+  const auto begin = std::chrono::steady_clock::now();
+  const int in = inputFile(input);
   std::vector<std::string> words = before;
   words.emplace_back(BRINK_PROGRAM);
   words.insert(words.end(), arguments.begin(), arguments.end());
@@ -51,7 +70,8 @@ CommandResult runBrink(const std::vector<std::string>& arguments, const std::vec
   std::array<int, 2> err{};
   CHECK(::pipe2(out.data(), O_CLOEXEC) == 0 && ::pipe2(err.data(), O_CLOEXEC) == 0);
   const pid_t child = ::fork();
-  if (child == 0) runChild(std::move(words), out[1], err[1]);
+  if (child == 0) runChild(std::move(words), in, out[1], err[1]);
+  ::close(in);
   ::close(out[1]);
   ::close(err[1]);
   CommandResult result;
@@ -62,6 +82,10 @@ CommandResult runBrink(const std::vector<std::string>& arguments, const std::vec
   ::close(out[0]);
   ::close(err[0]);
   if (ended && WIFEXITED(status)) result.exit_code = WEXITSTATUS(status);
+  result.elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin);
+  std::vector<pid_t> left = descendantsOf(::getpid());
+  std::erase_if(left, [&others](pid_t pid) { return std::find(others.begin(), others.end(), pid) != others.end(); });
+  EXPECT_TRUE(allGone(left)) << "processes were left after brink ended";
   return result;
 }
 
