@@ -15,8 +15,15 @@ using namespace std::chrono_literals;
 
 constexpr Duration kTick = 1ms;
 constexpr Duration kSweepInterval = 1s;
+// For another worker's context to die and its exit to be told: some milliseconds on a busy machine.
+constexpr Duration kRoomPatience = 50ms;
 // Slots are outside of every rlimit: what all of a worker's may occupy before idle contexts go (design.md §2).
 constexpr std::uint64_t kMaxSlotMemory = 512ULL << 20;
+// So many reads empty an outbound area, even if its records are as small as they can be.
+constexpr std::size_t kMaxLastReads =
+    protocol::kOutboundBytes / sizeof(protocol::RecordHeader) / kMaxDrainRecords + 1;
+// What a slot may keep between calls: usual events, answers and log lines fit, and cost no page fault.
+constexpr std::uint64_t kLargeSlot = 256 << 10;
 // A scratch buffer that one huge answer made is not kept.
 constexpr std::size_t kScratchToKeep = 1 << 20;
 
@@ -147,6 +154,16 @@ void ContextPool::readFrom(ExecutionContext& context) {
   function.settle(context, context.read(scratch_, loop_.clock().now()));
 }
 
+// Last words: all that was published, however much. A context that goes on writing is not waited for.
+ExecutionContext* ContextPool::readAllFrom(std::uint64_t context_id, std::uint64_t template_id) {
+  ExecutionContext* context = registry_.find(context_id, template_id);
+  for (std::size_t reads = 0; context != nullptr && context->hasOutput() && reads < kMaxLastReads; ++reads) {
+    readFrom(*context);
+    context = registry_.find(context_id, template_id);
+  }
+  return context;
+}
+
 // ---- timers ----
 
 void ContextPool::needTick() {
@@ -182,13 +199,16 @@ void ContextPool::needDeadline(SteadyTime deadline) {
 }
 
 void ContextPool::expireLate() {
-  scan();  // what was answered in time counts
   const SteadyTime now = loop_.clock().now();
   const auto late = [now](const ExecutionContext* context) { return context->deadline <= now; };
   const auto& active = registry_.active();
   for (auto found = std::ranges::find_if(active, late); found != active.end();
        found = std::ranges::find_if(active, late)) {
-    (*found)->function().expire(**found);
+    // What was answered in time counts.
+    ExecutionContext* context = readAllFrom((*found)->id(), (*found)->link().id());
+    if (context != nullptr && context->phase() != ExecutionContext::Phase::Idle && late(context)) {
+      context->function().expire(*context);
+    }
   }
   if (active.empty()) return;
   needDeadline((*std::ranges::min_element(active, {}, &ExecutionContext::deadline))->deadline);
@@ -213,18 +233,37 @@ void ContextPool::sweepIdle() {
   sweep_timer_->start(kSweepInterval);
 }
 
+// Large slots give back what was consumed; should all together still be too much, the largest idle ones go.
 void ContextPool::boundSharedMemory() {
-  std::uint64_t resident = registry_.residentBytes();
-  while (resident > kMaxSlotMemory) {
-    ExecutionContext* oldest = registry_.leastRecentlyUsed();
-    if (oldest == nullptr) return;
-    resident -= std::min(resident, oldest->slotBytes());
-    oldest->function().evict(*oldest);
+  struct Slot {
+    std::uint64_t bytes;
+    ExecutionContext* context;
+  };
+  std::vector<Slot> idle;
+  std::uint64_t total = 0;
+  for (ExecutionContext* context : registry_.all()) {
+    std::uint64_t bytes = context->slotBytes();
+    if (bytes > kLargeSlot) {
+      context->giveBackSlotMemory();
+      bytes = context->slotBytes();
+    }
+    total += bytes;
+    if (context->phase() == ExecutionContext::Phase::Idle) idle.push_back({.bytes = bytes, .context = context});
+  }
+  if (total <= kMaxSlotMemory) return;
+  std::ranges::sort(idle, std::ranges::greater(), &Slot::bytes);
+  for (const auto& [bytes, context] : idle) {
+    if (total <= kMaxSlotMemory) return;
+    total -= bytes;
+    context->function().evict(*context);
   }
 }
 
-void ContextPool::evictIdle() {
-  if (ExecutionContext* oldest = registry_.leastRecentlyUsed()) oldest->function().evict(*oldest);
+bool ContextPool::evictIdle() {
+  ExecutionContext* oldest = registry_.leastRecentlyUsed();
+  if (oldest == nullptr) return false;
+  oldest->function().evict(*oldest);
+  return true;
 }
 
 // ---- logs ----
@@ -247,7 +286,13 @@ void ContextPool::reportViolation(FunctionPool& function, std::string_view what)
 
 void ContextPool::requestTemplate(FunctionPool& function) { source_->requestTemplate(function.version()->order); }
 
+// One context at a time: the next is asked for when this one's room was used, or was not given.
 void ContextPool::needRoom() {
+  const SteadyTime now = loop_.clock().now();
+  if (room_wanted_ && registry_.started() == starts_when_asked_ && now - room_asked_ < kRoomPatience) return;
+  room_wanted_ = true;
+  room_asked_ = now;
+  starts_when_asked_ = registry_.started();
   if (need_room_) need_room_();
 }
 
@@ -274,8 +319,7 @@ void ContextPool::onTemplateGone(std::uint64_t template_id) {
   std::vector<std::uint64_t> ids;
   for (const ExecutionContext* context : registry_.ofTemplate(template_id)) ids.push_back(context->id());
   for (const std::uint64_t id : ids) {
-    if (ExecutionContext* context = registry_.find(id, template_id)) readFrom(*context);
-    if (ExecutionContext* context = registry_.find(id, template_id)) {
+    if (ExecutionContext* context = readAllFrom(id, template_id)) {
       // It dies with its template; should it be an orphan, it goes all the same.
       if (context->pidfd) source_->kill(context->pidfd.get());
       context->function().onLost(*context);
@@ -293,8 +337,7 @@ void ContextPool::onContextExited(std::uint64_t template_id, std::uint64_t conte
   ExecutionContext* context = registry_.find(context_id, template_id);
   if (context == nullptr) return;
   // Its last words first: they may include the answer.
-  readFrom(*context);
-  context = registry_.find(context_id, template_id);
+  context = readAllFrom(context_id, template_id);
   if (context != nullptr) return context->function().onExited(*context, wait_status);
   registry_.onKilledExited(context_id, template_id);
 }

@@ -34,7 +34,7 @@ struct ContextPoolParts {
   LogSink& logs;
   Log log;
   WorkerBell bell;
-  std::function<void()> need_room;  // ask the other workers to give up an idle context each
+  std::function<void()> need_room;  // ask another worker to give up an idle context
   std::function<void()> detach;     // called first in the destructor
 };
 
@@ -57,8 +57,8 @@ class ContextPool final : public HookBackend,
   Task<CallResult> call(const conf::Function& function, std::string aws_request_id, std::string record) override;
   std::string newRequestId() override { return ids_.next(); }
 
-  // Gives up the least recently used idle context, if there is one.
-  void evictIdle();
+  // Gives up the least recently used idle context. False: there is none.
+  bool evictIdle();
   std::size_t livingContexts() const { return registry_.living(); }
 
   // ContextObserver
@@ -97,6 +97,8 @@ class ContextPool final : public HookBackend,
   FunctionPool& poolOf(const FunctionVersionPtr& version);
   void scan();
   void readFrom(ExecutionContext& context);
+  // Null: it is gone.
+  ExecutionContext* readAllFrom(std::uint64_t context_id, std::uint64_t template_id);
   void tick();
   void checkOverruns();
   void expireLate();
@@ -120,6 +122,9 @@ class ContextPool final : public HookBackend,
   RequestIds ids_;
   std::string scratch_;  // records are copied here; grows to the largest seen
   bool asleep_ = false;
+  SteadyTime room_asked_{};            // when another worker was asked for room
+  std::uint64_t starts_when_asked_ = 0;
+  bool room_wanted_ = false;
 
   std::unique_ptr<IoWatcher> bell_watcher_;
   std::unique_ptr<Timer> tick_timer_;

@@ -37,6 +37,7 @@ Result<ExecutionContext*> ContextRegistry::start(FunctionPool& function, const T
   }
   auto made = std::make_unique<ExecutionContext>(id, function, link, std::move(*slot), loop_.wake());
   ExecutionContext& context = *made;
+  ++started_;
   contexts_.emplace(id, std::move(made));
   context.active_index = kNotActive;
   context.has_permit = true;
@@ -137,10 +138,11 @@ void ContextRegistry::onTemplateGone(std::uint64_t template_id) {
   for (std::size_t i = 0; i < gone; ++i) concurrency_.removeContext();
 }
 
-std::uint64_t ContextRegistry::residentBytes() const {
-  std::uint64_t total = 0;
-  for (const auto& [id, context] : contexts_) total += context->slotBytes();
-  return total;
+std::vector<ExecutionContext*> ContextRegistry::all() const {
+  std::vector<ExecutionContext*> found;
+  found.reserve(contexts_.size());
+  for (const auto& [id, context] : contexts_) found.push_back(context.get());
+  return found;
 }
 
 }  // namespace brink::hooks

@@ -59,8 +59,9 @@ class ContextRegistry {
 
   std::size_t living() const { return contexts_.size(); }
   std::size_t dying() const { return dying_.size(); }
-  // Shared memory of all slots.
-  std::uint64_t residentBytes() const;
+  std::uint64_t started() const { return started_; }
+  // Every context of the worker.
+  std::vector<ExecutionContext*> all() const;
 
  private:
   // Killed, its exit not told yet. Without a pidfd the kill is due when that comes.
@@ -79,6 +80,7 @@ class ContextRegistry {
   std::unordered_map<std::uint64_t, std::unique_ptr<ExecutionContext>> contexts_;
   std::unordered_map<std::uint64_t, Dying> dying_;
   std::vector<ExecutionContext*> active_;
+  std::uint64_t started_ = 0;
   ExecutionContext* oldest_idle_ = nullptr;
   ExecutionContext* newest_idle_ = nullptr;
 };

@@ -22,6 +22,7 @@ using protocol::callWord;
 using protocol::RecordHeader;
 
 constexpr std::size_t kRecordAlignment = 8;
+constexpr std::size_t kPageBytes = 4096;
 
 constexpr std::size_t aligned(std::size_t size) {
   return (size + kRecordAlignment - 1) / kRecordAlignment * kRecordAlignment;
@@ -102,36 +103,60 @@ std::expected<void, std::string> ContextSlot::drain(std::string& scratch,
   const std::uint64_t tail = header()->out_tail.load(std::memory_order_acquire);
   const std::size_t end = offsetOf(tail);
   std::size_t start = offsetOf(out_position_);
-  // A new epoch may only begin when everything of the one before was consumed; everything published before is.
+  // A new epoch may only begin when everything of the one before was consumed. Who begins it earlier loses its own words.
   if (epochOf(tail) == epochOf(out_position_) + 1)
     start = 0;
   else if (epochOf(tail) != epochOf(out_position_))
     return std::unexpected("out_tail jumps over an epoch");
   if (end > protocol::kOutboundBytes || end < start) return std::unexpected("out_tail lies outside the area");
-  scratch.assign(base_ + protocol::kOutboundOffset + start, end - start);
-  out_position_ = tail;
-  header()->out_head.store(tail, std::memory_order_release);
+  const std::size_t published = end - start;
+  const char* const records = base_ + protocol::kOutboundOffset + start;
+  scratch.assign(records, std::min(published, kMaxDrainBytes));
 
-  std::string_view rest = scratch;
-  while (!rest.empty()) {
+  std::size_t consumed = 0;
+  for (std::size_t count = 0; consumed < published && count < kMaxDrainRecords; ++count) {
     Record record{};
-    if (rest.size() < sizeof record.header) return std::unexpected("a record shorter than its header");
-    std::memcpy(&record.header, rest.data(), sizeof record.header);
+    const std::size_t rest = scratch.size() - consumed;
+    // What is not whole here comes next time; only a record that is alone too large is fetched now.
+    if (rest < sizeof record.header) {
+      if (count > 0 && scratch.size() < published) break;
+      return std::unexpected("a record shorter than its header");
+    }
+    std::memcpy(&record.header, scratch.data() + consumed, sizeof record.header);
     const std::size_t size = record.header.size;
-    if (size < sizeof record.header || size % kRecordAlignment != 0 || size > rest.size()) {
+    if (size < sizeof record.header || size % kRecordAlignment != 0 || size > published - consumed) {
       return std::unexpected("a record's size is impossible");
     }
     if (record.header.body_size > size - sizeof record.header) return std::unexpected("a body larger than its record");
-    record.body = rest.substr(sizeof record.header, record.header.body_size);
-    rest.remove_prefix(size);
-    if (!take(record)) return {};
+    if (size > rest && count > 0) break;
+    if (size > rest) scratch.append(records + scratch.size(), size - scratch.size());
+    record.body = std::string_view(scratch).substr(consumed + sizeof record.header, record.header.body_size);
+    consumed += size;
+    if (!take(record)) break;
   }
+  out_position_ = tail - published + consumed;
+  header()->out_head.store(out_position_, std::memory_order_release);
   return {};
 }
 
 std::uint64_t ContextSlot::residentBytes() const {
   struct stat found {};
   return fstat(memfd_.get(), &found) == 0 ? static_cast<std::uint64_t>(found.st_blocks) * 512 : 0;
+}
+
+void ContextSlot::giveBack(bool idle) {
+  const auto punch = [this](std::size_t offset, std::size_t size) {
+    // Pages that stay are only missed; the worst is what was before.
+    if (size > 0) fallocate(memfd_.get(), FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, static_cast<off_t>(offset),
+                            static_cast<off_t>(size));
+  };
+  if (idle) {
+    // Frozen: it neither reads nor writes, and what it writes next begins a new epoch.
+    punch(protocol::kInboundOffset, protocol::kInboundBytes + protocol::kOutboundBytes);
+  } else {
+    // It may be writing behind out_tail, but never before out_head in this epoch.
+    punch(protocol::kOutboundOffset, offsetOf(out_position_) / kPageBytes * kPageBytes);
+  }
 }
 
 }  // namespace brink::hooks

@@ -17,6 +17,11 @@
 
 namespace brink::hooks {
 
+// What is read from one context at a time, so that a loop of log lines takes its turn like everybody else: a worker
+// spends some hundred microseconds on it. One record may be larger.
+inline constexpr std::size_t kMaxDrainBytes = 256 * 1024;
+inline constexpr std::size_t kMaxDrainRecords = 1024;
+
 class ContextSlot {
  public:
   ContextSlot() = default;
@@ -53,15 +58,20 @@ class ContextSlot {
     protocol::RecordHeader header;
     std::string_view body;  // points into `scratch`
   };
-  // Copies what was published into `scratch` and gives it to `take`, record by record, until that returns false.
-  // The error says in what way it was malformed: the context is to be killed.
+  // Copies what was published, up to the bounds above, into `scratch` and gives it to `take`, record by record, until
+  // that returns false. hasOutput() says whether there is more. The error says in what way it was malformed: the context
+  // is to be killed.
   std::expected<void, std::string> drain(std::string& scratch, const std::function<bool(const Record&)>& take);
 
   // Self-reported: to be clamped.
+  // What the context says of the calls it began: a hint for scheduling, never more.
+  std::uint64_t begunSeq() const { return header()->begun_seq.load(std::memory_order_relaxed); }
   std::uint64_t peakMemoryBytes() const { return header()->peak_memory_bytes.load(std::memory_order_relaxed); }
 
   // Bytes of shared memory that the slot occupies now.
   std::uint64_t residentBytes() const;
+  // Gives pages back to the kernel: consumed records, and all records of calls if none is outstanding (`idle`).
+  void giveBack(bool idle);
 
  private:
   protocol::SlotHeader* header() const { return reinterpret_cast<protocol::SlotHeader*>(base_); }

@@ -19,6 +19,9 @@ namespace fs = std::filesystem;
 // Links to folders are followed, so a ring of them must end somewhere. Real trees are far flatter.
 constexpr int kMaxDepth = 64;
 
+// Links that fan out double the folders at every level, without any file. Real packages have some thousand folders.
+constexpr std::size_t kMaxFolders = 16384;
+
 std::unexpected<Error> refuse(const std::string& path, const char* why) {
   return fail(ErrorCode::InvalidArgument, Side::Operator, path + ": " + why);
 }
@@ -67,6 +70,7 @@ class DirectoryPackage final : public CodePackage {
  private:
   Status scanFolder(const fs::path& folder, const std::string& prefix, int depth) {
     if (depth > kMaxDepth) return refuse(folder, "folders are nested too deeply (or links go in circles)");
+    if (++folders_ > kMaxFolders) return refuse(root_, "more than 16384 folders (or links multiply them)");
     std::error_code error;
     for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
       const std::string name = it->path().filename();
@@ -101,6 +105,7 @@ class DirectoryPackage final : public CodePackage {
   fs::path root_;  // canonical
   std::vector<PackageFile> files_;
   std::uint64_t total_bytes_ = 0;
+  std::size_t folders_ = 0;
 };
 
 }  // namespace

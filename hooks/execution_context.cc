@@ -16,6 +16,7 @@ void ExecutionContext::post(HookCallPtr call, SteadyTime now) {
     slot_.restart();
     if (phase_ == Phase::Idle) phase_ = Phase::Busy;
     front_since = now;
+    front_begun_seen = {};
   }
   Entry& added = at(count_++);
   ++call->dispatches;

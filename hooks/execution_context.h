@@ -51,6 +51,7 @@ class ExecutionContext final : public Runnable {
   bool hasOutput() const { return slot_.hasOutput(); }
   std::uint64_t peakMemoryBytes() const { return slot_.peakMemoryBytes(); }
   std::uint64_t slotBytes() const { return slot_.residentBytes(); }
+  void giveBackSlotMemory() { slot_.giveBack(phase_ == Phase::Idle); }
   Phase phase() const { return phase_; }
 
   // ---- calls ----
@@ -58,6 +59,8 @@ class ExecutionContext final : public Runnable {
   bool empty() const { return count_ == 0; }
   std::size_t queued() const { return count_; }
   HookCall& front() { return *queue_[head_].call; }
+  // Whether the context says that it began the front call, or a later one. Requires: !empty().
+  bool frontBegun() const { return slot_.begunSeq() >= queue_[head_].seq; }
   bool hasRoom(std::size_t record_size) const { return slot_.hasRoom(record_size); }
   // Publishes the call; the context is woken at the end of the turn. An idle context becomes busy.
   void post(HookCallPtr call, SteadyTime now);
@@ -77,8 +80,9 @@ class ExecutionContext final : public Runnable {
 
   // ---- what its owners keep here ----
 
-  SteadyTime front_since{};  // when the running call began, as far as is known; of Starting: when it was asked for
-  SteadyTime deadline{};     // of init, or of the running call
+  SteadyTime front_begun_seen{};  // the overrun counts from then on
+  SteadyTime front_since{};       // when the running call began, as far as is known; of Starting: when it was asked for
+  SteadyTime deadline{};          // of init, or of the running call
   SteadyTime idle_since{};
   std::optional<std::chrono::nanoseconds> init_duration;  // until its first call was answered
   UniqueFd pidfd;

@@ -1,5 +1,6 @@
 #include "hooks/exit_document.h"
 
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <nlohmann/json.hpp>
@@ -15,7 +16,7 @@ using nlohmann::json;
 using protocol::FailureDocument;
 
 // Nesting of what a handler's error may show; nlohmann's parser does not recurse, its writer does.
-constexpr int kMaxDepth = 64;
+constexpr std::size_t kMaxDepth = 64;
 
 // As Go's os/exec says it, which Lambda's supervisor is written in.
 std::string signalText(int number) {
@@ -51,27 +52,45 @@ std::string exitReason(int wait_status) {
   return "Runtime exited with error: exit status " + std::to_string(code);
 }
 
-bool isJson(std::string_view text) {
-  // Depth is checked on the way, so that nothing deep is ever built.
-  bool deep = false;
-  const json parsed = json::parse(
-      text,
-      [&deep](int depth, json::parse_event_t, json&) {
-        deep = deep || depth > kMaxDepth;
-        return !deep;
-      },
-      false);
-  return !parsed.is_discarded() && !deep;
+bool isDeep(std::string_view json) {
+  std::size_t depth = 0;
+  bool in_string = false;
+  for (std::size_t i = 0; i < json.size(); ++i) {
+    const char byte = json[i];
+    if (in_string && byte == '\\') {
+      ++i;
+    } else if (byte == '"') {
+      in_string = !in_string;
+    } else if (!in_string && (byte == '[' || byte == '{')) {
+      if (++depth > kMaxDepth) return true;
+    } else if (!in_string && (byte == ']' || byte == '}') && depth > 0) {
+      --depth;
+    }
+  }
+  return false;
 }
 
+// Builds nothing.
+bool isJson(std::string_view text) { return !isDeep(text) && json::accept(text); }
+
 bool isTrace(std::string_view text) {
-  if (!isJson(text)) return false;
+  if (isDeep(text)) return false;
   const json trace = json::parse(text, nullptr, false);
-  if (!trace.is_array()) return false;
-  for (const auto& line : trace) {
-    if (!line.is_string()) return false;
-  }
-  return true;
+  return trace.is_array() && std::ranges::all_of(trace, [](const json& line) { return line.is_string(); });
+}
+
+std::string cutMark(std::size_t bytes) { return " ... (" + std::to_string(bytes) + " bytes cut)"; }
+
+// At the end of a character, with the mark within `limit`.
+void cutText(std::string& text, std::size_t limit) {
+  if (text.size() <= limit) return;
+  constexpr std::size_t kMarkRoom = 40;
+  std::size_t kept = limit - kMarkRoom;
+  while (kept > 0 && (static_cast<unsigned char>(text[kept]) & 0xC0) == 0x80) --kept;
+  const std::string mark = cutMark(text.size() - kept);
+  text.resize(kept);
+  text += mark;
+  text.shrink_to_fit();  // it may have been 16 MB
 }
 
 FailureDocument plain(std::string type, std::string message) {
@@ -116,8 +135,15 @@ std::string loggedJson(const FailureDocument& document) {
 }
 
 void repairDocument(FailureDocument& document) {
-  if (!isTrace(document.trace_json)) document.trace_json = "[]";
-  if (!document.logged_json.empty() && !isJson(document.logged_json)) document.logged_json.clear();
+  cutText(document.error_type, kMaxErrorType);
+  cutText(document.error_message, kMaxErrorMessage);
+  if (document.trace_json.size() > kMaxTraceJson) {
+    document.trace_json = "[\"" + cutMark(document.trace_json.size()).substr(1) + "\"]";
+  } else if (!isTrace(document.trace_json)) {
+    document.trace_json = "[]";
+  }
+  // JSON cannot be cut: the line is made from the parts instead, which say what was cut of them.
+  if (document.logged_json.size() > kMaxLoggedJson || !isJson(document.logged_json)) document.logged_json = std::string();
 }
 
 }  // namespace brink::hooks

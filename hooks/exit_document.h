@@ -2,12 +2,22 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <string>
 #include <string_view>
 
 #include "hooks/protocol/answer.h"
 
 namespace brink::hooks {
+
+// What is kept of a context's document, before anything of it is parsed. Node's own traces have ten frames.
+inline constexpr std::size_t kMaxTraceJson = 64 * 1024;
+// A log event and what stands around it in its line have 256 KiB together.
+inline constexpr std::size_t kMaxLoggedJson = 255 * 1024;
+// The name of a class, which REPORT repeats.
+inline constexpr std::size_t kMaxErrorType = 256;
+// More than that no log line would show.
+inline constexpr std::size_t kMaxErrorMessage = 256 * 1024;
 
 // Of a context that ended by itself while it ran a call: `wait_status` as waitpid gives it.
 protocol::FailureDocument exitDocument(std::string_view request_id, int wait_status);
@@ -30,7 +40,8 @@ protocol::FailureDocument unavailableDocument(std::string_view request_id);
 // What stands behind "Invoke Error" in the log: `document`'s own, or made from its type, message and trace. Valid JSON.
 std::string loggedJson(const protocol::FailureDocument& document);
 
-// Makes a document from a context fit for use: its JSON parts are JSON of the right shape, or replaced.
+// Makes a document from a context fit for use: bounded, with cut text saying so, and its JSON parts are JSON of the right
+// shape, or replaced. Costs no more than the bounds above allow, whatever the context wrote.
 void repairDocument(protocol::FailureDocument& document);
 
 }  // namespace brink::hooks

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <nlohmann/json.hpp>
 
+#include "hooks/exit_document.h"
 #include "hooks/protocol/answer_text.h"
 #include "proxy/base/log.h"
 
@@ -66,6 +67,9 @@ void appendOneRecord(std::string& out, std::string_view text) {
 bool isMembers(std::string_view text) {
   return nlohmann::json::accept("{" + std::string(text) + "}") && text.find_first_of("\r\n") == std::string_view::npos;
 }
+
+// Error types are cut where they come from a context; this holds for whoever else calls.
+std::string_view boundedType(std::string_view error_type) { return error_type.substr(0, kMaxErrorType); }
 
 void appendJsonString(std::string& out, std::string_view text) {
   out += '"';
@@ -194,7 +198,8 @@ void FunctionLog::timeout(std::string_view request_id, std::string_view sentence
 }
 
 void FunctionLog::initReport(nanoseconds duration, std::string_view status, std::string_view error_type) {
-  if (!admit(kSystemLineBytes, From::Platform)) return;
+  error_type = boundedType(error_type);
+  if (!admit(kSystemLineBytes + error_type.size(), From::Platform)) return;
   std::string text;
   appendMilliseconds(text, duration);
   if (json_) {
@@ -214,8 +219,10 @@ void FunctionLog::initReport(nanoseconds duration, std::string_view status, std:
 }
 
 void FunctionLog::finish(std::string_view request_id, const InvocationReport& report) {
-  if (!admit(kSystemLineBytes, From::Platform)) return;
-  json_ ? finishAsJson(request_id, report) : finishAsText(request_id, report);
+  InvocationReport bounded = report;
+  bounded.error_type = boundedType(report.error_type);
+  if (!admit(kSystemLineBytes + bounded.error_type.size(), From::Platform)) return;
+  json_ ? finishAsJson(request_id, bounded) : finishAsText(request_id, bounded);
 }
 
 void FunctionLog::finishAsText(std::string_view request_id, const InvocationReport& report) {
@@ -267,7 +274,7 @@ void FunctionLog::finishAsJson(std::string_view request_id, const InvocationRepo
 }
 
 void FunctionLog::flush() {
-  if (!buffer_.empty()) sink_.write(group_, std::exchange(buffer_, {}));
+  if (!buffer_.empty()) sink_.write(group_, json_ ? conf::LogFormat::Json : conf::LogFormat::Text, std::exchange(buffer_, {}));
 }
 
 }  // namespace brink::hooks

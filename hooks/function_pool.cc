@@ -14,8 +14,16 @@ using namespace std::chrono_literals;
 
 // How long waiting calls give the existing contexts before more are forked: about one fork.
 constexpr Duration kGrowthPatience = 1ms;
-// Waiting calls per function and worker, whatever the reason: each may hold an event of 1 MB.
+// Waiting behind running calls for less than this is cheaper than waking another context: 22–30 µs on each side across
+// cores (facts: "Saturated hop").
+constexpr Duration kWakeUpCost = 50us;
+// A context that the kernel has not let run for this long is stuck behind something; before that, another one would
+// only wait for the same processor.
+constexpr Duration kUnscheduled = 5ms;
+// Waiting calls per function and worker, whatever the reason, and the bytes of their records: each may hold an event of
+// more than 1 MB.
 constexpr std::size_t kMaxWaiting = 4096;
+constexpr std::size_t kMaxWaitingBytes = 64 << 20;
 // For executors to come up, before a call is given up as Brink's failure.
 constexpr Duration kStartLimit = 20s;
 constexpr Duration kTemplateRetry = 100ms;
@@ -37,22 +45,39 @@ FunctionPool::~FunctionPool() {
   recorder_.log().flush();
 }
 
-bool FunctionPool::isSlow(const ExecutionContext& context) const { return now() - context.front_since >= kOverrun; }
+bool FunctionPool::isSlow(ExecutionContext& context) const {
+  const Duration age = now() - context.front_since;
+  if (age < kOverrun || context.empty()) return false;
+  if (age >= kUnscheduled) return true;
+  if (context.front_begun_seen != SteadyTime{}) return now() - context.front_begun_seen >= kOverrun;
+  if (context.frontBegun()) context.front_begun_seen = now();
+  return false;
+}
+
+// Whether the running call began late or takes long is not asked here: whoever comes now would wait in either case.
+bool FunctionPool::takes(const ExecutionContext& busy, const HookCall& call) const {
+  return !busy.empty() && busy.queued() < host_.settings().queue_depth + 1 && busy.hasRoom(call.record.size()) &&
+         now() - busy.front_since < kOverrun;
+}
 
 void FunctionPool::submit(HookCallPtr call) {
-  if (starved_ && waiting_.size() >= host_.settings().throttle_queue) {
+  // No slot would ever have room for it.
+  if (call->record.size() > protocol::kInboundBytes) {
+    return recorder_.refuse(std::move(call), CallFailureKind::Unavailable);
+  }
+  const bool full = waiting_.size() >= kMaxWaiting || waiting_.bytes() + call->record.size() > kMaxWaitingBytes;
+  if (full || (starved_ && waiting_.size() >= host_.settings().throttle_queue)) {
     return recorder_.refuse(std::move(call), CallFailureKind::Throttled);
   }
-  if (waiting_.size() >= kMaxWaiting) return recorder_.refuse(std::move(call), CallFailureKind::Throttled);
   if (waiting_.empty() && place(call)) return;
-  waiting_.push_back(std::move(call));
+  waiting_.pushBack(std::move(call));
   pump();
 }
 
 void FunctionPool::pump() {
   dropAbandoned();
   while (!waiting_.empty() && place(waiting_.front())) {
-    waiting_.pop_front();
+    waiting_.popFront();
     dropAbandoned();
   }
   if (waiting_.empty()) return;
@@ -61,31 +86,34 @@ void FunctionPool::pump() {
 }
 
 void FunctionPool::dropAbandoned() {
-  while (!waiting_.empty() && waiting_.front()->abandoned()) waiting_.pop_front();
+  while (!waiting_.empty() && waiting_.front()->abandoned()) waiting_.popFront();
 }
 
 // On success `call` was moved from.
 bool FunctionPool::place(HookCallPtr& call) {
-  if (!idle_.empty()) {
-    ExecutionContext& hottest = *idle_.back();
-    if (acquire(hottest)) {
-      starved_ = false;
-      idle_.pop_back();
-      busy_.push_back(&hottest);
-      version_->metrics->contexts_idle.add(-1);
-      version_->metrics->contexts_busy.add(1);
-      registry_.activate(hottest);
-      post(hottest, std::move(call));
-      return true;
-    }
-    starved_ = true;
-  }
-  // Behind a call of a function that is slow as a rule, a call would only be taken back; when there is nobody else, it
-  // waits here as well as anywhere.
-  if (usual_duration_ >= kOverrun && !starved_) return false;
+  return (usual_.known() && placeBehind(call, kWakeUpCost)) || placeIdle(call) || placeBehind(call, kOverrun);
+}
+
+bool FunctionPool::placeIdle(HookCallPtr& call) {
+  if (idle_.empty()) return false;
+  ExecutionContext& hottest = *idle_.back();
+  starved_ = !acquire(hottest);
+  if (starved_) return false;
+  idle_.pop_back();
+  busy_.push_back(&hottest);
+  version_->metrics->contexts_idle.add(-1);
+  version_->metrics->contexts_busy.add(1);
+  registry_.activate(hottest);
+  post(hottest, std::move(call));
+  return true;
+}
+
+bool FunctionPool::placeBehind(HookCallPtr& call, Duration longest_wait) {
+  // Behind a call of a function that is slow as a rule, a call would only be taken back. When there is no permit for
+  // another context, it waits there as well as anywhere.
+  if (usual_.slow() && !starved_) return false;
   for (ExecutionContext* busy : busy_) {
-    if (busy->empty() || busy->queued() >= host_.settings().queue_depth + 1 || isSlow(*busy)) continue;
-    if (!busy->hasRoom(call->record.size())) continue;
+    if (usual_.median() * static_cast<std::int64_t>(busy->queued()) > longest_wait || !takes(*busy, *call)) continue;
     post(*busy, std::move(call));
     host_.needOverrunCheck();
     return true;
@@ -112,11 +140,16 @@ void FunctionPool::stampDeadline(HookCall& call, bool from_begin) {
 }
 
 std::size_t FunctionPool::wantedStarts() const {
-  const bool quick_busy =
-      std::ranges::any_of(busy_, [this](const ExecutionContext* context) { return !isSlow(*context); });
+  const bool quick_busy = std::ranges::any_of(busy_, [this](ExecutionContext* context) { return !isSlow(*context); });
   // Slow functions: every call needs a context, as in Lambda.
-  if (usual_duration_ >= kGrowthPatience) return waiting_.size();
+  if (usual_.verySlow()) return waiting_.size();
   if (starting_ == 0 && !quick_busy) return 1;
+  // What waits is done by the existing ones before a new one could begin.
+  const auto waiting = static_cast<std::int64_t>(waiting_.size());
+  const auto busy = static_cast<std::int64_t>(busy_.size());
+  if (quick_busy && usual_.known() && usual_.median() * waiting < kGrowthPatience * busy) {
+    return 0;
+  }
   // Existing ones do not suffice: twice as many.
   if (now() - last_growth_ >= kGrowthPatience) return std::min(waiting_.size(), starting_ + busy_.size());
   return 0;
@@ -126,7 +159,7 @@ void FunctionPool::grow() {
   if (!link_ || link_->retired()) return askForTemplate();
   for (std::size_t wanted = wantedStarts(); wanted > 0 && !waiting_.empty(); --wanted) {
     if (waiting_.front()->abandoned()) {
-      waiting_.pop_front();
+      waiting_.popFront();
       continue;
     }
     if (startOne() != StartResult::Started) return;
@@ -156,14 +189,13 @@ FunctionPool::StartResult FunctionPool::startOne() {
       return StartResult::NoRoom;
     }
     if (started.error().code == ErrorCode::MessageTooLarge || started.error().side == Side::Internal) {
-      recorder_.refuse(std::move(first), CallFailureKind::Unavailable);
-      waiting_.pop_front();
+      recorder_.refuse(waiting_.takeFront(), CallFailureKind::Unavailable);
       return StartResult::NoRoom;
     }
     askForTemplate();
     return StartResult::NoTemplate;
   }
-  waiting_.pop_front();
+  waiting_.popFront();
   starved_ = false;
   last_growth_ = now();
   ++starting_;
@@ -207,7 +239,7 @@ void FunctionPool::onTemplateFailed(const Error&) {
   template_asked_ = false;
   template_retry_ = now() + kTemplateRetry;
   if (++template_failures_ < kPatientFailures) return;  // tick() asks again
-  for (auto& call : std::exchange(waiting_, {})) recorder_.refuse(std::move(call), CallFailureKind::Unavailable);
+  while (!waiting_.empty()) recorder_.refuse(waiting_.takeFront(), CallFailureKind::Unavailable);
 }
 
 void FunctionPool::onTemplateRetired(std::uint64_t template_id) {
@@ -219,8 +251,8 @@ void FunctionPool::onTemplateRetired(std::uint64_t template_id) {
 
 bool FunctionPool::tick() {
   pump();
-  std::deque<HookCallPtr> kept;
-  for (auto& call : std::exchange(waiting_, {})) {
+  for (std::size_t rest = waiting_.size(); rest > 0; --rest) {
+    HookCallPtr call = waiting_.takeFront();
     if (call->abandoned()) continue;
     const Duration waited = now() - call->arrived;
     if (starved_ && waited >= host_.settings().throttle_wait) {
@@ -228,10 +260,9 @@ bool FunctionPool::tick() {
     } else if (waited >= kStartLimit) {
       recorder_.refuse(std::move(call), CallFailureKind::Unavailable);
     } else {
-      kept.push_back(std::move(call));
+      waiting_.pushBack(std::move(call));
     }
   }
-  waiting_ = std::move(kept);
   if (waiting_.empty()) starved_ = false;
   return !waiting_.empty();
 }

@@ -13,7 +13,6 @@
 
 #include <chrono>
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <vector>
 
@@ -22,12 +21,14 @@
 #include "hooks/execution_context.h"
 #include "hooks/function_catalog.h"
 #include "hooks/invocation_recorder.h"
+#include "hooks/usual_duration.h"
+#include "hooks/waiting_calls.h"
 
 namespace brink::hooks {
 
 // A running call older than this makes its context slow: nothing is queued behind it, and what was is taken back.
 // Measured to be as good as no queue in the tail (facts: "Wedge").
-inline constexpr Duration kOverrun = std::chrono::microseconds(200);
+inline constexpr Duration kOverrun = UsualDuration::kSlow;
 
 // What a function asks of its pool. All of these only note something; nothing calls back at once.
 class FunctionPoolHost {
@@ -82,12 +83,17 @@ class FunctionPool {
   enum class StartResult : std::uint8_t { Started, NoRoom, NoTemplate };
 
   SteadyTime now() const { return registry_.now(); }
-  bool isSlow(const ExecutionContext& context) const;
+  // Its front call has run for kOverrun, or waits for the processor for kUnscheduled.
+  bool isSlow(ExecutionContext& context) const;
+  bool takes(const ExecutionContext& busy, const HookCall& call) const;
   std::uint32_t timeoutMs() const { return static_cast<std::uint32_t>(version_->settings.timeout.count()); }
 
   void pump();
   void dropAbandoned();
   bool place(HookCallPtr& call);
+  bool placeIdle(HookCallPtr& call);
+  // Behind a quick running call, if all in front of it are done within `longest_wait` as a rule.
+  bool placeBehind(HookCallPtr& call, Duration longest_wait);
   void post(ExecutionContext& context, HookCallPtr call);
   void stampDeadline(HookCall& call, bool from_begin);
   void grow();
@@ -112,7 +118,7 @@ class FunctionPool {
   ContextRegistry& registry_;
   FunctionPoolHost& host_;
   InvocationRecorder recorder_;
-  std::deque<HookCallPtr> waiting_;
+  WaitingCalls waiting_;
   std::vector<ExecutionContext*> contexts_;  // all
   std::vector<ExecutionContext*> idle_;      // the last is the hottest
   std::vector<ExecutionContext*> busy_;      // in the order in which they became busy; starting ones are not in it
@@ -122,8 +128,8 @@ class FunctionPool {
   int template_failures_ = 0;
   SteadyTime template_retry_{};
   SteadyTime last_growth_{};
-  std::chrono::nanoseconds usual_duration_{0};  // moving average
-  bool starved_ = false;                        // the last start failed for lack of permits or room
+  UsualDuration usual_;
+  bool starved_ = false;  // the last start failed for lack of permits or room
   bool retired_ = false;
 };
 

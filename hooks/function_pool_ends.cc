@@ -13,8 +13,6 @@ using std::chrono::nanoseconds;
 
 // A call whose contexts keep dying before they begin it is given up.
 constexpr std::uint8_t kMaxDispatches = 8;
-// Weight of the newest duration in the moving average.
-constexpr int kAverageShare = 8;
 
 }  // namespace
 
@@ -31,6 +29,7 @@ void FunctionPool::onInitDone(ExecutionContext& context, nanoseconds duration, S
   if (!context.empty() && context.front().init_attempts > 0) return;  // the deadline stays: one timeout for both
   context.init_duration = duration;
   context.front_since = now;
+  context.front_begun_seen = {};
   context.deadline = now + version_->settings.timeout;
   host_.needDeadline(context.deadline);
 }
@@ -40,8 +39,9 @@ void FunctionPool::onCallEnd(ExecutionContext& context, HookCallPtr call, CallEn
   const nanoseconds seen = end.elapsed_us == 0 ? now - context.front_since : now - call->posted;
   const nanoseconds told = std::chrono::microseconds(end.elapsed_us);
   const nanoseconds duration = end.elapsed_us == 0 ? seen : std::min(told, seen);
-  usual_duration_ += (duration - usual_duration_) / kAverageShare;
+  usual_.add(duration);
   context.front_since = now;
+  context.front_begun_seen = {};
   context.deadline = now + version_->settings.timeout;
   CallResult result;
   result.answer = std::move(end.answer);
@@ -72,15 +72,14 @@ void FunctionPool::settle(ExecutionContext& context, std::optional<ContextDoom> 
   if (context.phase() == ExecutionContext::Phase::Starting) return;
   dropAbandoned();
   const std::size_t room = host_.settings().queue_depth + 1;
-  while (!waiting_.empty() && (context.empty() || (context.queued() < room && usual_duration_ < kOverrun)) &&
+  while (!waiting_.empty() && (context.empty() || (context.queued() < room && !usual_.slow())) &&
          context.hasRoom(waiting_.front()->record.size())) {
-    HookCallPtr next = std::move(waiting_.front());
-    waiting_.pop_front();
-    post(context, std::move(next));
+    post(context, waiting_.takeFront());
     if (context.queued() > 1) host_.needOverrunCheck();
     dropAbandoned();
   }
-  if (context.empty()) becomeIdle(context);
+  // Idle contexts are not read: what it has still to say comes first, and its deadline holds meanwhile.
+  if (context.empty() && !context.hasOutput()) becomeIdle(context);
 }
 
 void FunctionPool::becomeIdle(ExecutionContext& context) {
@@ -120,7 +119,7 @@ void FunctionPool::requeue(std::vector<HookCallPtr> calls) {
     if ((*it)->dispatches >= kMaxDispatches) {
       recorder_.refuse(std::move(*it), CallFailureKind::Unavailable);
     } else {
-      waiting_.push_front(std::move(*it));
+      waiting_.pushFront(std::move(*it));
     }
   }
 }

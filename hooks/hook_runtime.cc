@@ -1,5 +1,6 @@
 #include "hooks/hook_runtime.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <utility>
 
@@ -65,10 +66,25 @@ void HookRuntime::tell(const DoorPtr& door, std::function<void(ContextPool&)> ne
 }
 
 void HookRuntime::evictElsewhere(const DoorPtr& asker) {
-  const std::lock_guard lock(mutex_);
-  for (const auto& door : doors_) {
-    if (door != asker) tell(door, [](ContextPool& pool) { pool.evictIdle(); });
+  std::vector<DoorPtr> others;
+  {
+    const std::lock_guard lock(mutex_);
+    for (const auto& door : doors_) {
+      if (door != asker) others.push_back(door);
+    }
+    if (others.empty()) return;
+    std::ranges::rotate(others, others.begin() + static_cast<std::ptrdiff_t>(asked_++ % others.size()));
   }
+  evictAtFirst(std::move(others));
+}
+
+void HookRuntime::evictAtFirst(std::vector<DoorPtr> doors) {
+  if (doors.empty()) return;
+  const DoorPtr first = doors.back();
+  doors.pop_back();
+  tell(first, [rest = std::move(doors)](ContextPool& pool) {
+    if (!pool.evictIdle()) evictAtFirst(rest);
+  });
 }
 
 void HookRuntime::close(const DoorPtr& door) {

@@ -57,7 +57,9 @@ class HookRuntime {
   };
   using DoorPtr = std::shared_ptr<Door>;
   static void tell(const DoorPtr& door, std::function<void(ContextPool&)> news);
+  // One idle context of one other worker goes: the workers are asked in turn until one has an idle context.
   void evictElsewhere(const DoorPtr& asker);
+  static void evictAtFirst(std::vector<DoorPtr> doors);
   void close(const DoorPtr& door);
 
   Log log_;
@@ -67,6 +69,7 @@ class HookRuntime {
   Supervisor supervisor_;
   mutable std::mutex mutex_;
   std::vector<DoorPtr> doors_;
+  std::size_t asked_ = 0;  // who is asked first changes, so that no worker pays for all
   conf::ConfigPtr config_ = std::make_shared<conf::Config>();
   CatalogPtr current_ = std::make_shared<CatalogSnapshot>();
 };

@@ -1,11 +1,16 @@
 #include "hooks/log_writer.h"
 
+#include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <filesystem>
 #include <string_view>
 #include <utility>
 
 #include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace brink::hooks {
@@ -13,6 +18,20 @@ namespace {
 
 // What may wait for a slow disk: some seconds of a busy server's logs.
 constexpr std::size_t kMaxQueuedBytes = 16 << 20;
+
+// Text is gathered that long before it is written: a wake-up of the writer per loop turn would cost more than the
+// lines.
+constexpr auto kGathering = std::chrono::milliseconds(5);
+
+// For the last lines at shutdown.
+constexpr auto kLastMoment = std::chrono::seconds(1);
+// How often a writer whose reader has stalled looks whether the server stops.
+constexpr auto kStopCheck = std::chrono::milliseconds(100);
+
+bool isFile(int fd) {
+  struct stat found {};
+  return fstat(fd, &found) == 0 && S_ISREG(found.st_mode);
+}
 
 void writeAll(int fd, std::string_view text) {
   while (!text.empty()) {
@@ -26,31 +45,32 @@ void writeAll(int fd, std::string_view text) {
 }  // namespace
 
 LogWriter::LogWriter(std::string directory, int standard_fd)
-    : directory_(std::move(directory)), standard_fd_(standard_fd), thread_([this] { run(); }) {}
+    : directory_(std::move(directory)), standard_fd_(standard_fd), may_stall_(!isFile(standard_fd)), thread_([this] { run(); }) {}
 
 LogWriter::~LogWriter() {
   {
     const std::lock_guard lock(mutex_);
+    give_up_ = std::chrono::steady_clock::now() + kLastMoment;
     stopping_ = true;
   }
   news_.notify_one();
   thread_.join();
 }
 
-void LogWriter::write(const std::string& group, std::string text) {
+void LogWriter::write(const std::string& group, conf::LogFormat format, std::string text) {
   if (text.empty()) return;
-  bool first = false;
+  bool wake = false;
   {
     const std::lock_guard lock(mutex_);
     if (queued_bytes_ + text.size() > kMaxQueuedBytes) {
       dropped_bytes_.add(text.size());
       return;
     }
-    first = queue_.empty();
+    wake = std::exchange(asleep_, false);
     queued_bytes_ += text.size();
-    queue_.push_back({.group = group, .text = std::move(text)});
+    queue_.push_back({.group = group, .format = format, .text = std::move(text)});
   }
-  if (first) news_.notify_one();
+  if (wake) news_.notify_one();
 }
 
 void LogWriter::reopen() {
@@ -60,14 +80,20 @@ void LogWriter::reopen() {
 
 void LogWriter::flush() {
   std::unique_lock lock(mutex_);
+  flushing_ = true;
+  news_.notify_one();
   idle_.wait(lock, [this] { return queue_.empty() && !writing_; });
+  flushing_ = false;
 }
 
 void LogWriter::run() {
   std::unique_lock lock(mutex_);
   while (true) {
+    asleep_ = queue_.empty();
     news_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+    asleep_ = false;
     if (queue_.empty()) return;
+    news_.wait_for(lock, kGathering, [this] { return stopping_ || flushing_; });
     const std::vector<Piece> pieces = std::exchange(queue_, {});
     queued_bytes_ = 0;
     writing_ = true;
@@ -88,11 +114,32 @@ void LogWriter::writePiece(const Piece& piece) {
   for (std::size_t start = 0; start < piece.text.size();) {
     const std::size_t end = std::min(piece.text.find('\n', start), piece.text.size() - 1) + 1;
     const std::string_view line = std::string_view(piece.text).substr(start, end - start);
-    if (!line.starts_with('{')) named.append(piece.group).append(1, ' ');
+    if (piece.format != conf::LogFormat::Json || !line.starts_with('{')) named.append(piece.group).append(1, ' ');
     named.append(line);
     start = end;
   }
-  writeAll(standard_fd_, named);
+  writeStandard(named);
+}
+
+// The descriptor is shared with others, so it stays blocking: what one write takes must fit where poll says there is
+// room, which for a pipe is PIPE_BUF.
+void LogWriter::writeStandard(std::string_view text) {
+  if (!may_stall_) return writeAll(standard_fd_, text);
+  while (!text.empty() && waitWritable()) {
+    const ssize_t done = ::write(standard_fd_, text.data(), std::min<std::size_t>(text.size(), PIPE_BUF));
+    if (done < 0 && (errno == EINTR || errno == EAGAIN)) continue;
+    if (done <= 0) return;
+    text.remove_prefix(static_cast<std::size_t>(done));
+  }
+}
+
+// False: time to end.
+bool LogWriter::waitWritable() {
+  while (!stopping_ || std::chrono::steady_clock::now() < give_up_) {
+    pollfd wanted{.fd = standard_fd_, .events = POLLOUT, .revents = 0};
+    if (poll(&wanted, 1, static_cast<int>(kStopCheck.count())) > 0) return true;
+  }
+  return false;
 }
 
 int LogWriter::fileOf(const std::string& group) {

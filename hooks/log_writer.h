@@ -4,6 +4,8 @@
 // Thread-safe. Owned by the hook runtime; pools hand it finished text once per loop turn.
 #pragma once
 
+#include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
@@ -11,31 +13,34 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
+#include "conf/config.h"
 #include "proxy/base/counters.h"
 #include "proxy/base/error.h"
 #include "proxy/base/fd.h"
 
 namespace brink::hooks {
 
-// One destination. Text is whole lines.
+// One destination. Text is whole lines, in the log format of the function.
 class LogSink {
  public:
   virtual ~LogSink() = default;
-  virtual void write(const std::string& group, std::string text) = 0;
+  virtual void write(const std::string& group, conf::LogFormat format, std::string text) = 0;
 };
 
 class LogWriter final : public LogSink {
  public:
-  // `directory` "": everything to `standard_fd` (borrowed), each line of text behind its group's name. Otherwise one
+  // `directory` "": everything to `standard_fd` (borrowed), each line behind its group's name, unless it is an object
+  // and its function's log format JSON. Otherwise one
   // file per group, DIRECTORY/GROUP.log with the group's slashes as folders, made when first written.
   LogWriter(std::string directory, int standard_fd);
-  // Writes what is queued, at most for a moment.
+  // Writes what is queued, at most for a second: a reader that has stalled gets no more.
   ~LogWriter() override;
 
-  void write(const std::string& group, std::string text) override;
+  void write(const std::string& group, conf::LogFormat format, std::string text) override;
   // After a log rotation: files are opened anew.
   void reopen();
   // Waits until everything handed in before is written.
@@ -46,14 +51,20 @@ class LogWriter final : public LogSink {
  private:
   struct Piece {
     std::string group;
+    conf::LogFormat format;
     std::string text;
   };
   void run();
   void writePiece(const Piece& piece);
   int fileOf(const std::string& group);
+  void writeStandard(std::string_view text);
+  bool waitWritable();
 
   const std::string directory_;
   const int standard_fd_;
+  const bool may_stall_;              // standard_fd_ is no file: somebody must read
+  std::atomic<bool> stopping_{false};
+  std::chrono::steady_clock::time_point give_up_{};  // once stopping_
   Counter dropped_bytes_;
   std::map<std::string, UniqueFd> files_;  // writer's thread
 
@@ -63,8 +74,9 @@ class LogWriter final : public LogSink {
   std::vector<Piece> queue_;
   std::size_t queued_bytes_ = 0;
   bool reopen_ = false;
-  bool stopping_ = false;
+  bool flushing_ = false;
   bool writing_ = false;
+  bool asleep_ = false;  // only then a notification is needed
   std::thread thread_;
 };
 

@@ -14,7 +14,7 @@ namespace {
 class PlainSink final : public LogSink {
  public:
   explicit PlainSink(int fd) : fd_(fd) {}
-  void write(const std::string&, std::string text) override {
+  void write(const std::string&, conf::LogFormat, std::string text) override {
     for (std::string_view rest = text; !rest.empty();) {
       const ssize_t done = ::write(fd_, rest.data(), rest.size());
       if (done <= 0) return;

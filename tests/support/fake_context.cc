@@ -4,6 +4,7 @@
 
 #include <fcntl.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "proxy/base/check.h"
@@ -13,7 +14,7 @@ namespace brink::test {
 using namespace hooks::protocol;
 
 FakeContext::FakeContext(std::uint64_t id, std::uint64_t template_id, int slot, int sleep_page)
-    : id_(id), template_id_(template_id) {
+    : id_(id), template_id_(template_id), memory_(dup(slot)) {
   base_ = static_cast<char*>(mmap(nullptr, kSlotBytes, PROT_READ | PROT_WRITE, MAP_SHARED, slot, 0));
   void* page = mmap(nullptr, 4096, PROT_READ, MAP_SHARED, sleep_page, 0);
   CHECK(base_ != MAP_FAILED && page != MAP_FAILED);
@@ -23,6 +24,12 @@ FakeContext::FakeContext(std::uint64_t id, std::uint64_t template_id, int slot, 
 FakeContext::~FakeContext() {
   munmap(base_, kSlotBytes);
   munmap(const_cast<SleepPage*>(sleep_page_), 4096);
+}
+
+std::uint64_t FakeContext::residentBytes() const {
+  struct stat found {};
+  CHECK(fstat(memory_.get(), &found) == 0);
+  return static_cast<std::uint64_t>(found.st_blocks) * 512;
 }
 
 std::string FakeContext::begin() {
@@ -36,6 +43,7 @@ std::string FakeContext::begin() {
     if (word != callWord(next_seq_, CallState::Posted)) return {};
     if (!entry.word.compare_exchange_strong(word, callWord(next_seq_, CallState::Begun))) continue;
     seq_ = next_seq_++;
+    header().begun_seq.store(seq_, std::memory_order_release);
     return {base_ + kInboundOffset + entry.offset, entry.size};
   }
 }

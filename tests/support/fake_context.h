@@ -49,6 +49,8 @@ class FakeContext {
   void raw(const std::string& bytes);
   void setTail(std::uint64_t tail) { header().out_tail.store(tail, std::memory_order_release); }
 
+  std::uint64_t residentBytes() const;
+
   // Whether the worker said that it sleeps.
   bool workerSleeps() const;
 
@@ -56,6 +58,7 @@ class FakeContext {
   std::uint64_t id_;
   std::uint64_t template_id_;
   char* base_;
+  UniqueFd memory_;
   const hooks::protocol::SleepPage* sleep_page_;
   std::uint64_t next_seq_ = 1;
   std::uint64_t seq_ = 0;

@@ -128,6 +128,17 @@ TEST_F(CodeImageBuilderTest, LinksInCirclesAreRefused) {
   EXPECT_NE(refusal(folder_).find("a link to a folder it lies in"), std::string::npos);
 }
 
+TEST_F(CodeImageBuilderTest, LinksThatMultiplyFoldersAreRefused) {
+  // 2^40 ways to the last folder.
+  for (int i = 0; i < 40; ++i) {
+    const fs::path level = folder_ / ("level" + std::to_string(i));
+    fs::create_directory(level);
+    for (const char* link : {"a", "b"}) fs::create_directory_symlink("../level" + std::to_string(i + 1), level / link);
+  }
+  fs::create_directory(folder_ / "level40");
+  EXPECT_NE(refusal(folder_).find("more than 16384 folders"), std::string::npos);
+}
+
 TEST_F(CodeImageBuilderTest, ASiblingWithTheSamePrefixIsOutside) {
   write("index.js", "a");
   fs::create_directory(root_ / "code2");

@@ -45,6 +45,38 @@ TEST(ExitDocument, DeeplyNestedJsonIsRefused) {
   EXPECT_EQ(document.logged_json, "");
 }
 
+TEST(ExitDocument, NoPartOfADocumentIsLargerThanItsBound) {
+  const std::string huge(8 << 20, 'x');
+  std::string trace = "[\"" + huge + "\"]";
+  protocol::FailureDocument document{huge, huge, trace, "{\"a\":\"" + huge + "\"}"};
+  repairDocument(document);
+  EXPECT_LE(document.error_type.size(), kMaxErrorType);
+  EXPECT_TRUE(document.error_type.ends_with(" bytes cut)"));
+  EXPECT_LE(document.error_message.size(), kMaxErrorMessage);
+  EXPECT_TRUE(document.error_message.ends_with(" bytes cut)"));
+  const std::string cut = R"x(["... (8388612 bytes cut)"])x";
+  EXPECT_EQ(document.trace_json, cut);
+  EXPECT_EQ(document.logged_json, "");
+  EXPECT_LT(loggedJson(document).size(), kMaxErrorMessage + 1024);
+}
+
+TEST(ExitDocument, TextIsCutBetweenCharacters) {
+  std::string type = "x";
+  for (int i = 0; i < 200; ++i) type += "\xC3\xA4";
+  protocol::FailureDocument document{type, "m", "[]", ""};
+  repairDocument(document);
+  const std::string kept = document.error_type.substr(0, document.error_type.find(" ..."));
+  EXPECT_EQ(kept.size() % 2, 1U);
+  EXPECT_EQ(kept, type.substr(0, kept.size()));
+}
+
+TEST(ExitDocument, BracketsInStringsAreNoDepth) {
+  const std::string logged = R"({"errorMessage":"\")" + std::string(100, '[') + "\"}";
+  protocol::FailureDocument document{"E", "m", "[]", logged};
+  repairDocument(document);
+  EXPECT_EQ(document.logged_json, logged);
+}
+
 TEST(ExitDocument, TheLogLineIsDerivedFromTheDocument) {
   EXPECT_EQ(loggedJson({"E", "m", R"(["E: m"])", ""}), R"({"errorMessage":"m","errorType":"E","stack":["E: m"]})");
 }

@@ -11,7 +11,7 @@ using namespace std::chrono_literals;
 
 class Kept final : public LogSink {
  public:
-  void write(const std::string&, std::string text) override { this->text += text; }
+  void write(const std::string&, conf::LogFormat, std::string text) override { this->text += text; }
   std::string text;
 };
 
@@ -93,6 +93,16 @@ TEST_F(FunctionLogTest, JsonSystemLinesAreThePlatforms) {
             R"({"time":"2023-11-14T22:13:20.000Z","type":"platform.report","record":{"requestId":"8f5e","metrics":)"
             R"({"durationMs":12.34,"billedDurationMs":13,"memorySizeMB":128,"maxMemoryUsedMB":1},"status":"success"}})"
             "\n");
+}
+
+TEST_F(FunctionLogTest, LongErrorTypesAreCutInReports) {
+  for (const auto format : {conf::LogFormat::Text, conf::LogFormat::Json}) {
+    auto log = make(format);
+    const std::string type(1 << 20, 'E');
+    log.initReport(1ms, "error", type);
+    log.finish("8f5e", {.duration = 1ms, .memory_mb = 128, .status = "error", .error_type = type});
+    EXPECT_LT(flushed(log).size(), 1500U);
+  }
 }
 
 TEST_F(FunctionLogTest, ALineIsCutAtItsLimitAndSaysSo) {

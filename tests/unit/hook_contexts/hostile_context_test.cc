@@ -3,6 +3,9 @@
 #include <cstring>
 #include <random>
 
+#include <sys/mman.h>
+#include <unistd.h>
+
 #include "tests/unit/hook_contexts/pool_fixture.h"
 
 namespace brink::hooks {
@@ -113,6 +116,51 @@ TEST_F(HostileContextTest, EntriesMarkedAtWillHarmOnlyItsOwnCalls) {
   for (std::size_t i = 1; i < outcomes_.size(); ++i) {
     EXPECT_EQ(outcomes_[i]->result.failure, CallFailureKind::Exited) << i;
   }
+}
+
+TEST_F(HostileContextTest, AFloodOfRecordsIsReadInPortions) {
+  auto slot = ContextSlot::make();
+  ASSERT_TRUE(slot);
+  UniqueFd page(memfd_create("page", MFD_CLOEXEC));
+  ASSERT_EQ(ftruncate(page.get(), 4096), 0);
+  FakeContext context(1, 1, slot->memfd(), page.get());
+  for (int i = 0; i < 3000; ++i) context.log("x");
+  context.log(std::string(1 << 20, 'y'));
+  for (int i = 0; i < 100; ++i) context.log(std::string(10'000, 'z'));
+  std::string scratch;
+  std::vector<std::size_t> portions;
+  std::string order;
+  while (slot->hasOutput()) {
+    std::size_t count = 0;
+    ASSERT_TRUE(slot->drain(scratch, [&](const ContextSlot::Record& record) {
+      ++count;
+      order += record.body.back();
+      return true;
+    }));
+    EXPECT_LE(count, kMaxDrainRecords);
+    portions.push_back(count);
+  }
+  EXPECT_EQ(order, std::string(3000, 'x') + 'y' + std::string(100, 'z'));
+  EXPECT_GT(portions.size(), 7U);
+  EXPECT_EQ(context.header().out_head.load(), context.header().out_tail.load());
+}
+
+TEST_F(HostileContextTest, AnAnswerBehindAFloodIsFoundWhenTheContextExits) {
+  FakeContext& context = running();
+  for (int i = 0; i < 5000; ++i) context.log("x");
+  context.answerUnchanged();
+  executors_.exit(context, SIGKILL);
+  loop_.runUntilIdle();
+  EXPECT_EQ(outcomes_.back()->result.failure, CallFailureKind::None);
+}
+
+TEST_F(HostileContextTest, WhoStillSpeaksAfterItsAnswerIsReadBeforeItIdles) {
+  FakeContext& context = running();
+  context.answerUnchanged();
+  for (int i = 0; i < 5000; ++i) context.log("x");
+  context.answerUnchanged();
+  loop_.runUntilIdle();
+  EXPECT_TRUE(context.killed);
 }
 
 TEST_F(HostileContextTest, RandomRecordsNeverHarmTheProxy) {

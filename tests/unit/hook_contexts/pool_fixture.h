@@ -16,7 +16,7 @@ namespace brink::hooks {
 
 class KeptLog final : public LogSink {
  public:
-  void write(const std::string& group, std::string text) override {
+  void write(const std::string& group, conf::LogFormat, std::string text) override {
     last_group = group;
     this->text += text;
   }
