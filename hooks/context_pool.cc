@@ -20,8 +20,7 @@ constexpr Duration kRoomPatience = 50ms;
 // Slots are outside of every rlimit: what all of a worker's may occupy before idle contexts go (design.md §2).
 constexpr std::uint64_t kMaxSlotMemory = 512ULL << 20;
 // So many reads empty an outbound area, even if its records are as small as they can be.
-constexpr std::size_t kMaxLastReads =
-    protocol::kOutboundBytes / sizeof(protocol::RecordHeader) / kMaxDrainRecords + 1;
+constexpr std::size_t kMaxLastReads = protocol::kOutboundBytes / sizeof(protocol::RecordHeader) / kMaxDrainRecords + 1;
 // What a slot may keep between calls: usual events, answers and log lines fit, and cost no page fault.
 constexpr std::uint64_t kLargeSlot = 256 << 10;
 // A scratch buffer that one huge answer made is not kept.

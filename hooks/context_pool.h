@@ -122,7 +122,7 @@ class ContextPool final : public HookBackend,
   RequestIds ids_;
   std::string scratch_;  // records are copied here; grows to the largest seen
   bool asleep_ = false;
-  SteadyTime room_asked_{};            // when another worker was asked for room
+  SteadyTime room_asked_{};  // when another worker was asked for room
   std::uint64_t starts_when_asked_ = 0;
   bool room_wanted_ = false;
 

@@ -103,7 +103,8 @@ std::expected<void, std::string> ContextSlot::drain(std::string& scratch,
   const std::uint64_t tail = header()->out_tail.load(std::memory_order_acquire);
   const std::size_t end = offsetOf(tail);
   std::size_t start = offsetOf(out_position_);
-  // A new epoch may only begin when everything of the one before was consumed. Who begins it earlier loses its own words.
+  // A new epoch may only begin when everything of the one before was consumed. Who begins it earlier loses its own
+  // words.
   if (epochOf(tail) == epochOf(out_position_) + 1)
     start = 0;
   else if (epochOf(tail) != epochOf(out_position_))
@@ -147,8 +148,9 @@ std::uint64_t ContextSlot::residentBytes() const {
 void ContextSlot::giveBack(bool idle) {
   const auto punch = [this](std::size_t offset, std::size_t size) {
     // Pages that stay are only missed; the worst is what was before.
-    if (size > 0) fallocate(memfd_.get(), FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, static_cast<off_t>(offset),
-                            static_cast<off_t>(size));
+    if (size > 0)
+      fallocate(memfd_.get(), FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, static_cast<off_t>(offset),
+                static_cast<off_t>(size));
   };
   if (idle) {
     // Frozen: it neither reads nor writes, and what it writes next begins a new epoch.

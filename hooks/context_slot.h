@@ -59,8 +59,8 @@ class ContextSlot {
     std::string_view body;  // points into `scratch`
   };
   // Copies what was published, up to the bounds above, into `scratch` and gives it to `take`, record by record, until
-  // that returns false. hasOutput() says whether there is more. The error says in what way it was malformed: the context
-  // is to be killed.
+  // that returns false. hasOutput() says whether there is more. The error says in what way it was malformed: the
+  // context is to be killed.
   std::expected<void, std::string> drain(std::string& scratch, const std::function<bool(const Record&)>& take);
 
   // Self-reported: to be clamped.

@@ -143,7 +143,8 @@ void repairDocument(FailureDocument& document) {
     document.trace_json = "[]";
   }
   // JSON cannot be cut: the line is made from the parts instead, which say what was cut of them.
-  if (document.logged_json.size() > kMaxLoggedJson || !isJson(document.logged_json)) document.logged_json = std::string();
+  if (document.logged_json.size() > kMaxLoggedJson || !isJson(document.logged_json))
+    document.logged_json = std::string();
 }
 
 }  // namespace brink::hooks

@@ -40,8 +40,8 @@ protocol::FailureDocument unavailableDocument(std::string_view request_id);
 // What stands behind "Invoke Error" in the log: `document`'s own, or made from its type, message and trace. Valid JSON.
 std::string loggedJson(const protocol::FailureDocument& document);
 
-// Makes a document from a context fit for use: bounded, with cut text saying so, and its JSON parts are JSON of the right
-// shape, or replaced. Costs no more than the bounds above allow, whatever the context wrote.
+// Makes a document from a context fit for use: bounded, with cut text saying so, and its JSON parts are JSON of the
+// right shape, or replaced. Costs no more than the bounds above allow, whatever the context wrote.
 void repairDocument(protocol::FailureDocument& document);
 
 }  // namespace brink::hooks

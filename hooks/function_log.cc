@@ -274,7 +274,8 @@ void FunctionLog::finishAsJson(std::string_view request_id, const InvocationRepo
 }
 
 void FunctionLog::flush() {
-  if (!buffer_.empty()) sink_.write(group_, json_ ? conf::LogFormat::Json : conf::LogFormat::Text, std::exchange(buffer_, {}));
+  if (!buffer_.empty())
+    sink_.write(group_, json_ ? conf::LogFormat::Json : conf::LogFormat::Text, std::exchange(buffer_, {}));
 }
 
 }  // namespace brink::hooks

@@ -45,7 +45,10 @@ void writeAll(int fd, std::string_view text) {
 }  // namespace
 
 LogWriter::LogWriter(std::string directory, int standard_fd)
-    : directory_(std::move(directory)), standard_fd_(standard_fd), may_stall_(!isFile(standard_fd)), thread_([this] { run(); }) {}
+    : directory_(std::move(directory)),
+      standard_fd_(standard_fd),
+      may_stall_(!isFile(standard_fd)),
+      thread_([this] { run(); }) {}
 
 LogWriter::~LogWriter() {
   {

@@ -62,7 +62,7 @@ class LogWriter final : public LogSink {
 
   const std::string directory_;
   const int standard_fd_;
-  const bool may_stall_;              // standard_fd_ is no file: somebody must read
+  const bool may_stall_;  // standard_fd_ is no file: somebody must read
   std::atomic<bool> stopping_{false};
   std::chrono::steady_clock::time_point give_up_{};  // once stopping_
   Counter dropped_bytes_;
