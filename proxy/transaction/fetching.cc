@@ -17,6 +17,11 @@ void Transaction::lookUp() {
     if (!changed_request_) changed_request_ = exchange_.request();
     changed_request_->path += distribution_->default_root_object;
   }
+  const auto behavior = static_cast<std::size_t>(behavior_ - distribution_->behaviors.data());
+  if (const EdgeFields wanted = snapshot_->edge_fields[distribution_index_][behavior]; wanted != 0) {
+    if (!changed_request_) changed_request_ = exchange_.request();
+    addEdgeFields(wanted, exchange_.viewer(), *changed_request_);
+  }
   if (!isBehaviorCached()) {
     answer_.cache_status.forwarded = cache::Forwarded::Method;
     return;

@@ -25,9 +25,7 @@ bool finishStale(Services& services, const OriginQuestion& question, cache::Fill
 
 cache::StoreDecision decide(const OriginQuestion& question, const OriginAnswer& answer) {
   const conf::Config& config = *question.snapshot->config;
-  const conf::Index policy = question.behavior->origin_request_policy;
-  const cache::Forwarding forwarding{config.cache_policies[question.behavior->cache_policy],
-                                     policy == conf::kNone ? nullptr : &config.origin_request_policies[policy]};
+  const cache::Forwarding forwarding = forwardingOf(config, *question.behavior);
   return cache::decideStore({.forwarding = forwarding,
                              .error_caching_min_ttl = config.distributions[question.distribution].error_caching_min_ttl,
                              .request = answer.request,

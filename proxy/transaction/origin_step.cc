@@ -124,13 +124,6 @@ Task<void> originResponseHook(Services& services, OriginQuestion& question, Prep
   }
 }
 
-cache::Forwarding forwardingOf(const OriginQuestion& question) {
-  const conf::Config& config = *question.snapshot->config;
-  const conf::Index policy = question.behavior->origin_request_policy;
-  return {config.cache_policies[question.behavior->cache_policy],
-          policy == conf::kNone ? nullptr : &config.origin_request_policies[policy]};
-}
-
 }  // namespace
 
 Task<OriginAnswer> askOrigin(Services& services, OriginQuestion question) {
@@ -171,7 +164,7 @@ Task<OriginAnswer> askOrigin(Services& services, OriginQuestion question) {
   answer.head = std::move(response->head);
   answer.body = std::move(response->body);
   if (body != nullptr) answer.body = std::make_unique<AnswerBody>(question.body, std::move(answer.body));
-  cache::filterOriginResponse(forwardingOf(question), answer.head);
+  cache::filterOriginResponse(forwardingOf(config, *question.behavior), answer.head);
   co_await originResponseHook(services, question, origin, answer);
   answer.request = origin.asked ? std::move(*origin.asked) : std::move(question.request);
   co_return answer;

@@ -44,11 +44,7 @@ bool Transaction::findBehavior() {
   }
   if (behavior_ == nullptr)
     behavior_ = &distribution_->behaviors.back();  // "*" takes what is left, "*" for OPTIONS too
-  const conf::Config& config = *snapshot_->config;
-  forwarding_.emplace(cache::Forwarding{config.cache_policies[behavior_->cache_policy],
-                                        behavior_->origin_request_policy == conf::kNone
-                                            ? nullptr
-                                            : &config.origin_request_policies[behavior_->origin_request_policy]});
+  forwarding_.emplace(forwardingOf(*snapshot_->config, *behavior_));
   return true;
 }
 

@@ -21,9 +21,19 @@ std::string viaHost(const conf::Distribution& distribution, const std::string& p
 
 }  // namespace
 
+cache::Forwarding forwardingOf(const conf::Config& config, const conf::Behavior& behavior) {
+  const conf::Index policy = behavior.origin_request_policy;
+  return {config.cache_policies[behavior.cache_policy],
+          policy == conf::kNone ? nullptr : &config.origin_request_policies[policy]};
+}
+
 Snapshot::Snapshot(conf::ConfigPtr configuration) : config(std::move(configuration)), hosts(*config) {
   for (const conf::Distribution& distribution : config->distributions) {
     via_hosts.push_back(viaHost(distribution, config->pop));
+    auto& fields = edge_fields.emplace_back();
+    for (const conf::Behavior& behavior : distribution.behaviors) {
+      fields.push_back(edgeFieldsOf(forwardingOf(*config, behavior)));
+    }
   }
 }
 

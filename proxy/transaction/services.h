@@ -17,6 +17,7 @@
 #include "proxy/origin/origin_client.h"
 #include "proxy/transaction/access_log.h"
 #include "proxy/transaction/counters.h"
+#include "proxy/transaction/edge_fields.h"
 #include "proxy/transaction/request_id.h"
 
 namespace brink::transaction {
@@ -28,9 +29,13 @@ struct Snapshot {
 
   conf::ConfigPtr config;
   conf::DistributionIndex hosts;
-  std::vector<std::string> via_hosts;  // by distribution: "0123….cloudfront.net"
+  std::vector<std::vector<EdgeFields>> edge_fields;  // by distribution and behavior
+  std::vector<std::string> via_hosts;                // by distribution: "0123….cloudfront.net"
 };
 using SnapshotPtr = std::shared_ptr<const Snapshot>;
+
+// The policies of one behavior; borrows from the configuration.
+cache::Forwarding forwardingOf(const conf::Config& config, const conf::Behavior& behavior);
 
 struct Services {
   EventLoop& loop;

@@ -65,6 +65,28 @@ TEST_F(RequestFlow, TheOriginReceivesWhatCloudFrontSends) {
   EXPECT_FALSE(sent.headers.has("cookie"));
 }
 
+TEST_F(RequestFlow, EdgeFieldsThatAPolicyNamesAreMadeAfterViewerRequestAndTakePartInTheKey) {
+  attach(Stage::ViewerRequest);
+  attach(Stage::OriginRequest);
+  config.cache_policies[0].headers = {.selection = conf::Selection::List,
+                                      .names = {"cloudfront-forwarded-proto", "cloudfront-is-mobile-viewer"}};
+  origin.serve("/p", "page", {{"Cache-Control", "max-age=60"}});
+  const auto ask = [this](std::string_view agent) {
+    http::RequestHead request = getRequest("www.test", "/p");
+    request.headers.set("user-agent", agent);
+    request.headers.add("cloudfront-is-mobile-viewer", "forged");
+    return begin(std::move(request))->header("x-cache");
+  };
+  EXPECT_EQ(ask("Mozilla/5.0 (iPhone) Mobile/15E148"), "Miss from cloudfront");
+  EXPECT_EQ(ask("Mozilla/5.0 (X11; Linux)"), "Miss from cloudfront");
+  EXPECT_EQ(ask("Mozilla/5.0 (Linux; Android 14) Mobile"), "Hit from cloudfront");
+  EXPECT_EQ(backend.calls()[0].headers.get("cloudfront-is-mobile-viewer"), "forged");
+  EXPECT_FALSE(backend.calls()[0].headers.has("cloudfront-forwarded-proto"));
+  EXPECT_EQ(backend.calls()[1].headers.get("CloudFront-Is-Mobile-Viewer"), "true");
+  EXPECT_EQ(origin.fetches().at(0).request.headers.get("cloudfront-forwarded-proto"), "https");
+  EXPECT_EQ(origin.fetches().at(1).request.headers.get("cloudfront-is-mobile-viewer"), "false");
+}
+
 TEST_F(RequestFlow, PostBodiesReachTheOriginAndAreNotCached) {
   origin.serve("/p", "done", {{"Cache-Control", "max-age=60"}});
   for (int i = 0; i < 2; ++i) {
