@@ -90,8 +90,8 @@ struct InitDoneBody {
   std::uint64_t init_ns;  // wall time of module init, for REPORT and metrics
 };
 
-// The text behind it is the formatted message; with FunctionSettings::json_logs the members of the line's JSON object that
-// follow requestId, e.g. `"message":{"a":1}` (what is not JSON is logged as a string).
+// The text behind it is the formatted message; with FunctionSettings::json_logs the members of the line's JSON object
+// that follow requestId, e.g. `"message":{"a":1}` (what is not JSON is logged as a string).
 struct LogBody {
   std::uint64_t wall_ms;  // Unix time of the console call
   std::uint8_t level;     // LogLine::Level
