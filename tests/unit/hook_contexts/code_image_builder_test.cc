@@ -129,13 +129,13 @@ TEST_F(CodeImageBuilderTest, LinksInCirclesAreRefused) {
 }
 
 TEST_F(CodeImageBuilderTest, LinksThatMultiplyFoldersAreRefused) {
-  // 2^40 ways to the last folder.
-  for (int i = 0; i < 40; ++i) {
+  // 2^30 ways to the last folder; a path of more than 40 links the kernel refuses by itself.
+  for (int i = 0; i < 30; ++i) {
     const fs::path level = folder_ / ("level" + std::to_string(i));
     fs::create_directory(level);
     for (const char* link : {"a", "b"}) fs::create_directory_symlink("../level" + std::to_string(i + 1), level / link);
   }
-  fs::create_directory(folder_ / "level40");
+  fs::create_directory(folder_ / "level30");
   EXPECT_NE(refusal(folder_).find("more than 16384 folders"), std::string::npos);
 }
 
