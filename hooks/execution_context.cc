@@ -19,7 +19,6 @@ void ExecutionContext::post(HookCallPtr call, SteadyTime now) {
     front_begun_seen = {};
   }
   Entry& added = at(count_++);
-  ++call->dispatches;
   call->posted = now;
   added.seq = slot_.post(call->record);
   added.call = std::move(call);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <thread>
 #include <utility>
 
 #include "hooks/exit_document.h"
@@ -147,9 +148,10 @@ std::size_t FunctionPool::wantedStarts() const {
   // What waits is done by the existing ones before a new one could begin.
   const auto waiting = static_cast<std::int64_t>(waiting_.size());
   const auto busy = static_cast<std::int64_t>(busy_.size());
-  if (quick_busy && usual_.known() && usual_.median() * waiting < kGrowthPatience * busy) {
-    return 0;
-  }
+  if (quick_busy && usual_.known() && usual_.median() * waiting < kGrowthPatience * busy) return 0;
+  // Quick calls keep the processor busy: more contexts than processors would only take turns.
+  static const std::size_t processors = std::max(1U, std::thread::hardware_concurrency());
+  if (quick_busy && !usual_.slow() && starting_ + busy_.size() >= processors) return 0;
   // Existing ones do not suffice: twice as many.
   if (now() - last_growth_ >= kGrowthPatience) return std::min(waiting_.size(), starting_ + busy_.size());
   return 0;

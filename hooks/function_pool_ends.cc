@@ -12,7 +12,7 @@ namespace {
 using std::chrono::nanoseconds;
 
 // A call whose contexts keep dying before they begin it is given up.
-constexpr std::uint8_t kMaxDispatches = 8;
+constexpr std::uint8_t kMaxLostContexts = 8;
 
 }  // namespace
 
@@ -116,7 +116,7 @@ void FunctionPool::requeue(std::vector<HookCallPtr> calls) {
   for (auto it = calls.rbegin(); it != calls.rend(); ++it) {
     version_->metrics->taken_back.add();
     if ((*it)->abandoned()) continue;
-    if ((*it)->dispatches >= kMaxDispatches) {
+    if ((*it)->lost_contexts >= kMaxLostContexts) {
       recorder_.refuse(std::move(*it), CallFailureKind::Unavailable);
     } else {
       waiting_.pushFront(std::move(*it));
@@ -166,6 +166,7 @@ void FunctionPool::endContext(ExecutionContext& context, int wait_status, Gone h
                  ranOutOfMemory(wait_status) ? ~std::uint64_t{0} : context.peakMemoryBytes(), context);
   }
   forget(context, how);
+  for (auto& call : waiting) ++call->lost_contexts;
   requeue(std::move(waiting));
   pump();
 }

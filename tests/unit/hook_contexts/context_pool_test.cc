@@ -113,6 +113,22 @@ TEST_F(PoolTest, ACallBehindOneThatOverrunsIsTakenBackAndGetsItsOwnContext) {
   EXPECT_TRUE(outcomes_[1]->done);
 }
 
+TEST_F(PoolTest, ACallThatIsTakenBackAgainAndAgainIsStillAnswered) {
+  config_->hooks.concurrency = 1;
+  config_->hooks.throttle_wait = 1s;
+  open();
+  FakeContext& context = warmUp();
+  for (int i = 0; i < 12; ++i) callQuietly();
+  loop_.runUntilIdle();
+  while (!context.begin().empty()) {
+    loop_.advance(401us);
+    context.answerUnchanged(5);
+    loop_.runUntilIdle();
+  }
+  for (const auto& outcome : outcomes_) EXPECT_EQ(outcome->result.failure, CallFailureKind::None);
+  EXPECT_GT(metrics().taken_back.value(), 50U);
+}
+
 TEST_F(PoolTest, ATimeoutKillsTheContextWithLambdasWords) {
   open();
   FakeContext& context = warmUp();
