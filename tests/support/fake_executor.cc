@@ -82,7 +82,11 @@ class Context {
 
   void handle(std::uint64_t seq) {
     if (handler_.starts_with("exit:")) _exit(std::atoi(handler_.c_str() + 5));
-    if (handler_.starts_with("signal:")) raise(std::atoi(handler_.c_str() + 7));
+    if (handler_.starts_with("signal:")) {
+      const int number = std::atoi(handler_.c_str() + 7);
+      std::signal(number, SIG_DFL);  // a sanitizer would make an exit of it
+      raise(number);
+    }
     if (handler_ == "kill-template") kill(getppid(), SIGKILL);
     if (handler_ == "spin" || handler_ == "kill-template") {
       while (true) pause();
