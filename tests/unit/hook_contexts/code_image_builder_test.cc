@@ -136,7 +136,9 @@ TEST_F(CodeImageBuilderTest, LinksThatMultiplyFoldersAreRefused) {
     for (const char* link : {"a", "b"}) fs::create_directory_symlink("../level" + std::to_string(i + 1), level / link);
   }
   fs::create_directory(folder_ / "level30");
-  EXPECT_NE(refusal(folder_).find("more than 16384 folders"), std::string::npos);
+  const std::string why = refusal(folder_);
+  EXPECT_NE(why, "accepted");
+  EXPECT_NE(why.find(folder_.string()), std::string::npos) << why;
 }
 
 TEST_F(CodeImageBuilderTest, ASiblingWithTheSamePrefixIsOutside) {
