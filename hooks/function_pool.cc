@@ -61,6 +61,16 @@ bool FunctionPool::takes(const ExecutionContext& busy, const HookCall& call) con
          now() - busy.front_since < kOverrun;
 }
 
+// Quick calls need nothing but processors: more contexts at work than those would only take turns. When one of them
+// turns out to be slow, its overrun is noticed and what waits is placed again.
+bool FunctionPool::processorsAreBusy() const {
+  if (!usual_.known() || usual_.slow()) return false;
+  static const std::size_t processors = std::max(1U, std::thread::hardware_concurrency());
+  if (starting_ + busy_.size() < processors) return false;
+  const auto quick = [this](const ExecutionContext* busy) { return now() - busy->front_since < kOverrun; };
+  return starting_ + static_cast<std::size_t>(std::ranges::count_if(busy_, quick)) >= processors;
+}
+
 void FunctionPool::submit(HookCallPtr call) {
   // No slot would ever have room for it.
   if (call->record.size() > protocol::kInboundBytes) {
@@ -96,7 +106,7 @@ bool FunctionPool::place(HookCallPtr& call) {
 }
 
 bool FunctionPool::placeIdle(HookCallPtr& call) {
-  if (idle_.empty()) return false;
+  if (idle_.empty() || processorsAreBusy()) return false;
   ExecutionContext& hottest = *idle_.back();
   starved_ = !acquire(hottest);
   if (starved_) return false;
@@ -149,9 +159,7 @@ std::size_t FunctionPool::wantedStarts() const {
   const auto waiting = static_cast<std::int64_t>(waiting_.size());
   const auto busy = static_cast<std::int64_t>(busy_.size());
   if (quick_busy && usual_.known() && usual_.median() * waiting < kGrowthPatience * busy) return 0;
-  // Quick calls keep the processor busy: more contexts than processors would only take turns.
-  static const std::size_t processors = std::max(1U, std::thread::hardware_concurrency());
-  if (quick_busy && !usual_.slow() && starting_ + busy_.size() >= processors) return 0;
+  if (processorsAreBusy()) return 0;
   // Existing ones do not suffice: twice as many.
   if (now() - last_growth_ >= kGrowthPatience) return std::min(waiting_.size(), starting_ + busy_.size());
   return 0;
