@@ -5,7 +5,6 @@
 namespace brink::origin {
 namespace {
 
-constexpr std::size_t kReadBlock = 32 * 1024;      // a response of usual size in one read
 constexpr std::size_t kPieceBytes = 64 * 1024;     // of a request body, pulled at a time
 constexpr std::size_t kOutWatermark = 128 * 1024;  // pulled but not yet written: two pieces keep the socket busy
 constexpr std::size_t kHeadBytes = 20480;          // contract §5: response headers of an origin
@@ -13,7 +12,8 @@ constexpr std::size_t kHeadFields = 256;           // origins send more fields t
 
 }  // namespace
 
-Connection::Connection(EventLoop& loop, std::unique_ptr<net::Transport> transport, std::string key, Gauge& open)
+Connection::Connection(EventLoop& loop, std::unique_ptr<net::Transport> transport, std::string key, BlockWriter& blocks,
+                       Gauge& open)
     : open_(open),
       transport_(std::move(transport)),
       key_(std::move(key)),
@@ -21,7 +21,7 @@ Connection::Connection(EventLoop& loop, std::unique_ptr<net::Transport> transpor
         fail({ErrorCode::Timeout, Side::Origin, Retry::Yes, "the origin did not answer in time"});
         if (waker_ != nullptr) waker_->wake();
       })),
-      blocks_(kReadBlock) {
+      blocks_(blocks) {
   transport_->setObserver(this);
   open_.add(1);
 }
@@ -188,7 +188,6 @@ void Connection::watchIdle() {
   waker_ = nullptr;
   parser_.reset();
   timer_->cancel();
-  blocks_.release();
   idle_ = true;
   idle_broken_ = false;
   wants_read_ = true;

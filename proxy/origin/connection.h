@@ -23,8 +23,10 @@ namespace brink::origin {
 class Connection final : private net::TransportObserver {
  public:
   // `key` names the pool's queue this connection belongs to.
-  // `open` counts connections for as long as they exist.
-  Connection(EventLoop& loop, std::unique_ptr<net::Transport> transport, std::string key, Gauge& open);
+  // `open` counts connections for as long as they exist. `blocks` is where all connections of the worker read to: what
+  // hundreds of them read in a turn then lies side by side in a few blocks, and idle ones hold none.
+  Connection(EventLoop& loop, std::unique_ptr<net::Transport> transport, std::string key, BlockWriter& blocks,
+             Gauge& open);
   ~Connection();
 
   const std::string& key() const { return key_; }
@@ -81,7 +83,7 @@ class Connection final : private net::TransportObserver {
   BufferChain out_;
 
   std::optional<codec::H1ResponseParser> parser_;
-  BlockWriter blocks_;
+  BlockWriter& blocks_;
   BufferChain in_;
   bool peer_ended_ = false;
   bool wants_read_ = false;

@@ -132,7 +132,8 @@ Task<Result<std::unique_ptr<Connection>>> PooledClient::connectTo(const Target& 
     transport = net::connectTcp(loop_, address);
   }
   if (!transport) co_return std::unexpected<Error>(transport.error());
-  auto connection = std::make_unique<Connection>(loop_, std::move(*transport), poolKey(target), counters_.connections);
+  auto connection =
+      std::make_unique<Connection>(loop_, std::move(*transport), poolKey(target), blocks_, counters_.connections);
   Signal progress(loop_.ready());
   bool timed_out = false;
   const auto timer = loop_.makeTimer([&] {

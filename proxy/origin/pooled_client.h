@@ -17,9 +17,12 @@ namespace brink::origin {
 
 class PooledClient final : public OriginClient {
  public:
-  // Idle connections kept per origin: what a burst leaves behind is used by the next; more would only hold the
-  // origin's memory.
-  static constexpr std::size_t kMaxIdlePerOrigin = 128;
+  // Idle connections kept per origin and worker: as many as a worker usually has requests on their way, or each burst
+  // would connect anew what the one before closed. Their keep-alive time is what ends those that are too many.
+  static constexpr std::size_t kMaxIdlePerOrigin = 1024;
+  // What connections read to: a response of usual size in one read. A viewer that does not read its response keeps all
+  // of a block alive, whatever part of it is its own.
+  static constexpr std::size_t kReadBlockBytes = 32 * 1024;
   // Open at once per worker; beyond it requests are refused with Overloaded rather than running out of descriptors.
   static constexpr std::int64_t kMaxConnections = 16384;
 
@@ -49,6 +52,7 @@ class PooledClient final : public OriginClient {
   EventLoop& loop_;
   net::Resolver& resolver_;
   OriginCounters& counters_;
+  BlockWriter blocks_{kReadBlockBytes};
   std::map<std::string, std::deque<Idle>> idle_;  // the most recently used at the back
   std::map<std::string, std::unique_ptr<net::ClientTlsContext>> tls_contexts_;
   std::unique_ptr<Timer> sweep_timer_;
