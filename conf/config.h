@@ -219,7 +219,7 @@ struct HookSettings {
   std::uint32_t concurrency = 1000;        // execution contexts running at once, account-wide
   std::uint32_t max_contexts = 2000;       // contexts alive at once, idle ones included
   Milliseconds idle_timeout{15 * 60'000};  // an unused context is evicted
-  std::uint32_t queue_depth = 16;          // next requests held by a busy context
+  std::uint32_t queue_depth = 32;          // next requests held by a busy context
   std::uint32_t throttle_queue = 64;       // calls waiting per function before a throttle
   Milliseconds throttle_wait{100};         // how long such a call waits at most
   std::string log_directory;               // function logs: one file per function; "" = stdout

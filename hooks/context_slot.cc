@@ -59,6 +59,8 @@ ContextSlot& ContextSlot::operator=(ContextSlot&& other) noexcept {
   base_ = std::exchange(other.base_, nullptr);
   next_seq_ = other.next_seq_;
   passed_seq_ = other.passed_seq_;
+  live_seq_ = other.live_seq_;
+  offsets_ = other.offsets_;
   in_offset_ = other.in_offset_;
   out_position_ = other.out_position_;
   return *this;
@@ -68,19 +70,31 @@ ContextSlot::~ContextSlot() {
   if (base_ != nullptr) munmap(base_, protocol::kSlotBytes);
 }
 
-bool ContextSlot::hasRoom(std::size_t size) const {
-  return next_seq_ - passed_seq_ <= protocol::kCallEntries && size <= protocol::kInboundBytes - in_offset_;
+// Records lie one behind the other, and begin at 0 again once the first ones were answered: a context that is never
+// idle walks round in the same few pages.
+std::optional<std::size_t> ContextSlot::placeFor(std::size_t size) const {
+  if (next_seq_ - passed_seq_ > protocol::kCallEntries) return std::nullopt;
+  if (live_seq_ == next_seq_) return size <= protocol::kInboundBytes ? std::optional<std::size_t>(0) : std::nullopt;
+  const std::size_t oldest = offsets_[live_seq_ % protocol::kCallEntries];
+  const bool round = in_offset_ <= oldest;
+  if (!round && in_offset_ >= protocol::kWalkBytes && size < oldest) return 0;
+  const std::size_t end = round ? oldest : protocol::kInboundBytes;
+  return size < end - in_offset_ || (!round && size == end - in_offset_) ? std::optional(in_offset_) : std::nullopt;
 }
 
+bool ContextSlot::hasRoom(std::size_t size) const { return placeFor(size).has_value(); }
+
 std::uint64_t ContextSlot::post(std::string_view record) {
-  CHECK(hasRoom(record.size()));
-  std::memcpy(base_ + protocol::kInboundOffset + in_offset_, record.data(), record.size());
+  const std::optional<std::size_t> place = placeFor(record.size());
+  CHECK(place);
+  std::memcpy(base_ + protocol::kInboundOffset + *place, record.data(), record.size());
   const std::uint64_t seq = next_seq_++;
+  offsets_[seq % protocol::kCallEntries] = static_cast<std::uint32_t>(*place);
   protocol::CallEntry& posted = entry(seq);
-  posted.offset = static_cast<std::uint32_t>(in_offset_);
+  posted.offset = static_cast<std::uint32_t>(*place);
   posted.size = static_cast<std::uint32_t>(record.size());
   posted.word.store(callWord(seq, CallState::Posted), std::memory_order_release);
-  in_offset_ = std::min(aligned(in_offset_ + record.size()), protocol::kInboundBytes);
+  in_offset_ = std::min(aligned(*place + record.size()), protocol::kInboundBytes);
   return seq;
 }
 
@@ -89,7 +103,10 @@ bool ContextSlot::takeBack(std::uint64_t seq) {
   return entry(seq).word.compare_exchange_strong(expected, callWord(seq, CallState::Taken), std::memory_order_acq_rel);
 }
 
-void ContextSlot::passed(std::uint64_t seq) { passed_seq_ = std::max(passed_seq_, seq); }
+void ContextSlot::passed(std::uint64_t seq) {
+  passed_seq_ = std::max(passed_seq_, seq);
+  live_seq_ = std::max(live_seq_, seq + 1);
+}
 
 void ContextSlot::wake() {
   protocol::SlotHeader& slot = *header();
@@ -98,24 +115,31 @@ void ContextSlot::wake() {
   syscall(SYS_futex, &slot.in_futex, FUTEX_WAKE, 1, nullptr, nullptr, 0);
 }
 
-std::expected<void, std::string> ContextSlot::drain(std::string& scratch,
-                                                    const std::function<bool(const Record&)>& take) {
+std::expected<void, std::string> ContextSlot::drain(std::string& scratch, const Take& take) {
   const std::uint64_t tail = header()->out_tail.load(std::memory_order_acquire);
-  const std::size_t end = offsetOf(tail);
-  std::size_t start = offsetOf(out_position_);
-  // A new epoch may only begin when everything of the one before was consumed. Who begins it earlier loses its own
-  // words.
-  if (epochOf(tail) == epochOf(out_position_) + 1)
-    start = 0;
-  else if (epochOf(tail) != epochOf(out_position_))
+  if (epochOf(tail) == epochOf(out_position_) + 1) {
+    const std::size_t ended = header()->out_end.load(std::memory_order_relaxed);
+    const auto rest = drainUpTo(ended, scratch, take);
+    if (!rest) return std::unexpected(rest.error());
+    if (!*rest) return {};
+    out_position_ = std::uint64_t{epochOf(tail)} << 32;
+  } else if (epochOf(tail) != epochOf(out_position_)) {
     return std::unexpected("out_tail jumps over an epoch");
-  if (end > protocol::kOutboundBytes || end < start) return std::unexpected("out_tail lies outside the area");
+  }
+  if (const auto read = drainUpTo(offsetOf(tail), scratch, take); !read) return std::unexpected(read.error());
+  return {};
+}
+
+std::expected<bool, std::string> ContextSlot::drainUpTo(std::size_t end, std::string& scratch, const Take& take) {
+  const std::size_t start = offsetOf(out_position_);
+  if (end > protocol::kOutboundBytes || end < start) return std::unexpected("what was published ends outside the area");
   const std::size_t published = end - start;
   const char* const records = base_ + protocol::kOutboundOffset + start;
   scratch.assign(records, std::min(published, kMaxDrainBytes));
 
   std::size_t consumed = 0;
-  for (std::size_t count = 0; consumed < published && count < kMaxDrainRecords; ++count) {
+  bool wanted = true;
+  for (std::size_t count = 0; wanted && consumed < published && count < kMaxDrainRecords; ++count) {
     Record record{};
     const std::size_t rest = scratch.size() - consumed;
     // What is not whole here comes next time; only a record that is alone too large is fetched now.
@@ -133,11 +157,11 @@ std::expected<void, std::string> ContextSlot::drain(std::string& scratch,
     if (size > rest) scratch.append(records + scratch.size(), size - scratch.size());
     record.body = std::string_view(scratch).substr(consumed + sizeof record.header, record.header.body_size);
     consumed += size;
-    if (!take(record)) break;
+    wanted = take(record);
   }
-  out_position_ = tail - published + consumed;
+  out_position_ += consumed;
   header()->out_head.store(out_position_, std::memory_order_release);
-  return {};
+  return wanted && consumed == published;
 }
 
 std::uint64_t ContextSlot::residentBytes() const {
@@ -148,16 +172,16 @@ std::uint64_t ContextSlot::residentBytes() const {
 void ContextSlot::giveBack(bool idle) {
   const auto punch = [this](std::size_t offset, std::size_t size) {
     // Pages that stay are only missed; the worst is what was before.
-    if (size > 0)
-      fallocate(memfd_.get(), FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, static_cast<off_t>(offset),
-                static_cast<off_t>(size));
+    fallocate(memfd_.get(), FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, static_cast<off_t>(offset),
+              static_cast<off_t>(size));
   };
   if (idle) {
     // Frozen: it neither reads nor writes, and what it writes next begins a new epoch.
     punch(protocol::kInboundOffset, protocol::kInboundBytes + protocol::kOutboundBytes);
-  } else {
-    // It may be writing behind out_tail, but never before out_head in this epoch.
-    punch(protocol::kOutboundOffset, offsetOf(out_position_) / kPageBytes * kPageBytes);
+  } else if (const std::size_t consumed = offsetOf(out_position_) / kPageBytes * kPageBytes;
+             consumed > protocol::kWalkBytes) {
+    // It may be writing behind out_tail, or a new epoch in front of kWalkBytes.
+    punch(protocol::kOutboundOffset + protocol::kWalkBytes, consumed - protocol::kWalkBytes);
   }
 }
 

@@ -5,9 +5,11 @@
 // copy in, one copy out, no system call except the wake. Thread-affine to the worker.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <expected>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -46,7 +48,10 @@ class ContextSlot {
   // The call was answered: everything up to it has been passed by the context.
   void passed(std::uint64_t seq);
   // No call is outstanding: space starts at offset 0 again.
-  void restart() { in_offset_ = 0; }
+  void restart() {
+    in_offset_ = 0;
+    live_seq_ = next_seq_;
+  }
   // One futex wake if the context waits.
   void wake();
 
@@ -61,11 +66,12 @@ class ContextSlot {
   // Copies what was published, up to the bounds above, into `scratch` and gives it to `take`, record by record, until
   // that returns false. hasOutput() says whether there is more. The error says in what way it was malformed: the
   // context is to be killed.
-  std::expected<void, std::string> drain(std::string& scratch, const std::function<bool(const Record&)>& take);
+  using Take = std::function<bool(const Record&)>;
+  std::expected<void, std::string> drain(std::string& scratch, const Take& take);
 
-  // Self-reported: to be clamped.
   // What the context says of the calls it began: a hint for scheduling, never more.
   std::uint64_t begunSeq() const { return header()->begun_seq.load(std::memory_order_relaxed); }
+  // Self-reported: to be clamped.
   std::uint64_t peakMemoryBytes() const { return header()->peak_memory_bytes.load(std::memory_order_relaxed); }
 
   // Bytes of shared memory that the slot occupies now.
@@ -74,6 +80,10 @@ class ContextSlot {
   void giveBack(bool idle);
 
  private:
+  // Where in the inbound area a record fits.
+  std::optional<std::size_t> placeFor(std::size_t size) const;
+  // Gives the records of one epoch up to the offset `end` to `take`. True: all of them were taken.
+  std::expected<bool, std::string> drainUpTo(std::size_t end, std::string& scratch, const Take& take);
   protocol::SlotHeader* header() const { return reinterpret_cast<protocol::SlotHeader*>(base_); }
   protocol::CallEntry& entry(std::uint64_t seq) const { return header()->calls[seq % protocol::kCallEntries]; }
 
@@ -81,6 +91,8 @@ class ContextSlot {
   char* base_ = nullptr;
   std::uint64_t next_seq_ = 1;
   std::uint64_t passed_seq_ = 0;
+  std::uint64_t live_seq_ = 1;  // records from this one on are in use, as far as they were posted
+  std::array<std::uint32_t, protocol::kCallEntries> offsets_{};  // of those; the entries' are the context's to forge
   std::size_t in_offset_ = 0;
   std::uint64_t out_position_ = 0;  // epoch << 32 | offset, as far as consumed; what out_head says
 };

@@ -20,7 +20,7 @@ constexpr Duration kGrowthPatience = 1ms;
 constexpr Duration kWakeUpCost = 50us;
 // A context that the kernel has not let run for this long is stuck behind something; before that, another one would
 // only wait for the same processor.
-constexpr Duration kUnscheduled = 5ms;
+constexpr Duration kUnscheduled = 20ms;
 // Waiting calls per function and worker, whatever the reason, and the bytes of their records: each may hold an event of
 // more than 1 MB.
 constexpr std::size_t kMaxWaiting = 4096;
@@ -55,10 +55,9 @@ bool FunctionPool::isSlow(ExecutionContext& context) const {
   return false;
 }
 
-// Whether the running call began late or takes long is not asked here: whoever comes now would wait in either case.
-bool FunctionPool::takes(const ExecutionContext& busy, const HookCall& call) const {
+bool FunctionPool::takes(ExecutionContext& busy, const HookCall& call) const {
   return !busy.empty() && busy.queued() < host_.settings().queue_depth + 1 && busy.hasRoom(call.record.size()) &&
-         now() - busy.front_since < kOverrun;
+         !isSlow(busy);
 }
 
 // Quick calls need nothing but processors: more contexts at work than those would only take turns. When one of them
@@ -67,7 +66,7 @@ bool FunctionPool::processorsAreBusy() const {
   if (!usual_.known() || usual_.slow()) return false;
   static const std::size_t processors = std::max(1U, std::thread::hardware_concurrency());
   if (starting_ + busy_.size() < processors) return false;
-  const auto quick = [this](const ExecutionContext* busy) { return now() - busy->front_since < kOverrun; };
+  const auto quick = [this](ExecutionContext* busy) { return !isSlow(*busy); };
   return starting_ + static_cast<std::size_t>(std::ranges::count_if(busy_, quick)) >= processors;
 }
 

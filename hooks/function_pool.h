@@ -85,7 +85,7 @@ class FunctionPool {
   SteadyTime now() const { return registry_.now(); }
   // Its front call has run for kOverrun, or waits for the processor for kUnscheduled.
   bool isSlow(ExecutionContext& context) const;
-  bool takes(const ExecutionContext& busy, const HookCall& call) const;
+  bool takes(ExecutionContext& busy, const HookCall& call) const;
   bool processorsAreBusy() const;
   std::uint32_t timeoutMs() const { return static_cast<std::uint32_t>(version_->settings.timeout.count()); }
 

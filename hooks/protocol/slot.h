@@ -12,7 +12,10 @@
 // its entry, as Posted, Begun or Taken, and skips what is Taken.
 //
 // Outbound (context -> proxy): packed records appended to the outbound area; `out_tail` publishes them. The context
-// starts a new epoch at offset 0 whenever the proxy has consumed everything (out_head == out_tail).
+// starts a new epoch at offset 0 when the proxy has consumed everything (out_head == out_tail), or, beyond kWalkBytes,
+// when the next record fits into what was consumed of the first kWalkBytes; `out_end` says where the epoch before
+// ended, and until that was read to its end the new one stays in front of what is unread and of kWalkBytes. So a
+// context that is never idle walks round in the same few pages, and so does the proxy in the inbound area.
 //
 // Memory order: payload first, then a release store of the word that publishes it; readers load that word with acquire.
 #pragma once
@@ -23,9 +26,12 @@
 
 namespace brink::hooks::protocol {
 
-inline constexpr std::uint32_t kProtocolVersion = 1;
-inline constexpr std::uint32_t kCallEntries =
-    16;  // power of two; a longer queue gained nothing (facts: hop with a queue)
+inline constexpr std::uint32_t kProtocolVersion = 2;
+inline constexpr std::uint32_t kCallEntries = 64;  // power of two; one more than the longest queueDepth
+
+// An area's beginning is used again beyond this: what a context says while the proxy's worker turns once, and two full
+// queues of usual calls.
+inline constexpr std::size_t kWalkBytes = 256 * 1024;
 
 inline constexpr std::size_t kInboundOffset = 4096;
 inline constexpr std::size_t kInboundBytes = 16u << 20;  // > 6 MB invocation payload limit of Lambda, twice over
@@ -58,6 +64,7 @@ struct alignas(64) SlotHeader {
   std::atomic<std::uint32_t> state;                 // ContextState; for metrics and the torture suite, never trusted
   std::atomic<std::uint64_t> begun_seq;             // sequence number of the last call begun
   std::atomic<std::uint64_t> peak_memory_bytes;     // self-reported; clamped by the proxy
+  std::atomic<std::uint32_t> out_end;               // where the epoch before out_tail's ended
   alignas(64) CallEntry calls[kCallEntries];
 };
 static_assert(sizeof(SlotHeader) <= kInboundOffset);

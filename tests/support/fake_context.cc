@@ -51,6 +51,7 @@ std::string FakeContext::begin() {
 void FakeContext::raw(const std::string& bytes) {
   std::uint64_t tail = header().out_tail.load(std::memory_order_relaxed);
   if (tail == header().out_head.load(std::memory_order_acquire) && (tail & 0xFFFFFFFF) != 0) {
+    header().out_end.store(static_cast<std::uint32_t>(tail), std::memory_order_relaxed);
     tail = ((tail >> 32) + 1) << 32;  // everything was consumed: a new epoch
   }
   std::memcpy(base_ + kOutboundOffset + (tail & 0xFFFFFFFF), bytes.data(), bytes.size());

@@ -98,7 +98,10 @@ class Context {
 
   void publish(RecordType type, std::uint64_t seq, const std::string& body) {
     std::uint64_t tail = header().out_tail.load();
-    if (tail == header().out_head.load() && (tail & 0xFFFFFFFF) != 0) tail = ((tail >> 32) + 1) << 32;
+    if (tail == header().out_head.load() && (tail & 0xFFFFFFFF) != 0) {
+      header().out_end.store(static_cast<std::uint32_t>(tail));
+      tail = ((tail >> 32) + 1) << 32;
+    }
     const auto size = static_cast<std::uint32_t>((sizeof(RecordHeader) + body.size() + 7) / 8 * 8);
     const RecordHeader record{.size = size,
                               .type = static_cast<std::uint16_t>(type),

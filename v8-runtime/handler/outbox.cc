@@ -13,6 +13,7 @@ namespace brink::js {
 namespace {
 
 using hooks::protocol::kOutboundBytes;
+using hooks::protocol::kWalkBytes;
 using hooks::protocol::RecordHeader;
 
 // One line, as CloudWatch cuts them (256 KiB): a line must never fill the ring.
@@ -20,6 +21,10 @@ constexpr std::size_t kMaxLineBytes = 256u << 10;
 constexpr long kRoomPollNs = 100'000;  // waiting for the proxy to read: it turns its loop far more often than this
 
 constexpr std::size_t roundUp(std::size_t size) { return (size + 7) & ~std::size_t{7}; }
+constexpr std::uint32_t epochOf(std::uint64_t word) { return static_cast<std::uint32_t>(word >> 32); }
+constexpr std::uint32_t offsetOf(std::uint64_t word) { return static_cast<std::uint32_t>(word); }
+// What may be written while the epoch before is unread from `head` on.
+constexpr std::size_t inFrontOf(std::uint64_t head) { return std::min<std::size_t>(offsetOf(head), kWalkBytes); }
 constexpr std::uint64_t tailWord(std::uint32_t epoch, std::uint32_t offset) {
   return std::uint64_t{epoch} << 32 | offset;
 }
@@ -30,11 +35,19 @@ std::byte* Outbox::begin(std::size_t body_size) {
   CHECK(body_size <= kMaxBody);
   const std::size_t needed = roundUp(sizeof(RecordHeader) + body_size);
   for (;;) {
-    if (offset_ != 0 && header_.out_head.load(std::memory_order_acquire) == tailWord(epoch_, offset_)) {
+    const std::uint64_t head = header_.out_head.load(std::memory_order_acquire);
+    const bool fits_in_front = offset_ >= kWalkBytes && epochOf(head) == epoch_ && needed <= inFrontOf(head);
+    if (offset_ != 0 && (head == tailWord(epoch_, offset_) || fits_in_front)) {
+      header_.out_end.store(offset_, std::memory_order_relaxed);
+      previous_end_ = offset_;
       ++epoch_;
       offset_ = 0;
     }
-    if (offset_ + needed <= kOutboundBytes) return area_ + offset_ + sizeof(RecordHeader);
+    // The unread rest of the epoch before begins at `head`.
+    const bool rest_is_unread = epochOf(head) != epoch_ && offsetOf(head) != previous_end_;
+    if (offset_ + needed <= (rest_is_unread ? inFrontOf(head) : kOutboundBytes)) {
+      return area_ + offset_ + sizeof(RecordHeader);
+    }
     announce();
     const timespec pause{0, kRoomPollNs};
     nanosleep(&pause, nullptr);

@@ -51,6 +51,7 @@ class Outbox {
   const hooks::protocol::SleepPage* sleep_page_;
   std::uint32_t epoch_ = 0;
   std::uint32_t offset_ = 0;
+  std::uint32_t previous_end_ = 0;  // where the epoch before ended
   bool unannounced_ = false;
   std::uint64_t oldest_unannounced_ns_ = 0;
   std::uint32_t rung_for_ = 0;  // the sleep that was ended already; 0 is even, so never a sleep
