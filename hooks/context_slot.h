@@ -71,6 +71,11 @@ class ContextSlot {
 
   // What the context says of the calls it began: a hint for scheduling, never more.
   std::uint64_t begunSeq() const { return header()->begun_seq.load(std::memory_order_relaxed); }
+  // Whether it says that its call waits for a timer: the same.
+  bool waits() const {
+    return header()->state.load(std::memory_order_relaxed) ==
+           static_cast<std::uint32_t>(protocol::ContextState::Waiting);
+  }
   // Self-reported: to be clamped.
   std::uint64_t peakMemoryBytes() const { return header()->peak_memory_bytes.load(std::memory_order_relaxed); }
 

@@ -61,6 +61,8 @@ class ExecutionContext final : public Runnable {
   HookCall& front() { return *queue_[head_].call; }
   // Whether the context says that it began the front call, or a later one. Requires: !empty().
   bool frontBegun() const { return slot_.begunSeq() >= queue_[head_].seq; }
+  // Whether it says that its call needs no processor now.
+  bool waits() const { return slot_.waits(); }
   bool hasRoom(std::size_t record_size) const { return slot_.hasRoom(record_size); }
   // Publishes the call; the context is woken at the end of the turn. An idle context becomes busy.
   void post(HookCallPtr call, SteadyTime now);

@@ -21,6 +21,11 @@ constexpr Duration kWakeUpCost = 50us;
 // A context that the kernel has not let run for this long is stuck behind something; before that, another one would
 // only wait for the same processor.
 constexpr Duration kUnscheduled = 20ms;
+// Contexts of a function and worker that compute at the same time, whatever its calls take. More would only take turns,
+// and each would take longer: on a machine that is busy with other things, quick calls look slow, and a hundred
+// contexts were forked for them until calls timed out that never had a processor. Those that wait for a timer are not
+// counted.
+constexpr std::size_t kRunnablePerProcessor = 2;
 // Waiting calls per function and worker, whatever the reason, and the bytes of their records: each may hold an event of
 // more than 1 MB.
 constexpr std::size_t kMaxWaiting = 4096;
@@ -31,6 +36,11 @@ constexpr Duration kTemplateRetry = 100ms;
 constexpr int kPatientFailures = 3;  // so often waiting calls wait for a new try; then they fail with the template
 // Module init, contract §8.5.
 constexpr Duration kInitLimit = 10s;
+
+std::size_t processors() {
+  static const std::size_t count = std::max(1U, std::thread::hardware_concurrency());
+  return count;
+}
 
 }  // namespace
 
@@ -64,10 +74,15 @@ bool FunctionPool::takes(ExecutionContext& busy, const HookCall& call) const {
 // turns out to be slow, its overrun is noticed and what waits is placed again.
 bool FunctionPool::processorsAreBusy() const {
   if (!usual_.known() || usual_.slow()) return false;
-  static const std::size_t processors = std::max(1U, std::thread::hardware_concurrency());
-  if (starting_ + busy_.size() < processors) return false;
+  if (starting_ + busy_.size() < processors()) return false;
   const auto quick = [this](ExecutionContext* busy) { return !isSlow(*busy); };
-  return starting_ + static_cast<std::size_t>(std::ranges::count_if(busy_, quick)) >= processors;
+  return starting_ + static_cast<std::size_t>(std::ranges::count_if(busy_, quick)) >= processors();
+}
+
+std::size_t FunctionPool::roomToRun() const {
+  const auto waiting = std::ranges::count_if(busy_, [](const ExecutionContext* busy) { return busy->waits(); });
+  const std::size_t running = starting_ + busy_.size() - static_cast<std::size_t>(waiting);
+  return std::max(kRunnablePerProcessor * processors(), running) - running;
 }
 
 void FunctionPool::submit(HookCallPtr call) {
@@ -105,7 +120,7 @@ bool FunctionPool::place(HookCallPtr& call) {
 }
 
 bool FunctionPool::placeIdle(HookCallPtr& call) {
-  if (idle_.empty() || processorsAreBusy()) return false;
+  if (idle_.empty() || processorsAreBusy() || roomToRun() == 0) return false;
   ExecutionContext& hottest = *idle_.back();
   starved_ = !acquire(hottest);
   if (starved_) return false;
@@ -149,7 +164,7 @@ void FunctionPool::stampDeadline(HookCall& call, bool from_begin) {
   std::memcpy(call.record.data(), &header, sizeof header);
 }
 
-std::size_t FunctionPool::wantedStarts() const {
+std::size_t FunctionPool::usefulStarts() const {
   const bool quick_busy = std::ranges::any_of(busy_, [this](ExecutionContext* context) { return !isSlow(*context); });
   // Slow functions: every call needs a context, as in Lambda.
   if (usual_.verySlow()) return waiting_.size();
@@ -166,7 +181,7 @@ std::size_t FunctionPool::wantedStarts() const {
 
 void FunctionPool::grow() {
   if (!link_ || link_->retired()) return askForTemplate();
-  for (std::size_t wanted = wantedStarts(); wanted > 0 && !waiting_.empty(); --wanted) {
+  for (std::size_t wanted = std::min(usefulStarts(), roomToRun()); wanted > 0 && !waiting_.empty(); --wanted) {
     if (waiting_.front()->abandoned()) {
       waiting_.popFront();
       continue;

@@ -87,6 +87,8 @@ class FunctionPool {
   bool isSlow(ExecutionContext& context) const;
   bool takes(ExecutionContext& busy, const HookCall& call) const;
   bool processorsAreBusy() const;
+  // How many more contexts may want a processor at once.
+  std::size_t roomToRun() const;
   std::uint32_t timeoutMs() const { return static_cast<std::uint32_t>(version_->settings.timeout.count()); }
 
   void pump();
@@ -98,7 +100,7 @@ class FunctionPool {
   void post(ExecutionContext& context, HookCallPtr call);
   void stampDeadline(HookCall& call, bool from_begin);
   void grow();
-  std::size_t wantedStarts() const;
+  std::size_t usefulStarts() const;
   StartResult startOne();
   void makeRoom();
   void askForTemplate();

@@ -176,6 +176,14 @@ void FunctionPool::expire(ExecutionContext& context) {
   if (context.phase() == ExecutionContext::Phase::Starting) {
     return initFailed(context, CallFailureKind::TimedOut, {}, Gone::Kill);
   }
+  std::vector<HookCallPtr> unbegun = context.takeBackAll();
+  for (auto& call : unbegun) ++call->lost_contexts;
+  requeue(std::move(unbegun));
+  if (context.empty()) {
+    // The kernel did not let it begin, for as long as the call may take: neither the call's fault nor the context's.
+    becomeIdle(context);
+    return pump();
+  }
   HookCallPtr late = context.popFront();
   auto error = timeoutDocument(late->request_id, version_->settings.timeout);
   finishFailed(std::move(late), CallFailureKind::TimedOut, std::move(error), context.peakMemoryBytes(), context);

@@ -51,7 +51,15 @@ struct CallEntry {
   std::uint32_t size;
 };
 
-enum class ContextState : std::uint32_t { Forked = 0, Initializing = 1, Warm = 2, Busy = 3, InitFailed = 4 };
+// Waiting: a call runs, and has nothing to do before a timer is due. A hint for scheduling: it needs no processor.
+enum class ContextState : std::uint32_t {
+  Forked = 0,
+  Initializing = 1,
+  Warm = 2,
+  Busy = 3,
+  InitFailed = 4,
+  Waiting = 5
+};
 
 struct alignas(64) SlotHeader {
   // Written by the proxy.
@@ -61,7 +69,7 @@ struct alignas(64) SlotHeader {
   // Written by the context.
   alignas(64) std::atomic<std::uint64_t> out_tail;  // epoch << 32 | offset up to which records are published
   std::atomic<std::uint32_t> waiting;               // 1 while the context is, or is about to be, in futex_wait
-  std::atomic<std::uint32_t> state;                 // ContextState; for metrics and the torture suite, never trusted
+  std::atomic<std::uint32_t> state;                 // ContextState; a hint, never trusted
   std::atomic<std::uint64_t> begun_seq;             // sequence number of the last call begun
   std::atomic<std::uint64_t> peak_memory_bytes;     // self-reported; clamped by the proxy
   std::atomic<std::uint32_t> out_end;               // where the epoch before out_tail's ended

@@ -36,6 +36,7 @@ class FakeContext {
   std::uint64_t runningSeq() const { return seq_; }
 
   // What a context says.
+  void waitForTimer() { header().state = static_cast<std::uint32_t>(hooks::protocol::ContextState::Waiting); }
   void initDone(std::uint64_t init_ns = 1'000'000);
   void initFailed(const hooks::protocol::FailureDocument& error);
   void answer(const std::string& body, std::uint32_t elapsed_us = 0);

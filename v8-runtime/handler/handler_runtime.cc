@@ -146,7 +146,9 @@ void HandlerRuntime::runCall(const InboundCall& call) {
     loop_.turn();
     if (answered_ || !loop_.waitsForTimer()) continue;
     outbox_->announce();
+    outbox_->setState(ContextState::Waiting);
     inbox_->sleepUntil(*loop_.nextDue());
+    outbox_->setState(ContextState::Busy);
   }
   // Node's loop turns once more before the next invocation is asked for: what is due now runs, then all stands still.
   if (!loop_.idle()) loop_.turn();
