@@ -26,6 +26,8 @@ constexpr Duration kUnscheduled = 20ms;
 // contexts were forked for them until calls timed out that never had a processor. Those that wait for a timer are not
 // counted.
 constexpr std::size_t kRunnablePerProcessor = 2;
+// Where these are at work for longer, calls that loop perhaps, one more is put to work each time this has passed.
+constexpr Duration kRunPatience = 100ms;
 // Waiting calls per function and worker, whatever the reason, and the bytes of their records: each may hold an event of
 // more than 1 MB.
 constexpr std::size_t kMaxWaiting = 4096;
@@ -80,9 +82,11 @@ bool FunctionPool::processorsAreBusy() const {
 }
 
 std::size_t FunctionPool::roomToRun() const {
-  const auto waiting = std::ranges::count_if(busy_, [](const ExecutionContext* busy) { return busy->waits(); });
-  const std::size_t running = starting_ + busy_.size() - static_cast<std::size_t>(waiting);
-  return std::max(kRunnablePerProcessor * processors(), running) - running;
+  const auto idling = std::ranges::count_if(busy_, [](const ExecutionContext* busy) { return busy->waits(); });
+  const std::size_t running = starting_ + busy_.size() - static_cast<std::size_t>(idling);
+  if (running < kRunnablePerProcessor * processors()) return kRunnablePerProcessor * processors() - running;
+  const bool overdue = !waiting_.empty() && now() - waiting_.front().arrived >= kRunPatience;
+  return overdue && now() - last_growth_ >= kRunPatience ? 1 : 0;
 }
 
 void FunctionPool::submit(HookCallPtr call) {
@@ -124,6 +128,7 @@ bool FunctionPool::placeIdle(HookCallPtr& call) {
   ExecutionContext& hottest = *idle_.back();
   starved_ = !acquire(hottest);
   if (starved_) return false;
+  last_growth_ = now();
   idle_.pop_back();
   busy_.push_back(&hottest);
   version_->metrics->contexts_idle.add(-1);

@@ -17,6 +17,7 @@ class WaitingCalls {
 
   // May be moved from; popFront() must follow then.
   HookCallPtr& front() { return calls_.front().call; }
+  const HookCall& front() const { return *calls_.front().call; }
   void pushBack(HookCallPtr call) {
     bytes_ += call->record.size();
     const std::size_t size = call->record.size();

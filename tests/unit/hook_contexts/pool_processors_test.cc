@@ -62,6 +62,29 @@ TEST_F(SlowFunctionTest, CallsThatComputeGetTwoContextsForEachProcessor) {
   }
 }
 
+TEST_F(SlowFunctionTest, CallsThatLoopDoNotKeepTheOthersWaitingUntilTheyTimeOut) {
+  learn();
+  for (std::size_t i = 0; i < kComputing; ++i) callQuietly();
+  loop_.runUntilIdle();
+  for (std::size_t begun = 0; begun < executors_.made(); ++begun) {
+    if (begun > 0) executors_.context(begun).initDone();
+    executors_.context(begun).begin();
+    loop_.advance(2ms);
+  }
+  auto& light = call();
+  loop_.advance(90ms);
+  EXPECT_EQ(executors_.made(), kComputing);
+  loop_.advance(12ms);
+  ASSERT_EQ(executors_.made(), kComputing + 1);
+  FakeContext& another = executors_.context(kComputing);
+  another.initDone();
+  another.begin();
+  another.answerUnchanged();
+  loop_.runUntilIdle();
+  EXPECT_EQ(light.result.failure, CallFailureKind::None);
+  EXPECT_TRUE(light.done);
+}
+
 TEST_F(PoolTest, ACallThatItsContextNeverBeganDoesNotTimeOut) {
   open();
   FakeContext& context = warmUp();
