@@ -117,7 +117,8 @@ TEST(Admin, TellsHealthReadinessAndMetrics) {
   EXPECT_NE(metrics.body.find("brink_build_info{version=\""), std::string::npos);
   EXPECT_EQ(admin(edge, "GET", "/config-of-somebody").status, 404);
 
-  auto slow = TestViewer(edge).async({.path = "/slow"});
+  const TestViewer viewer(edge);
+  auto slow = viewer.async({.path = "/slow"});
   ASSERT_TRUE(origin.waitFor("/slow", 1));
   ::kill(edge.pid(), SIGTERM);
   Reply ready;

@@ -84,7 +84,12 @@ CommandResult runBrink(const std::vector<std::string>& arguments, const std::vec
   if (ended && WIFEXITED(status)) result.exit_code = WEXITSTATUS(status);
   result.elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin);
   std::vector<pid_t> left = descendantsOf(::getpid());
-  std::erase_if(left, [&others](pid_t pid) { return std::find(others.begin(), others.end(), pid) != others.end(); });
+  // A server that runs beside it may have forked meanwhile.
+  std::vector<pid_t> elsewhere = others;
+  for (const pid_t other : others) {
+    for (const pid_t below : descendantsOf(other)) elsewhere.push_back(below);
+  }
+  std::erase_if(left, [&](pid_t pid) { return std::find(elsewhere.begin(), elsewhere.end(), pid) != elsewhere.end(); });
   EXPECT_TRUE(allGone(left)) << "processes were left after brink ended";
   return result;
 }

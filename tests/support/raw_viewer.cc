@@ -1,5 +1,6 @@
 #include "tests/support/raw_viewer.h"
 
+#include <csignal>
 #include <cstdlib>
 
 #include <arpa/inet.h>
@@ -77,6 +78,7 @@ bool takeChunks(std::string& input, std::string& body) {
 RawViewer::RawViewer(std::uint16_t port) : fd_(connectTo(port)) {}
 
 RawViewer::RawViewer(std::uint16_t port, const RawTls& tls) : RawViewer(port) {
+  ::signal(SIGPIPE, SIG_IGN);  // OpenSSL writes without MSG_NOSIGNAL
   context_ = SSL_CTX_new(TLS_client_method());
   SSL_CTX_set_min_proto_version(context_, tls.minimum);
   SSL_CTX_set_max_proto_version(context_, tls.maximum);
