@@ -120,7 +120,6 @@ void Worker::threadMain(const std::function<void(Status)>& started, std::vector<
   started(std::move(status));
   if (running) loop_->run();
   body_.reset();
-  loop_.reset();
 }
 
 void Worker::runOnThread(const std::function<void()>& work) {

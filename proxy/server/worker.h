@@ -68,6 +68,7 @@ class Worker {
   Shared& shared_;
   DeploymentPtr deployment_;
   WorkerCounters counters_;
+  // Made by the thread, and outlives it: whoever posts to it or stops it may still be on the way out of that.
   std::unique_ptr<LibeventLoop> loop_;
   std::unique_ptr<Body> body_;
   std::thread thread_;
