@@ -23,6 +23,8 @@ constexpr std::uint64_t kMaxSlotMemory = 512ULL << 20;
 constexpr std::size_t kMaxLastReads = protocol::kOutboundBytes / sizeof(protocol::RecordHeader) / kMaxDrainRecords + 1;
 // What a slot may keep between calls: usual events, answers and log lines fit, and cost no page fault.
 constexpr std::uint64_t kLargeSlot = 256 << 10;
+// Contexts at work whose memory is looked at per sweep: less than a millisecond.
+constexpr std::size_t kMemoryLooks = 32;
 // A scratch buffer that one huge answer made is not kept.
 constexpr std::size_t kScratchToKeep = 1 << 20;
 
@@ -219,6 +221,7 @@ void ContextPool::sweepIdle() {
     if (now - oldest->idle_since < config_->hooks.idle_timeout) break;
     oldest->function().evict(*oldest);
   }
+  lookAtMemory();
   boundSharedMemory();
   const auto gone = [this](const auto& entry) {
     const auto& version = entry.second->version();
@@ -230,6 +233,13 @@ void ContextPool::sweepIdle() {
     std::erase_if(functions_, gone);
   }
   sweep_timer_->start(kSweepInterval);
+}
+
+// For the REPORT of those that die before they can tell. The list's order changes with every call, so that none of many
+// is always passed over.
+void ContextPool::lookAtMemory() {
+  const auto& active = registry_.active();
+  for (std::size_t i = 0; i < std::min(active.size(), kMemoryLooks); ++i) active[i]->lookAtMemory();
 }
 
 // Large slots give back what was consumed; should all together still be too much, the largest idle ones go.

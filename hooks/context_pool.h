@@ -103,6 +103,7 @@ class ContextPool final : public HookBackend,
   void checkOverruns();
   void expireLate();
   void sweepIdle();
+  void lookAtMemory();
   void boundSharedMemory();
   void flushLogs();
 

@@ -4,6 +4,7 @@
 // Thread-affine. Owned by the ContextRegistry.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -12,6 +13,7 @@
 
 #include "hooks/context_slot.h"
 #include "hooks/executor/context_source.h"
+#include "hooks/executor/process_memory.h"
 #include "hooks/hook_call.h"
 #include "proxy/base/run_queue.h"
 
@@ -49,7 +51,12 @@ class ExecutionContext final : public Runnable {
   TemplateLink& link() { return *link_; }
   TemplateLinkPtr shareLink() const { return link_; }
   bool hasOutput() const { return slot_.hasOutput(); }
-  std::uint64_t peakMemoryBytes() const { return slot_.peakMemoryBytes(); }
+  // The most it had: what it said itself at the end of a busy period, or what was seen of it.
+  std::uint64_t peakMemoryBytes() const { return std::max(slot_.peakMemoryBytes(), seen_memory_bytes_); }
+  // Asks the kernel: 20 µs, for a context that is at work or about to be killed.
+  void lookAtMemory() {
+    if (pidfd) seen_memory_bytes_ = peakResidentBytes(pidfd.get()).value_or(seen_memory_bytes_);
+  }
   std::uint64_t slotBytes() const { return slot_.residentBytes(); }
   void giveBackSlotMemory() { slot_.giveBack(phase_ == Phase::Idle); }
   Phase phase() const { return phase_; }
@@ -113,6 +120,7 @@ class ExecutionContext final : public Runnable {
   TemplateLinkPtr link_;
   ContextSlot slot_;
   RunQueue& wake_;
+  std::uint64_t seen_memory_bytes_ = 0;
   Phase phase_ = Phase::Starting;
   std::array<Entry, protocol::kCallEntries> queue_;
   std::size_t head_ = 0;

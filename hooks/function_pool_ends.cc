@@ -174,6 +174,7 @@ void FunctionPool::endContext(ExecutionContext& context, int wait_status, Gone h
 void FunctionPool::expire(ExecutionContext& context) {
   if (context.empty()) return forget(context, Gone::Kill);
   if (context.phase() == ExecutionContext::Phase::Starting) {
+    context.lookAtMemory();
     return initFailed(context, CallFailureKind::TimedOut, {}, Gone::Kill);
   }
   std::vector<HookCallPtr> unbegun = context.takeBackAll();
@@ -184,6 +185,7 @@ void FunctionPool::expire(ExecutionContext& context) {
     becomeIdle(context);
     return pump();
   }
+  context.lookAtMemory();
   HookCallPtr late = context.popFront();
   auto error = timeoutDocument(late->request_id, version_->settings.timeout);
   finishFailed(std::move(late), CallFailureKind::TimedOut, std::move(error), context.peakMemoryBytes(), context);

@@ -1,4 +1,6 @@
 // What the viewer, the logs and the origin get when a function fails (contract §6).
+#include <cstdlib>
+#include <cstring>
 #include <string>
 
 #include <gtest/gtest.h>
@@ -70,6 +72,20 @@ TEST(Failures, RunningOutOfMemoryIsAnExecutionError) {
                    R"("timeout": 10)");
   EXPECT_TRUE(contains(log, "Memory Size: 128 MB"));
   EXPECT_TRUE(contains(log, "Status: error"));
+}
+
+// What the REPORT line says behind "Max Memory Used: ".
+int reportedMegabytes(const std::string& log) {
+  const std::size_t at = log.find("Max Memory Used: ");
+  return at == std::string::npos ? -1 : std::atoi(log.c_str() + at + std::strlen("Max Memory Used: "));
+}
+
+TEST(Failures, TheReportOfATimeoutTellsTheMemoryThatWasUsed) {
+  const std::string log = logOfFailing(
+      "exports.handler = async () => { const kept = Buffer.alloc(60e6, 1); for (;;) kept[0]++; };", R"("timeout": 1)");
+  EXPECT_TRUE(contains(log, "Status: timeout")) << log;
+  EXPECT_GE(reportedMegabytes(log), 60) << log;
+  EXPECT_LE(reportedMegabytes(log), 128) << log;
 }
 
 TEST(Failures, ATimeoutIsAnExecutionError) {

@@ -5,9 +5,11 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "hooks/executor/process_memory.h"
 #include "hooks/hook_runtime.h"
 #include "hooks/protocol/call.h"
 #include "proxy/base/libevent_loop.h"
@@ -244,6 +246,25 @@ TEST(Supervision, NothingIsLeftAfterKillNineOfTheProxy) {
   waitpid(proxy, nullptr, 0);
   close(ready[0]);
   close(ready[1]);
+}
+
+TEST(ProcessMemory, IsThePeakOfALivingProcess) {
+  const UniqueFd self(static_cast<int>(syscall(SYS_pidfd_open, getpid(), 0)));
+  ASSERT_TRUE(self);
+  {
+    const std::string large(64 << 20, 'x');
+    EXPECT_GE(peakResidentBytes(self.get()).value_or(0), large.size());
+  }
+  EXPECT_GE(peakResidentBytes(self.get()).value_or(0), 64U << 20) << "what was given back counts";
+}
+
+TEST(ProcessMemory, IsNotToldOfOneThatIsGone) {
+  const pid_t child = fork();
+  if (child == 0) _exit(0);
+  const UniqueFd gone(static_cast<int>(syscall(SYS_pidfd_open, child, 0)));
+  waitpid(child, nullptr, 0);
+  EXPECT_FALSE(peakResidentBytes(gone.get()));
+  EXPECT_FALSE(peakResidentBytes(-1));
 }
 
 }  // namespace
