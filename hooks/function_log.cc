@@ -45,10 +45,6 @@ void appendMilliseconds(std::string& out, nanoseconds duration) {
   appendPadded(out, static_cast<unsigned>(hundredths % 100), 2);
 }
 
-std::uint64_t billedMilliseconds(nanoseconds duration) {
-  return static_cast<std::uint64_t>(std::max<std::int64_t>(1, (duration.count() + 999'999) / 1'000'000));
-}
-
 std::uint64_t megabytes(std::uint64_t bytes) { return (bytes + (1 << 20) - 1) >> 20; }
 
 std::uint64_t unixMilliseconds(WallTime time) {
@@ -230,7 +226,7 @@ void FunctionLog::finishAsText(std::string_view request_id, const InvocationRepo
   buffer_ += "\tDuration: ";
   appendMilliseconds(buffer_, report.duration);
   buffer_ += " ms\tBilled Duration: ";
-  appendNumber(buffer_, billedMilliseconds(report.duration));
+  appendNumber(buffer_, report.billedMilliseconds());
   buffer_ += " ms\tMemory Size: ";
   appendNumber(buffer_, report.memory_mb);
   buffer_ += " MB\tMax Memory Used: ";
@@ -255,7 +251,7 @@ void FunctionLog::finishAsJson(std::string_view request_id, const InvocationRepo
   std::string record = R"("requestId":")" + std::string(request_id) + R"(","metrics":{"durationMs":)";
   appendMilliseconds(record, report.duration);
   record += R"(,"billedDurationMs":)";
-  appendNumber(record, billedMilliseconds(report.duration));
+  appendNumber(record, report.billedMilliseconds());
   record += R"(,"memorySizeMB":)";
   appendNumber(record, report.memory_mb);
   record += R"(,"maxMemoryUsedMB":)";

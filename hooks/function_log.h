@@ -5,6 +5,7 @@
 // in rate; what was cut or left out is said in the log itself. Thread-affine to the worker.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -31,6 +32,11 @@ struct InvocationReport {
   std::uint64_t max_memory_bytes = 0;
   std::string_view status;      // "" = success, "error", "timeout"
   std::string_view error_type;  // of status "error"
+
+  // Rounded up to whole milliseconds; at least one.
+  std::uint64_t billedMilliseconds() const {
+    return static_cast<std::uint64_t>(std::max<std::int64_t>(1, (duration.count() + 999'999) / 1'000'000));
+  }
 };
 
 class FunctionLog {

@@ -75,6 +75,8 @@ void InvocationRecorder::count(const HookCall& call, const InvocationEnd& end) {
   FunctionMetrics& metrics = *version_->metrics;
   metrics.invocations[call.stage][static_cast<std::size_t>(end.failure)].add();
   metrics.duration.observe(end.duration);
+  metrics.billed_mb_ms.add(InvocationReport{.duration = end.duration}.billedMilliseconds() *
+                           version_->settings.memory_mb);
   if (end.init_duration) {
     metrics.cold_starts.add();
     metrics.init_duration.observe(*end.init_duration);

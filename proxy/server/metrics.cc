@@ -205,6 +205,9 @@ void addFunction(MetricFamilies& families, const hooks::FunctionVersion& version
   for (const auto& [metric, help, value] : counters) {
     families.counter(metric, help, static_cast<double>(value.value()), labels);
   }
+  constexpr double kGigabyteSecond = 1024.0 * 1000.0;  // in MB milliseconds
+  families.counter("brink_hook_billed_gb_seconds_total", "Billed duration times memory size, as REPORT lines tell them",
+                   static_cast<double>(m.billed_mb_ms.value()) / kGigabyteSecond, labels);
   families.gauge("brink_hook_max_memory_bytes", "Largest memory a context of the function reported",
                  static_cast<double>(m.maxMemoryBytes()), labels);
   const std::pair<std::string_view, const Gauge&> states[] = {

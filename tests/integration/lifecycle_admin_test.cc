@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include "tests/integration/handlers.h"
 #include "tests/support/brink_command.h"
 #include "tests/support/edge_process.h"
 #include "tests/support/raw_viewer.h"
@@ -126,6 +127,15 @@ TEST(Admin, TellsHealthReadinessAndMetrics) {
   EXPECT_EQ(ready.status, 503) << "draining";
   EXPECT_EQ(admin(edge, "GET", "/healthz").status, 200);
   slow.wait();
+}
+
+TEST(Admin, TellsWhatAFunctionIsBilledFor) {
+  ScriptedOrigin origin;
+  EdgeProcess edge{EdgeConfig(origin).function("f", kGenerate).hook("viewer-request", "f")};
+  const TestViewer viewer(edge);
+  EXPECT_EQ(viewer.get("/a").status, 200);
+  // A millisecond at least, of 128 MB.
+  EXPECT_GE(edge.metric(R"(brink_hook_billed_gb_seconds_total{function="f",version="1"})"), 0.000125);
 }
 
 TEST(Admin, IsNoWayInForWebPages) {

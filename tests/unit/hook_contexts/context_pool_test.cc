@@ -26,6 +26,7 @@ TEST_F(PoolTest, AColdCallForksAContextAndIsPostedBeforeItStarts) {
   EXPECT_EQ(outcome.result.failure, CallFailureKind::None);
   EXPECT_TRUE(outcome.result.cold_start);
   EXPECT_EQ(outcome.result.duration, 6ms);
+  EXPECT_EQ(metrics().billed_mb_ms.value(), 6U * 128U);
   EXPECT_EQ(outcome.result.aws_request_id.size(), 36U);
   EXPECT_EQ(metrics().cold_starts.value(), 1U);
 }
