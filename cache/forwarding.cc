@@ -152,7 +152,7 @@ void applyForwarding(const Forwarding& forwarding, http::RequestHead& request) {
       kept.add(name, value);
     }
   }
-  if (!forwarding.headerForwarded("user-agent")) kept.set("user-agent", kOwnUserAgent);
+  if (!forwarding.headerForwarded("user-agent")) kept.set("User-Agent", kOwnUserAgent);
   request.headers = std::move(kept);
 
   std::string query;

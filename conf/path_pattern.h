@@ -1,6 +1,7 @@
 // CloudFront's path patterns (contract §9.1): `*` is any number of any characters, '/' included, `?` exactly one;
-// letter case counts; the leading '/' is optional. Matched against the raw path: nothing is percent-decoded, the query
-// string does not count. Pure, thread-safe. Used by the router once per request and behavior.
+// letter case counts; the leading '/' is optional. The query string does not count. The router gives the path as
+// http::normalizedPath() has it, so that no other spelling of a path leads around a behavior. Pure, thread-safe. Used
+// by the router once per request and behavior.
 #pragma once
 
 #include <string>

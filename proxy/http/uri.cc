@@ -57,6 +57,51 @@ bool isQuery(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return isVisible(c) && c != '#'; });
 }
 
+namespace {
+
+bool isUnreserved(char c) { return isAlnum(c) || c == '-' || c == '.' || c == '_' || c == '~'; }
+
+std::string withUnreservedDecoded(std::string_view path) {
+  std::string decoded;
+  decoded.reserve(path.size());
+  for (std::size_t i = 0; i < path.size(); ++i) {
+    const int high = path[i] == '%' && i + 2 < path.size() ? hexValue(path[i + 1]) : -1;
+    const int low = high >= 0 ? hexValue(path[i + 2]) : -1;
+    const char byte = low >= 0 ? static_cast<char>(high * 16 + low) : '\0';
+    if (low >= 0 && isUnreserved(byte)) {
+      decoded += byte;
+      i += 2;
+    } else {
+      decoded += path[i];
+    }
+  }
+  return decoded;
+}
+
+}  // namespace
+
+std::string normalizedPath(std::string_view path) {
+  std::string decoded = withUnreservedDecoded(path);
+  if (decoded.find("/.") == std::string::npos) return decoded;
+  // RFC 3986 §5.2.4, segment by segment; each begins with its '/'.
+  std::string out;
+  for (std::size_t at = 0; at < decoded.size();) {
+    const std::size_t end = std::min(decoded.find('/', at + 1), decoded.size());
+    const std::string_view segment = std::string_view(decoded).substr(at, end - at);
+    const bool last = end == decoded.size();
+    if (segment == "/.") {
+      if (last) out += '/';
+    } else if (segment == "/..") {
+      out.erase(std::min(out.rfind('/'), out.size()));
+      if (last) out += '/';
+    } else {
+      out += segment;
+    }
+    at = end;
+  }
+  return out;
+}
+
 std::optional<std::string> percentDecode(std::string_view text) {
   std::string decoded;
   decoded.reserve(text.size());

@@ -19,6 +19,10 @@ std::optional<Authority> parseAuthority(std::string_view text);
 bool isPath(std::string_view text);
 bool isQuery(std::string_view text);
 
+// The path as it is to be compared (RFC 3986 §6.2.2): %XX of unreserved characters decoded, dot segments removed. What
+// is sent on is the path as received.
+std::string normalizedPath(std::string_view path);
+
 // %XX pairs decoded; nullopt for a broken pair or a NUL.
 std::optional<std::string> percentDecode(std::string_view text);
 // Everything outside RFC 3986 unreserved and `keep` becomes %XX.

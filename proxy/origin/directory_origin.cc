@@ -158,6 +158,19 @@ Response serveFile(UniqueFd file, const struct stat& info, const http::RequestHe
   return response;
 }
 
+// A key is one name; a folder has other names for the same file, which a bucket has not: with empty, "." and ".."
+// segments, or with "%2F" for a separator.
+bool isOneName(std::string_view path, std::string_view key) {
+  if (path.find("%2F") != std::string_view::npos || path.find("%2f") != std::string_view::npos) return false;
+  for (std::size_t at = 0; at <= key.size();) {
+    const std::size_t end = std::min(key.find('/', at), key.size());
+    const std::string_view segment = key.substr(at, end - at);
+    if (segment.empty() || segment == "." || segment == "..") return false;
+    at = end + 1;
+  }
+  return true;
+}
+
 }  // namespace
 
 Result<Response> serveFromDirectory(const std::string& directory, const http::RequestHead& request, WallTime now) {
@@ -171,11 +184,12 @@ Result<Response> serveFromDirectory(const std::string& directory, const http::Re
 
   const auto key = http::percentDecode(std::string_view(request.path).substr(1));
   if (!key) return errorResponse(400, "InvalidURI", "The key is not properly percent-encoded", now);
-  UniqueFd file = key->empty() ? UniqueFd() : openKey(root.get(), *key);
+  const bool named = isOneName(request.path, *key);
+  UniqueFd file = named ? openKey(root.get(), *key) : UniqueFd();
   struct stat info {};
   if (!file || ::fstat(file.get(), &info) != 0 || !S_ISREG(info.st_mode)) {
     // EXDEV and ELOOP are attempts to leave the folder: for a bucket there is simply no such key.
-    if (!file && !key->empty() && errno == EACCES) return errorResponse(403, "AccessDenied", "Access denied", now);
+    if (!file && named && errno == EACCES) return errorResponse(403, "AccessDenied", "Access denied", now);
     return errorResponse(404, "NoSuchKey", "The specified key does not exist.", now);
   }
   return serveFile(std::move(file), info, request, now);

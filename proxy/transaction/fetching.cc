@@ -96,6 +96,7 @@ void Transaction::useEntry(cache::EntryPtr entry, std::string_view type) {
   answer_.result_type = is_error ? result_type::kError : type;
   answer_.cache_status.hit = type == result_type::kHit;
   answer_.cache_status.ttl = entry->freshness.ttl(wallNow());
+  if (answer_.cache_status.hit) answer_.cache_status.forwarded = cache::Forwarded::None;  // one or the other
   if (type == result_type::kRefreshHit) {
     answer_.cache_status.forwarded = cache::Forwarded::Stale;
     answer_.cache_status.stored = true;

@@ -1,5 +1,7 @@
 #include "proxy/transaction/origin_request.h"
 
+#include <algorithm>
+
 #include "proxy/http/uri.h"
 
 namespace brink::transaction {
@@ -23,14 +25,20 @@ std::string hostWithPort(const conf::CustomOrigin& custom, std::string_view prot
   return usual ? custom.domain_name : custom.domain_name + ":" + std::to_string(port);
 }
 
-const conf::Origin* findByDomain(const conf::Config& config, const hooks::EventOrigin& wanted) {
-  for (const conf::Origin& origin : config.origins) {
-    if (wanted.custom ? origin.custom && origin.custom->domain_name == wanted.domain_name
-                      : origin.directory && origin.directory->domain_name == wanted.domain_name) {
-      return &origin;
-    }
-  }
-  return nullptr;
+// An address in the configuration means that port; a hook may reach another port of a known host only as an unknown
+// one.
+bool isEndpoint(const conf::Origin& known, const hooks::EventOrigin& wanted) {
+  if (!wanted.custom) return known.directory && known.directory->domain_name == wanted.domain_name;
+  return known.custom && known.custom->domain_name == wanted.domain_name &&
+         (wanted.port == known.custom->http_port || wanted.port == known.custom->https_port);
+}
+
+// Several origins may share a host: the behavior's own comes first.
+const conf::Origin* findKnown(const conf::Config& config, const conf::Origin& own, const hooks::EventOrigin& wanted) {
+  if (isEndpoint(own, wanted)) return &own;
+  const auto found =
+      std::ranges::find_if(config.origins, [&](const conf::Origin& origin) { return isEndpoint(origin, wanted); });
+  return found == config.origins.end() ? nullptr : &*found;
 }
 
 void fillFromConfig(origin::Target& target, const conf::Origin& origin) {
@@ -45,12 +53,6 @@ void fillFromConfig(origin::Target& target, const conf::Origin& origin) {
     target.verify_certificate = origin.custom->verify_certificate;
     target.trusted_ca_file = origin.custom->trusted_ca_file;
   }
-}
-
-// An address in the configuration means that port; a hook may reach another port of a known host only as an unknown
-// one.
-bool sameEndpoint(const conf::Origin& known, const hooks::EventOrigin& wanted) {
-  return known.custom && (wanted.port == known.custom->http_port || wanted.port == known.custom->https_port);
 }
 
 }  // namespace
@@ -79,8 +81,7 @@ origin::Target makeTarget(const conf::Config& config, const conf::Origin& origin
                           const hooks::EventOrigin* changed) {
   const hooks::EventOrigin& wanted = changed != nullptr ? *changed : shown;
   origin::Target target;
-  const conf::Origin* known = changed == nullptr ? &origin : findByDomain(config, wanted);
-  if (known != nullptr && wanted.custom && changed != nullptr && !sameEndpoint(*known, wanted)) known = nullptr;
+  const conf::Origin* known = changed == nullptr ? &origin : findKnown(config, origin, wanted);
   if (known != nullptr) fillFromConfig(target, *known);
   if (target.directory) return target;
   target.public_only = known == nullptr && !config.outbound.allow_private;
@@ -103,7 +104,7 @@ void addForwardingHeaders(http::RequestHead& request, const viewer::ViewerInfo& 
     request.authority = host;
   }
   if (const auto earlier = request.headers.getCombined("x-forwarded-for")) {
-    request.headers.set("X-Forwarded-For", *earlier + ", " + viewer.remote_address);
+    request.headers.set("X-Forwarded-For", *earlier + "," + viewer.remote_address);
   } else {
     request.headers.add("X-Forwarded-For", viewer.remote_address);
   }
@@ -113,6 +114,11 @@ void addForwardingHeaders(http::RequestHead& request, const viewer::ViewerInfo& 
 
 void finishOriginRequest(http::RequestHead& request, const hooks::EventOrigin& origin) {
   request.path.insert(0, origin.path);
+  // A hook may delete it; HTTP/1.1 may not do without (RFC 9112 §3.2).
+  if (!request.headers.has("host")) {
+    const bool usual = !origin.custom || origin.port == (origin.protocol == "https" ? 443 : 80);
+    request.headers.add("Host", usual ? origin.domain_name : origin.domain_name + ":" + std::to_string(origin.port));
+  }
   for (std::size_t i = 0; i < origin.custom_headers.size(); ++i) {
     const http::HeaderField field = origin.custom_headers[i];
     if (i == 0 || origin.custom_headers.find(field.name) == i) {

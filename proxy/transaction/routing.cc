@@ -1,4 +1,6 @@
 // The first steps of a transaction: which distribution and behavior, and whether the request may go on at all.
+#include <algorithm>
+
 #include "conf/path_pattern.h"
 #include "proxy/http/uri.h"
 #include "proxy/transaction/transaction.h"
@@ -36,14 +38,16 @@ bool Transaction::findBehavior() {
   }
   distribution_index_ = index;
   distribution_ = &snapshot_->config->distributions[index];
+  // Whatever spelling of a path a viewer takes, it is the same behavior, with its hooks (contract §9.1).
+  const bool plain = head.path.find('%') == std::string::npos && head.path.find("/.") == std::string::npos;
+  const std::string normalized = plain ? std::string() : http::normalizedPath(head.path);
   for (const conf::Behavior& behavior : distribution_->behaviors) {
-    if (conf::matchesPath(behavior.path_pattern, head.path)) {
+    if (conf::matchesPath(behavior.path_pattern, plain ? head.path : normalized)) {
       behavior_ = &behavior;
       break;
     }
   }
-  if (behavior_ == nullptr)
-    behavior_ = &distribution_->behaviors.back();  // "*" takes what is left, "*" for OPTIONS too
+  if (behavior_ == nullptr) behavior_ = &distribution_->behaviors.back();  // "*" takes what is left
   forwarding_.emplace(forwardingOf(*snapshot_->config, *behavior_));
   return true;
 }
@@ -57,11 +61,20 @@ void Transaction::checkViewerProtocol() {
   const auto authority = http::parseAuthority(head.authority);
   const int status = head.method == "GET" || head.method == "HEAD" ? 301 : 307;
   refuse(status, "This resource is served over HTTPS only.", result_type::kRedirect, result_type::kRedirect);
-  answer_.head.headers.add("Location", "https://" + authority->host + head.target());
+  answer_.head.headers.add("Location", "https://" + authority->host + tlsPort(authority->port) + head.target());
+}
+
+// A viewer that named a port came to a server that does not have the usual ones.
+std::string Transaction::tlsPort(std::optional<std::uint16_t> named) const {
+  const auto& listeners = snapshot_->config->listeners;
+  const auto tls = std::ranges::find_if(listeners, [](const conf::Listener& one) { return one.tls.has_value(); });
+  if (!named || tls == listeners.end() || tls->port == 0 || tls->port == 443) return "";
+  return ":" + std::to_string(tls->port);
 }
 
 void Transaction::checkMethod() {
   const http::RequestHead& head = exchange_.request();
+  if (head.path == "*") return refuse(400, kBadRequest, result_type::kError, "InvalidRequest");  // of no resource
   if (!allows(behavior_->allowed_methods, head.method)) {
     return refuse(403, "This distribution is not configured to allow the HTTP request method that was used.",
                   result_type::kError, "InvalidRequestMethod");

@@ -40,6 +40,7 @@ class Transaction {
   bool findBehavior();
   void checkViewerProtocol();
   void checkMethod();
+  std::string tlsPort(std::optional<std::uint16_t> named) const;
 
   // Parts of fetch().
   Task<void> passToOrigin();

@@ -116,6 +116,33 @@ TEST(Origins, AnotherConfiguredOriginMayBeChosen) {
   EXPECT_EQ(other.first("/a").field("host"), "127.0.0.1:" + std::to_string(origin.port())) << "until it is changed too";
 }
 
+TEST(Origins, OfTwoWithTheSameHostThePortDecides) {
+  ScriptedOrigin origin;
+  ScriptedOrigin first;
+  ScriptedOrigin second;
+  second.on("/a", {.body = "from the second"});
+  const auto configured = [](const std::string& id, const ScriptedOrigin& one) {
+    return R"(, {"id": ")" + id + R"(", "domainName": "localhost", "customOriginConfig": {"httpPort": )" +
+           std::to_string(one.port()) + "}}";
+  };
+  EdgeProcess edge(EdgeConfig(origin)
+                       .function("f", unknownOrigin(second.port()))
+                       .hook("origin-request", "f")
+                       .moreOrigins(configured("first", first) + configured("second", second)));
+
+  EXPECT_EQ(TestViewer(edge).get("/a").body, "from the second");
+  EXPECT_EQ(first.count(), 0);
+}
+
+TEST(Origins, AHostThatTheHandlerDeletedIsTheOriginsOwn) {
+  ScriptedOrigin origin;
+  origin.on("/a", {.body = "hello"});
+  EdgeProcess edge(EdgeConfig(origin).function("f", changing("delete r.headers.host;")).hook("origin-request", "f"));
+
+  EXPECT_EQ(TestViewer(edge).get("/a").status, 200);
+  EXPECT_EQ(origin.first("/a").field("host"), "127.0.0.1:" + std::to_string(origin.port()));
+}
+
 TEST(Origins, AnUnknownOneMayNotBeOnThisMachineUnlessAllowed) {
   ScriptedOrigin origin;
   ScriptedOrigin secret;

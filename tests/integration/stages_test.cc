@@ -119,6 +119,23 @@ TEST(Stages, TheBehaviorIsChosenBeforeViewerRequestAndNotAgainAfterIt) {
   EXPECT_EQ(viewer.get("/api/x").body, "made by the function") << "the behavior of /api/*";
 }
 
+TEST(Stages, NoSpellingOfAPathLeadsAroundItsBehavior) {
+  ScriptedOrigin origin;
+  EdgeProcess edge(EdgeConfig(origin)
+                       .function("gate", "exports.handler = async () => ({status: '401'});")
+                       .behavior("/private/*", R"("lambdaFunctionAssociations":
+                                                  [{"eventType": "viewer-request", "function": "gate:1"}])"));
+  const TestViewer viewer(edge);
+
+  for (const char* path : {"/private/x", "/%70rivate/x", "/./private/x", "/open/../private/x", "/open/%2e%2E/private/x",
+                           "/private/open/../x", "/%2E/private/x"}) {
+    EXPECT_EQ(viewer.get(path).status, 401) << path;
+  }
+  EXPECT_EQ(origin.count(), 0);
+  EXPECT_EQ(viewer.get("/private/../%6fpen").status, 404) << "another behavior's";
+  EXPECT_EQ(origin.first("/private/../%6fpen").target, "/private/../%6fpen") << "the origin gets what the viewer sent";
+}
+
 TEST(Stages, NoHookRunsWhenTheViewerIsRedirectedToHttps) {
   ScriptedOrigin origin;
   origin.on("/a", {.body = "hello"});

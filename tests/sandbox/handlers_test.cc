@@ -32,6 +32,24 @@ TEST_F(Handlers, EchoingTheRequestChangesNothing) {
   EXPECT_TRUE(context->initDone());
 }
 
+TEST_F(Handlers, WhatIsInheritedFromObjectPrototypeIsNoPartOfTheResult) {
+  const auto context = run(R"js(
+    Object.prototype.status = '299';
+    Object.prototype.foo = '1';
+    exports.handler = async (event) => {
+      const request = event.Records[0].cf.request;
+      request.headers['x-new'] = [{ key: 'X-New', value: 'two' }];
+      return request;
+    };)js");
+  for (int i = 0; i < 6; ++i) {
+    const auto outcome = context->call({});
+    ASSERT_EQ(kindOf(outcome), "Answer") << described(outcome);
+    ASSERT_EQ(outcome.operations.size(), 2u) << described(outcome);
+    EXPECT_EQ(outcome.operations[0].op, AnswerOp::BeginRequest);
+    EXPECT_EQ(strings(find(outcome, AnswerOp::HeaderSet)), "x-new|X-New|two");
+  }
+}
+
 TEST_F(Handlers, ChangesArriveAsADifference) {
   const auto context = run(R"js(
     exports.handler = async (event) => {

@@ -89,5 +89,29 @@ TEST(IpAddress, IsFourOrSix) {
   }
 }
 
+TEST(Uri, NormalizedPathsAreEqualWhereThePathsAre) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"/private/x", "/private/x"},
+      {"/%70rivate/x", "/private/x"},
+      {"/./private/x", "/private/x"},
+      {"/products/../private/x", "/private/x"},
+      {"/products/%2e%2E/private/x", "/private/x"},
+      {"/../../private/x", "/private/x"},
+      {"/private/.", "/private/"},
+      {"/private/..", "/"},
+      {"/private/a/../", "/private/"},
+      {"/.well-known/x", "/.well-known/x"},
+      {"/a..b/...", "/a..b/..."},
+      // Reserved characters stay encoded, empty segments stay, broken escapes stay.
+      {"/private%2Fx", "/private%2Fx"},
+      {"//private/x", "//private/x"},
+      {"/%zz%4", "/%zz%4"},
+      {"/a%C3%A9", "/a%C3%A9"},
+      {"/", "/"},
+      {"*", "*"},
+  };
+  for (const auto& [path, normalized] : cases) EXPECT_EQ(normalizedPath(path), normalized) << path;
+}
+
 }  // namespace
 }  // namespace brink::http

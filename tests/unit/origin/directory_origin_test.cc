@@ -91,6 +91,15 @@ TEST_F(DirectoryOrigin, NoPathLeadsOut) {
   }
 }
 
+TEST_F(DirectoryOrigin, AFileHasOneNameOnly) {
+  EXPECT_EQ(ask("/docs/a%20b.txt").head.status, 200);
+  for (const std::string_view path :
+       {"//docs/a%20b.txt", "/docs//a%20b.txt", "/./docs/a%20b.txt", "/docs/./a%20b.txt", "/docs/../docs/a%20b.txt",
+        "/docs%2Fa%20b.txt", "/docs%2fa%20b.txt", "/docs/%2e/a%20b.txt", "/x/%2e%2e/docs/a%20b.txt"}) {
+    EXPECT_EQ(ask(path).head.status, 404) << path;
+  }
+}
+
 TEST_F(DirectoryOrigin, FollowsLinksThatStayInside) {
   std::filesystem::create_symlink("index.html", root_ / "home.html");
   EXPECT_EQ(ask("/home.html").head.status, 200);

@@ -58,7 +58,7 @@ TEST_F(RequestFlow, TheOriginReceivesWhatCloudFrontSends) {
   EXPECT_EQ(sent.path, "/base/p");
   EXPECT_EQ(sent.headers.get("host"), "origin.test");
   EXPECT_EQ(sent.headers.get("user-agent"), "Amazon CloudFront");
-  EXPECT_EQ(sent.headers.get("x-forwarded-for"), "198.51.100.1, 203.0.113.9");
+  EXPECT_EQ(sent.headers.get("x-forwarded-for"), "198.51.100.1,203.0.113.9");
   EXPECT_EQ(sent.headers.get("x-secret"), "s3cret");
   EXPECT_TRUE(sent.headers.get("via").value_or("").starts_with("2.0 "));
   EXPECT_FALSE(sent.headers.has("accept-language"));

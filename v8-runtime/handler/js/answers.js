@@ -10,7 +10,7 @@
   const { isArray } = Array;
   const { isInteger } = Number;
   const { parse, stringify } = JSON;
-  const { getPrototypeOf, prototype: ObjectPrototype } = Object;
+  const { getPrototypeOf, setPrototypeOf, prototype: ObjectPrototype } = Object;
   const hasOwn = Function.prototype.call.bind(ObjectPrototype.hasOwnProperty);
   const slice = Function.prototype.call.bind(String.prototype.slice);
 
@@ -22,6 +22,7 @@
   const NOT_OBJECT_CHARACTERS = 1024;
   const NO_HEADERS = { names: [], starts: [], counts: [], keys: [], index: Object.create(null) };
   const NO_VALUES = [];
+  const EMPTY = {};
 
   // What the event held when the handler got it; one call at a time.
   let shape, raw = false;
@@ -81,6 +82,18 @@
     count += 3;
     text += path + found;
     return true;
+  }
+
+  // Handlers and their packages may extend Object.prototype. JSON.stringify sees own properties only; the loops and reads
+  // of the quick pass see inherited ones too, and so would those of the strict pass in what JSON.parse made.
+  function inheritsSomething() {
+    for (const name in EMPTY) return name !== undefined;
+    return ObjectPrototype.status !== undefined;
+  }
+
+  function disinherit(key, value) {
+    if (value !== null && typeof value === 'object' && !isArray(value)) setPrototypeOf(value, null);
+    return value;
   }
 
   function isPlain(value) {
@@ -214,12 +227,12 @@
     if (isArray(value) !== isArray(kept)) return false;
     let keys = 0;
     for (const key in value) {
-      if (value[key] === undefined) continue;
+      if (value[key] === undefined || !hasOwn(value, key)) continue;
       if (!hasOwn(kept, key) || !same(value[key], kept[key])) return false;
       ++keys;
     }
     for (const key in kept) {
-      if (kept[key] !== undefined) --keys;
+      if (kept[key] !== undefined && hasOwn(kept, key)) --keys;
     }
     return keys === 0;
   }
@@ -290,7 +303,7 @@
 
   function difference(result, strict) {
     if (!strict) {
-      if (result.toJSON !== undefined) return false;
+      if (inheritsSomething() || result.toJSON !== undefined) return false;
       if (result !== request && result !== response && !isPlain(result)) return false;
       for (const key in result) {
         if (isUnknownObject(key, result[key])) return false;
@@ -312,7 +325,7 @@
     if (raw) {
       op1(RAW_JSON, json);
     } else {
-      const plain = parse(json);
+      const plain = inheritsSomething() ? parse(json, disinherit) : parse(json);
       if (plain === null || typeof plain !== 'object' || isArray(plain)) {
         op1(NOT_OBJECT, slice(json, 0, NOT_OBJECT_CHARACTERS));
       } else {
