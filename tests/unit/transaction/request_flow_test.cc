@@ -34,6 +34,25 @@ TEST_F(RequestFlow, RedirectsToHttpsBeforeAnyHook) {
   EXPECT_EQ(calls(), "");
 }
 
+TEST_F(RequestFlow, RedirectsToThePortThatSpeaksTls) {
+  behavior().viewer_protocol_policy = conf::ViewerProtocolPolicy::RedirectToHttps;
+  config.listeners = {{.port = 8080}, {.port = 8443, .tls = conf::TlsListener()}};
+  start();
+  for (const auto& [host, location] :
+       {std::pair("www.test:8080", "https://www.test:8443/p"), std::pair("www.test", "https://www.test/p")}) {
+    FakeExchange viewer(loop, getRequest(host, "/p"));
+    viewer.info().tls = false;
+    viewer.serve(*handler);
+    loop.runUntilIdle();
+    EXPECT_EQ(viewer.header("location"), location) << host;
+  }
+}
+
+TEST_F(RequestFlow, OptionsOfNoResourceIsRefused) {
+  EXPECT_EQ(begin(withMethod("OPTIONS", "*"))->status(), 400);
+  EXPECT_TRUE(origin.fetches().empty());
+}
+
 TEST_F(RequestFlow, RefusesMethodsThatTheBehaviorDoesNotAllow) {
   behavior().allowed_methods = conf::AllowedMethods::GetHead;
   EXPECT_EQ(begin(withMethod("POST", "/p"), "x")->status(), 403);
