@@ -9,7 +9,7 @@ std::unexpected<Error> failErrno(Side side, std::string_view what, int error_num
   detail += ": ";
   char buffer[128];
   detail += strerror_r(error_number, buffer, sizeof buffer);
-  return fail(ErrorCode::SystemError, side, std::move(detail));
+  return std::unexpected<Error>(Error{ErrorCode::SystemError, side, Retry::Never, std::move(detail), error_number});
 }
 
 std::string_view name(ErrorCode code) {

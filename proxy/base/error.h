@@ -40,7 +40,8 @@ struct Error {
   ErrorCode code = ErrorCode::Internal;
   Side side = Side::Internal;
   Retry retry = Retry::Never;
-  std::string detail;  // for logs and operators; never sent to a viewer
+  std::string detail;    // for logs and operators; never sent to a viewer
+  int error_number = 0;  // errno behind it, where one is known
 };
 
 template <typename T>

@@ -35,17 +35,23 @@ Io SocketTransport::failedErrno(std::string_view what, int error_number) {
   return failed(gone ? ErrorCode::ConnectionClosed : ErrorCode::SystemError, std::move(error.detail));
 }
 
+Io SocketTransport::failedConnect(int error_number) {
+  const Io result = failed(ErrorCode::ConnectFailure, failErrno(side_, "connect", error_number).error().detail);
+  error_.error_number = error_number;
+  return result;
+}
+
 Io SocketTransport::finishConnect() {
   int problem = 0;
   socklen_t size = sizeof problem;
   if (::getsockopt(socket_.get(), SOL_SOCKET, SO_ERROR, &problem, &size) != 0) problem = errno;
   if (problem != 0) {
-    return failed(ErrorCode::ConnectFailure, failErrno(side_, "connect", problem).error().detail);
+    return failedConnect(problem);
   }
   sockaddr_storage peer;
   size = sizeof peer;
   if (::getpeername(socket_.get(), reinterpret_cast<sockaddr*>(&peer), &size) == 0) return Io::Done;
-  if (errno != ENOTCONN) return failed(ErrorCode::ConnectFailure, failErrno(side_, "connect", errno).error().detail);
+  if (errno != ENOTCONN) return failedConnect(errno);
   watcher_->want(IoEvents::Write);
   return Io::Blocked;
 }

@@ -33,6 +33,7 @@ class SocketTransport : public Transport, protected IoHandler {
   void endSending();
 
   Io failed(ErrorCode code, std::string detail);
+  Io failedConnect(int error_number);
   Io failedErrno(std::string_view what, int error_number);
 
   UniqueFd socket_;

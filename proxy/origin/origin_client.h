@@ -38,6 +38,8 @@ struct Target {
   // A hook named it and the configuration does not know it: every resolved address must be public (unless the
   // configuration's outbound policy allows private ones).
   bool public_only = false;
+  // Whether what got no answer in time may be sent again: GET and HEAD, up to connection_attempts.
+  bool retry_on_timeout = true;
 };
 
 struct Response {

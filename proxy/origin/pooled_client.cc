@@ -1,6 +1,7 @@
 #include "proxy/origin/pooled_client.h"
 
 #include <algorithm>
+#include <cerrno>
 
 #include "proxy/origin/directory_origin.h"
 
@@ -12,6 +13,8 @@ constexpr std::size_t kMaxTlsContexts = 256;              // one per rule set; h
 
 std::string poolKey(const Target& target) {
   std::string key = target.host + ":" + std::to_string(target.port);
+  // A connection that was opened without judging its address is none for those whose address is judged.
+  if (target.public_only) key += "|public";
   if (!target.tls) return key;
   key += target.verify_certificate ? "|tls|" : "|tls-unverified|";
   key += target.trusted_ca_file;
@@ -148,7 +151,8 @@ Task<Result<std::unique_ptr<Connection>>> PooledClient::connectTo(const Target& 
     if (state == net::Io::Failed) co_return std::unexpected<Error>(connection->failure());
     co_await progress.wait();
     if (timed_out) {
-      co_return fail(ErrorCode::ConnectFailure, Side::Origin, "no connection to " + address.text() + " in time");
+      co_return std::unexpected<Error>(Error{ErrorCode::ConnectFailure, Side::Origin, Retry::Never,
+                                             "no connection to " + address.text() + " in time", ETIMEDOUT});
     }
   }
   connection->setWaker(nullptr);
@@ -262,8 +266,8 @@ Task<Result<Response>> PooledClient::fetch(const Target& target, http::RequestHe
     const bool untouched = !connection->bodyTouched();
     const bool stale = reused && !connection->parser().started() && error.code != ErrorCode::Timeout &&
                        http::isIdempotent(request.method);
-    const bool timed_out =
-        error.code == ErrorCode::Timeout && retriesOnTimeout(request.method) && attempt < target.connection_attempts;
+    const bool timed_out = error.code == ErrorCode::Timeout && target.retry_on_timeout &&
+                           retriesOnTimeout(request.method) && attempt < target.connection_attempts;
     if (error.code == ErrorCode::Timeout) counters_.timeouts.add();
     if (!untouched || !(stale || timed_out)) {
       counters_.countRequest(target.origin_id, 0);
