@@ -120,6 +120,16 @@ std::string_view stageName(Stage stage);
 
 enum class LogFormat : std::uint8_t { Text, Json };
 
+// Where a function may connect, and where origins that only a hook names may be: addresses are judged after DNS.
+struct OutboundPolicy {
+  bool allow_private = false;  // loopback, private, link-local, metadata addresses; only for tests and development
+  std::vector<std::uint16_t> ports{80, 443};  // of functions; 25 is never among them
+  Milliseconds connection_timeout{10'000};    // of functions: TCP and TLS together
+  Milliseconds read_timeout{30'000};          // of functions: to the first byte, and between two pieces
+
+  bool operator==(const OutboundPolicy&) const = default;
+};
+
 // One numbered version of a function (its code and settings never change under that number).
 struct Function {
   std::string name;
@@ -132,7 +142,8 @@ struct Function {
   std::map<std::string, std::string> environment;
   std::optional<std::uint32_t> reserved_concurrency;  // reservedConcurrentExecutions
   LogFormat log_format = LogFormat::Text;
-  std::string domain = "default";  // trust domain: contexts of two domains never share a zygote
+  std::string domain = "default";          // trust domain: contexts of two domains never share a zygote
+  std::optional<OutboundPolicy> outbound;  // instead of the configuration's
 
   bool operator==(const Function&) const = default;
 };
@@ -233,13 +244,6 @@ struct AccessLog {
   AccessLogFormat format = AccessLogFormat::CloudFront;
 
   bool operator==(const AccessLog&) const = default;
-};
-
-// Where handlers and hook-named origins may connect, after DNS.
-struct OutboundPolicy {
-  bool allow_private = false;  // loopback, private, link-local, metadata addresses; only for tests and development
-
-  bool operator==(const OutboundPolicy&) const = default;
 };
 
 struct Config {

@@ -78,6 +78,7 @@ std::vector<Field> versionFields(Function& function) {
       optional("timeout", secondsNumber(function.timeout, 1, 900)),
       optional("ephemeralStorage", number(function.ephemeral_storage_mb, 512, 10'240)),
       optional("environment", object(function.environment, readEnvironment)),
+      optional("outbound", object(function.outbound, readOutboundPolicy)),
       optional("logFormat",
                choice<LogFormat>(function.log_format, {{"Text", LogFormat::Text}, {"JSON", LogFormat::Json}})),
   };

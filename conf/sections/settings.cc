@@ -16,6 +16,24 @@ constexpr std::uint64_t kTiB = 1ULL << 40;
 constexpr Milliseconds kShortest = milliseconds(1);
 constexpr Milliseconds kLongest = hours(24);
 
+// More would be a range, and the policy is looked through for every request.
+constexpr std::size_t kMaxPorts = 64;
+constexpr std::int64_t kSmtpPort = 25;
+
+Reader ports(std::vector<std::uint16_t>& out) {
+  return [&out](const Node& node, Decoding& run) {
+    out.clear();
+    each([&out](const Node& element, Decoding& inner) {
+      integer(1, 65'535, [&](std::int64_t port) {
+        if (port == kSmtpPort)
+          return inner.problem(element.place, "port 25 is for mail servers: functions never connect to it");
+        out.push_back(static_cast<std::uint16_t>(port));
+      })(element, inner);
+    })(node, run);
+    if (out.size() > kMaxPorts) reportExpected(node, run, "at most 64 ports");
+  };
+}
+
 }  // namespace
 
 void readViewerLimits(const Node& node, Decoding& run, ViewerLimits& limits) {
@@ -71,7 +89,13 @@ void readHookSettings(const Node& node, Decoding& run, HookSettings& hooks) {
 }
 
 void readOutboundPolicy(const Node& node, Decoding& run, OutboundPolicy& outbound) {
-  readObject(node, run, "outbound", {optional("allowPrivate", flag(outbound.allow_private))});
+  readObject(node, run, "outbound",
+             {
+                 optional("allowPrivate", flag(outbound.allow_private)),
+                 optional("ports", ports(outbound.ports)),
+                 optional("connectionTimeout", duration(outbound.connection_timeout, kShortest, kLongest)),
+                 optional("readTimeout", duration(outbound.read_timeout, kShortest, kLongest)),
+             });
 }
 
 void readAccessLog(const Node& node, Decoding& run, AccessLog& log) {

@@ -46,6 +46,17 @@ TEST_F(FunctionsTest, LongFormHasSeveralVersionsThatShareTheReservation) {
   EXPECT_EQ(config->functions[0].reserved_concurrency, 50U);
 }
 
+TEST_F(FunctionsTest, AFunctionsOwnOutboundPolicyStandsInsteadOfTheConfigurations) {
+  const auto config = load(functions(R"("a": {"version": 1, "code": "code", "outbound": {"ports": [8443],
+    "readTimeout": "5s"}}, "b": {"version": 1, "code": "code"})"));
+  const OutboundPolicy expected{.allow_private = false,
+                                .ports = {8443},
+                                .connection_timeout = Milliseconds(10'000),
+                                .read_timeout = Milliseconds(5'000)};
+  EXPECT_EQ(config->functions[0].outbound, expected);
+  EXPECT_FALSE(config->functions[1].outbound);
+}
+
 TEST_F(FunctionsTest, VersionsAreNumbers) {
   EXPECT_EQ(load(functions(R"("a": {"version": "12", "code": "code"})"))->functions[0].version, "12");
   for (const char* bad : {"0", "-1", "1.5", "\"01\"", "\"$LATEST\"", "\"live\"", "1000000000", "true"}) {

@@ -104,6 +104,19 @@ TEST_F(SettingsTest, ContextsAreAtLeastAsManyAsCallsAtOnce) {
             (Lines{"6:26: hooks: maxContexts (2000) is smaller than concurrency (3000)"}));
 }
 
+TEST_F(SettingsTest, FunctionsConnectToTheWebUnlessPortsAreNamed) {
+  EXPECT_EQ(load(document())->outbound.ports, (std::vector<std::uint16_t>{80, 443}));
+  EXPECT_EQ(load(document({{"outbound", R"({"ports": [5432, 443]})"}}))->outbound.ports,
+            (std::vector<std::uint16_t>{5432, 443}));
+  EXPECT_TRUE(load(document({{"outbound", R"({"ports": []})"}}))->outbound.ports.empty());
+}
+
+TEST_F(SettingsTest, FunctionsNeverConnectToMailServers) {
+  const Lines lines = problems(document({{"outbound", R"({"ports": [443, 25]})"}}));
+  ASSERT_EQ(lines.size(), 1U);
+  EXPECT_TRUE(lines[0].ends_with("port 25 is for mail servers: functions never connect to it")) << lines[0];
+}
+
 TEST_F(SettingsTest, WordsAreCheckedWithASuggestion) {
   EXPECT_EQ(problems(document({{"hooks", R"({"profile": "strcit"})"}})),
             (Lines{"6:22: hooks.profile: expected \"default\" or \"strict\", found the text \"strcit\" (did you mean "
