@@ -50,6 +50,8 @@ class ContextPool final : public HookBackend,
 
   // Before the first call; the source's news come to this pool.
   void connect(std::unique_ptr<ContextSource> source);
+  // What the contexts' streams go through; outlives the pool. Without one, functions have no network.
+  void connectOutbound(OutboundConnector& connector) { connector_ = &connector; }
   // The functions and limits that hold from now on. Contexts of versions that are no longer there go when they are
   // idle.
   void configure(conf::ConfigPtr config, CatalogPtr catalog);
@@ -81,6 +83,8 @@ class ContextPool final : public HookBackend,
 
   // FunctionPoolHost
   const conf::HookSettings& settings() const override { return config_->hooks; }
+  const conf::OutboundPolicy& outbound() const override { return config_->outbound; }
+  OutboundConnector* connector() override { return connector_; }
   void requestTemplate(FunctionPool& function) override;
   void needTick() override;
   void needOverrunCheck() override;
@@ -114,6 +118,7 @@ class ContextPool final : public HookBackend,
   std::function<void()> detach_;
   ContextRegistry registry_;
   std::unique_ptr<ContextSource> source_;
+  OutboundConnector* connector_ = nullptr;
   conf::ConfigPtr config_ = std::make_shared<conf::Config>();
   CatalogPtr catalog_ = std::make_shared<CatalogSnapshot>();
   std::unordered_map<std::uint64_t, std::unique_ptr<FunctionPool>> functions_;  // by order id

@@ -108,10 +108,12 @@ void ContextSlot::passed(std::uint64_t seq) {
   live_seq_ = std::max(live_seq_, seq + 1);
 }
 
-void ContextSlot::wake() {
+void ContextSlot::wake(bool calls, bool frames) {
   protocol::SlotHeader& slot = *header();
   slot.in_futex.fetch_add(1, std::memory_order_seq_cst);
-  if (slot.waiting.load(std::memory_order_seq_cst) == 0) return;
+  const auto waiting = static_cast<protocol::Waiting>(slot.waiting.load(std::memory_order_seq_cst));
+  const bool wanted = waiting == protocol::Waiting::ForCall ? calls : waiting == protocol::Waiting::ForFrames && frames;
+  if (!wanted) return;
   syscall(SYS_futex, &slot.in_futex, FUTEX_WAKE, 1, nullptr, nullptr, 0);
 }
 

@@ -52,8 +52,10 @@ class ContextSlot {
     in_offset_ = 0;
     live_seq_ = next_seq_;
   }
-  // One futex wake if the context waits.
-  void wake();
+  // One futex wake if the context waits for what was published: a call, or frames.
+  void wake(bool calls, bool frames);
+  // The whole slot, for the ring of frames.
+  std::byte* memory() const { return reinterpret_cast<std::byte*>(base_); }
 
   // ---- records ----
 

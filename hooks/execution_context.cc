@@ -1,6 +1,7 @@
 #include "hooks/execution_context.h"
 
 #include <cstring>
+#include <utility>
 
 #include "hooks/exit_document.h"
 #include "hooks/function_pool.h"
@@ -22,8 +23,17 @@ void ExecutionContext::post(HookCallPtr call, SteadyTime now) {
   call->posted = now;
   added.seq = slot_.post(call->record);
   added.call = std::move(call);
+  call_posted_ = true;
+  wake_.push(*this);
+  if (streams_) streams_->thaw();
+}
+
+void ExecutionContext::framesSent() {
+  frames_sent_ = true;
   wake_.push(*this);
 }
+
+void ExecutionContext::run() { slot_.wake(std::exchange(call_posted_, false), std::exchange(frames_sent_, false)); }
 
 HookCallPtr ExecutionContext::popFront() {
   CHECK(count_ > 0);
@@ -52,8 +62,12 @@ bool ExecutionContext::violation(std::string what) {
 }
 
 std::optional<ContextDoom> ExecutionContext::read(std::string& scratch, SteadyTime now) {
-  if (!slot_.hasOutput()) return std::nullopt;
+  if (!hasOutput()) return std::nullopt;
   doom_.reset();
+  if (streams_ && !streams_->violation().empty()) {
+    violation(streams_->violation());
+    return std::exchange(doom_, std::nullopt);
+  }
   const auto drained =
       slot_.drain(scratch, [this, now](const ContextSlot::Record& record) { return onRecord(record, now); });
   if (!drained) violation(drained.error());
@@ -71,6 +85,13 @@ bool ExecutionContext::onRecord(const ContextSlot::Record& record, SteadyTime no
     case RecordType::Answer:
     case RecordType::Failure:
       return onCallEnd(record, now);
+    case RecordType::StreamOpen:
+    case RecordType::StreamData:
+    case RecordType::StreamEnd:
+    case RecordType::StreamCancel:
+    case RecordType::StreamCredit:
+    case RecordType::FramesRead:
+      return onStream(record);
   }
   return violation("a record of unknown type");
 }
@@ -82,6 +103,16 @@ bool ExecutionContext::onLog(const ContextSlot::Record& record) {
   HookCall* running = phase_ == Phase::Busy && count_ > 0 && record.header.seq == at(0).seq ? &front() : nullptr;
   function_.onLogLine(running, body, record.body.substr(sizeof body));
   return true;
+}
+
+bool ExecutionContext::onStream(const ContextSlot::Record& record) {
+  if (!streams_) {
+    if (static_cast<RecordType>(record.header.type) != RecordType::StreamOpen) {
+      return violation("a record of a stream before the first one was opened");
+    }
+    streams_ = function_.makeStreams(*this, slot_.memory());
+  }
+  return streams_->onRecord(record.header, record.body, function_.outboundPolicy()) || violation(streams_->violation());
 }
 
 bool ExecutionContext::onInitDone(const ContextSlot::Record& record, SteadyTime now) {

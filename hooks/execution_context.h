@@ -7,11 +7,13 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "hooks/context_slot.h"
+#include "hooks/context_streams.h"
 #include "hooks/executor/context_source.h"
 #include "hooks/executor/process_memory.h"
 #include "hooks/hook_call.h"
@@ -39,7 +41,7 @@ struct ContextDoom {
   protocol::FailureDocument init_error;
 };
 
-class ExecutionContext final : public Runnable {
+class ExecutionContext final : public Runnable, private StreamsHost {
  public:
   enum class Phase : std::uint8_t { Starting, Idle, Busy };
 
@@ -50,7 +52,7 @@ class ExecutionContext final : public Runnable {
   FunctionPool& function() { return function_; }
   TemplateLink& link() { return *link_; }
   TemplateLinkPtr shareLink() const { return link_; }
-  bool hasOutput() const { return slot_.hasOutput(); }
+  bool hasOutput() const { return slot_.hasOutput() || (streams_ && !streams_->violation().empty()); }
   // The most it had: what it said itself at the end of a busy period, or what was seen of it.
   std::uint64_t peakMemoryBytes() const { return std::max(slot_.peakMemoryBytes(), seen_memory_bytes_); }
   // Asks the kernel: 20 µs, for a context that is at work or about to be killed.
@@ -106,13 +108,16 @@ class ExecutionContext final : public Runnable {
     std::uint64_t seq = 0;
   };
 
-  void run() override { slot_.wake(); }
+  void run() override;
+  bool frozen() const override { return phase_ == Phase::Idle; }
+  void framesSent() override;
   Entry& at(std::size_t index) { return queue_[(head_ + index) % queue_.size()]; }
   bool onRecord(const ContextSlot::Record& record, SteadyTime now);
   bool onLog(const ContextSlot::Record& record);
   bool onInitDone(const ContextSlot::Record& record, SteadyTime now);
   bool onInitFailed(const ContextSlot::Record& record);
   bool onCallEnd(const ContextSlot::Record& record, SteadyTime now);
+  bool onStream(const ContextSlot::Record& record);
   bool violation(std::string what);
 
   const std::uint64_t id_;
@@ -126,6 +131,9 @@ class ExecutionContext final : public Runnable {
   std::size_t head_ = 0;
   std::size_t count_ = 0;
   std::optional<ContextDoom> doom_;
+  std::unique_ptr<ContextStreams> streams_;  // from the first one on
+  bool call_posted_ = false;                 // since the last wake
+  bool frames_sent_ = false;
 };
 
 }  // namespace brink::hooks

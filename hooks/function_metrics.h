@@ -48,7 +48,11 @@ struct FunctionMetrics {
   Counter taken_back;               // calls re-dispatched before they had begun
   Counter violations;               // contexts killed for what they wrote
   Counter log_lines_dropped;
-  Gauge contexts_starting;  // brink_contexts{function,state}
+  Counter outbound_requests;  // brink_hook_outbound_requests_total: streams that contexts opened
+  Counter outbound_denied;    // of those, refused by the function's policy
+  Counter outbound_failures;  // of those, failed otherwise, before or in the response
+  Gauge outbound_open;        // streams open now
+  Gauge contexts_starting;    // brink_contexts{function,state}
   Gauge contexts_idle;
   Gauge contexts_busy;
 

@@ -58,6 +58,18 @@ FunctionPool::~FunctionPool() {
   recorder_.log().flush();
 }
 
+std::unique_ptr<ContextStreams> FunctionPool::makeStreams(StreamsHost& context, std::byte* slot) {
+  return std::make_unique<ContextStreams>(StreamsParts{.host = context,
+                                                       .connector = host_.connector(),
+                                                       .metrics = *version_->metrics,
+                                                       .ready = registry_.loop().ready(),
+                                                       .slot = slot});
+}
+
+const conf::OutboundPolicy& FunctionPool::outboundPolicy() const {
+  return version_->settings.outbound ? *version_->settings.outbound : host_.outbound();
+}
+
 bool FunctionPool::isSlow(ExecutionContext& context) const {
   const Duration age = now() - context.front_since;
   if (age < kOverrun || context.empty()) return false;

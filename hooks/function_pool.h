@@ -14,6 +14,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <vector>
 
 #include "conf/config.h"
@@ -40,6 +41,8 @@ class FunctionPoolHost {
   virtual void needDeadline(SteadyTime deadline) = 0;  // expire() no later than this
   virtual void needLogFlush(FunctionPool& function) = 0;
   virtual void needRoom() = 0;  // some other worker should give up an idle context
+  virtual const conf::OutboundPolicy& outbound() const = 0;
+  virtual OutboundConnector* connector() = 0;  // null: functions have no network
   virtual void reportViolation(FunctionPool& function, std::string_view what) = 0;
 
  protected:
@@ -61,6 +64,9 @@ class FunctionPool {
   void onLogLine(HookCall* running, const protocol::LogBody& body, std::string_view text);
   void onInitDone(ExecutionContext& context, std::chrono::nanoseconds duration, SteadyTime now);
   void onCallEnd(ExecutionContext& context, HookCallPtr call, CallEnd end, SteadyTime now);
+  std::unique_ptr<ContextStreams> makeStreams(StreamsHost& context, std::byte* slot);
+  // What holds at this moment: the function's own, else the configuration's.
+  const conf::OutboundPolicy& outboundPolicy() const;
   // After reading: acts on a doom, else gives the context its next calls or lets it idle.
   void settle(ExecutionContext& context, std::optional<ContextDoom> doom);
 

@@ -31,6 +31,7 @@ conf::ConfigPtr configOf(const SingleRun& run) {
   config->functions.push_back(run.function);
   config->hooks.profile = run.profile;
   config->hooks.sandbox = run.sandbox;
+  config->outbound = run.outbound;
   return config;
 }
 
@@ -58,6 +59,7 @@ Result<CallResult> runOnce(const SingleRun& run, const Log& log) {
   PlainSink sink(run.log_fd);
   LibeventLoop loop;
   Supervisor supervisor(loop, std::move(*launcher), {.require_sandbox = require, .plain_for_tests = false}, log);
+  const std::unique_ptr<OutboundConnector> network = run.connect ? run.connect(loop) : nullptr;
   ContextPool pool({.loop = loop,
                     .concurrency = concurrency,
                     .logs = sink,
@@ -66,6 +68,7 @@ Result<CallResult> runOnce(const SingleRun& run, const Log& log) {
                     .need_room = {},
                     .detach = {}});
   pool.connect(supervisor.attach(loop, pool));
+  if (network) pool.connectOutbound(*network);
   pool.configure(config, *snapshot);
   CallResult result;
   {

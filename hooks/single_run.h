@@ -2,11 +2,15 @@
 // context; everything is gone when it returns. Blocks; main thread, before any other thread exists.
 #pragma once
 
+#include <functional>
+#include <memory>
 #include <string>
 
 #include "conf/config.h"
 #include "hooks/hook_backend.h"
+#include "hooks/outbound_connector.h"
 #include "proxy/base/error.h"
+#include "proxy/base/event_loop.h"
 #include "proxy/base/log.h"
 
 namespace brink::hooks {
@@ -18,6 +22,9 @@ struct SingleRun {
   conf::SandboxMode sandbox = conf::SandboxMode::Require;
   conf::HookProfile profile = conf::HookProfile::Default;
   int log_fd = 2;  // borrowed; the function's log lines, as Lambda writes them
+  conf::OutboundPolicy outbound;
+  // Makes the function's network on the run's loop. Empty, or gives null: it has none.
+  std::function<std::unique_ptr<OutboundConnector>(EventLoop& loop)> connect;
 };
 
 // An Error: it could not be run at all (no such code, no executor, no sandbox). What the handler did is in the result.

@@ -17,6 +17,10 @@
 // ended, and until that was read to its end the new one stays in front of what is unread and of kWalkBytes. So a
 // context that is never idle walks round in the same few pages, and so does the proxy in the inbound area.
 //
+// Streams (handlers' outbound network): the context asks in outbound records, the proxy answers in the ring of frames
+// behind the outbound area; broker.h says what they mean, frame_ring.h how the ring is walked. Frames are only sent to
+// a context that runs a call: a warm one is neither written to nor woken.
+//
 // Memory order: payload first, then a release store of the word that publishes it; readers load that word with acquire.
 #pragma once
 
@@ -26,7 +30,7 @@
 
 namespace brink::hooks::protocol {
 
-inline constexpr std::uint32_t kProtocolVersion = 2;
+inline constexpr std::uint32_t kProtocolVersion = 3;
 inline constexpr std::uint32_t kCallEntries = 64;  // power of two; one more than the longest queueDepth
 
 // An area's beginning is used again beyond this: what a context says while the proxy's worker turns once, and two full
@@ -37,7 +41,9 @@ inline constexpr std::size_t kInboundOffset = 4096;
 inline constexpr std::size_t kInboundBytes = 16u << 20;  // > 6 MB invocation payload limit of Lambda, twice over
 inline constexpr std::size_t kOutboundOffset = kInboundOffset + kInboundBytes;
 inline constexpr std::size_t kOutboundBytes = 16u << 20;  // a 6 MB answer as UTF-16 plus logs
-inline constexpr std::size_t kSlotBytes = kOutboundOffset + kOutboundBytes;
+inline constexpr std::size_t kFramesOffset = kOutboundOffset + kOutboundBytes;
+inline constexpr std::size_t kFramesBytes = 128 * 1024;  // a response head and a body's frame, more than twice
+inline constexpr std::size_t kSlotBytes = kFramesOffset + kFramesBytes;
 
 // Entry state: low two bits of `word`; the rest is the sequence number, so that a stale CAS cannot hit a later call.
 enum class CallState : std::uint64_t { Free = 0, Posted = 1, Begun = 2, Taken = 3 };
@@ -61,18 +67,24 @@ enum class ContextState : std::uint32_t {
   Waiting = 5
 };
 
+// What the context waits for. A call does not wake one that runs a call and waits for frames, nor the other way round.
+enum class Waiting : std::uint32_t { No = 0, ForCall = 1, ForFrames = 2 };
+
 struct alignas(64) SlotHeader {
   // Written by the proxy.
-  std::atomic<std::uint32_t> in_futex;  // futex word: +1 after posting (then woken if `waiting` was seen)
+  std::atomic<std::uint32_t> in_futex;  // futex word: +1 after posting (then woken if it waits for what was posted)
   std::uint32_t protocol_version;
   alignas(64) std::atomic<std::uint64_t> out_head;  // epoch << 32 | offset up to which records were consumed
+  std::atomic<std::uint64_t> frames_tail;           // bytes of frames published, from the beginning of time
+  std::atomic<std::uint32_t> frames_blocked;        // 1: FramesRead is wanted once frames were read
   // Written by the context.
   alignas(64) std::atomic<std::uint64_t> out_tail;  // epoch << 32 | offset up to which records are published
-  std::atomic<std::uint32_t> waiting;               // 1 while the context is, or is about to be, in futex_wait
+  std::atomic<std::uint32_t> waiting;               // Waiting, while the context is, or is about to be, in futex_wait
   std::atomic<std::uint32_t> state;                 // ContextState; a hint, never trusted
   std::atomic<std::uint64_t> begun_seq;             // sequence number of the last call begun
   std::atomic<std::uint64_t> peak_memory_bytes;     // self-reported; clamped by the proxy
   std::atomic<std::uint32_t> out_end;               // where the epoch before out_tail's ended
+  std::atomic<std::uint64_t> frames_head;           // bytes of frames read
   alignas(64) CallEntry calls[kCallEntries];
 };
 static_assert(sizeof(SlotHeader) <= kInboundOffset);
@@ -86,6 +98,13 @@ enum class RecordType : std::uint16_t {
   Answer = 3,      // the call succeeded; answer operations (answer.h)
   Failure = 4,     // the call failed: error document; the context stays usable unless flag kFatal
   Log = 5,         // one log line: LogBody + UTF-8 text
+  // Streams (broker.h); `seq` is the stream's number.
+  StreamOpen = 6,     // a request to be sent: OpenBody, Strings
+  StreamData = 7,     // bytes of its body
+  StreamEnd = 8,      // its body is complete
+  StreamCancel = 9,   // whatever comes of it is not wanted any more
+  StreamCredit = 10,  // u32: bytes of the response that were taken
+  FramesRead = 11,    // frames were read while frames_blocked was set; `seq` 0
 };
 inline constexpr std::uint16_t kFatal = 1;     // Failure: the context exits after this (exit code follows by waitpid)
 inline constexpr std::uint16_t kColdCall = 2;  // Answer/Failure: the first call of this context

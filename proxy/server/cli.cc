@@ -59,6 +59,13 @@ void addInvoke(CLI::App& app, Options& options, RawInvoke& raw) {
   command->add_option("--env-file", raw.env_file, "JSON object of environment variables");
   command->add_option("--timeout", invoke.timeout_seconds, "Seconds")->check(CLI::Range(1, 900))->capture_default_str();
   command->add_option("--memory", invoke.memory_mb, "MB")->check(CLI::Range(128, 10240))->capture_default_str();
+  command->add_flag("--allow-private", invoke.allow_private, "fetch may connect to loopback and private addresses");
+  command
+      ->add_option("--allow-port", invoke.allow_ports,
+                   "fetch may connect to this port, repeatable (80 and 443: always)")
+      ->expected(1)
+      ->take_all()
+      ->check(CLI::Range(1, 65535));
   command->add_flag("--validate", invoke.validate, "Apply the stage's rules and say what the edge would do");
   command->callback([&options] { options.command = Command::Invoke; });
 }

@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "conf/config.h"
 
@@ -27,6 +28,8 @@ struct InvokeOptions {
   std::uint32_t timeout_seconds = 3;
   std::uint32_t memory_mb = 128;
   bool validate = false;
+  bool allow_private = false;              // fetch may reach addresses that are not public
+  std::vector<std::uint16_t> allow_ports;  // besides 80 and 443
 };
 
 struct Options {

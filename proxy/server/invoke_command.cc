@@ -15,6 +15,7 @@
 #include "hooks/request_ids.h"
 #include "hooks/single_run.h"
 #include "proxy/base/log.h"
+#include "proxy/server/invoke_network.h"
 
 namespace brink::server {
 namespace {
@@ -105,6 +106,9 @@ hooks::SingleRun singleRun(const InvokeOptions& options) {
   run.aws_request_id = hooks::RequestIds().next();
   run.sandbox = conf::SandboxMode::Degrade;  // the author's own machine: the jail is as good as it allows
   run.log_fd = STDERR_FILENO;
+  run.outbound.allow_private = options.allow_private;
+  run.outbound.ports.insert(run.outbound.ports.end(), options.allow_ports.begin(), options.allow_ports.end());
+  run.connect = [](EventLoop& loop) -> std::unique_ptr<hooks::OutboundConnector> { return InvokeNetwork::make(loop); };
   return run;
 }
 

@@ -197,6 +197,9 @@ void addFunction(MetricFamilies& families, const hooks::FunctionVersion& version
   const std::tuple<std::string_view, std::string_view, const Counter&> counters[] = {
       {"brink_hook_cold_starts_total", "Calls that waited for module init", m.cold_starts},
       {"brink_hook_timeouts_total", "Calls stopped at their timeout", m.timeouts},
+      {"brink_hook_outbound_requests_total", "Requests that functions sent", m.outbound_requests},
+      {"brink_hook_outbound_denied_total", "Of those, refused by the outbound policy", m.outbound_denied},
+      {"brink_hook_outbound_failures_total", "Of those, failed otherwise", m.outbound_failures},
       {"brink_hook_throttles_total", "Calls refused for want of concurrency", m.throttles},
       {"brink_hook_taken_back_total", "Queued calls moved to another context", m.taken_back},
       {"brink_hook_violations_total", "Contexts killed for what they wrote", m.violations},

@@ -11,6 +11,7 @@
 #include "proxy/net/resolver.h"
 #include "proxy/origin/pooled_client.h"
 #include "proxy/transaction/handler.h"
+#include "proxy/transaction/handler_connector.h"
 #include "proxy/viewer/connection_pool.h"
 
 namespace brink::server {
@@ -36,6 +37,7 @@ struct Worker::Body {
   EventLoop& loop;
   std::unique_ptr<net::AresResolver> resolver;
   std::unique_ptr<origin::PooledClient> origins;
+  std::unique_ptr<transaction::HandlerConnector> outbound;
   std::unique_ptr<hooks::ContextPool> contexts;
   std::unique_ptr<hooks::HookRunner> hooks;
   std::unique_ptr<transaction::Services> services;
@@ -97,6 +99,10 @@ void Worker::threadMain(const std::function<void(Status)>& started, std::vector<
     status = std::unexpected<Error>(resolver.error());
   }
   body_->contexts = shared_.hooks.makePool(*loop_);
+  if (status) {
+    body_->outbound = std::make_unique<transaction::HandlerConnector>(*body_->origins);
+    body_->contexts->connectOutbound(*body_->outbound);
+  }
   body_->hooks = std::make_unique<hooks::HookRunner>(*body_->contexts, shared_.log.withComponent("hooks"));
   if (status) {
     body_->services.reset(

@@ -16,6 +16,9 @@ TEST(Slot, LiesInMemoryAsDocumented) {
   EXPECT_EQ(offsetof(SlotHeader, begun_seq), 144U);
   EXPECT_EQ(offsetof(SlotHeader, peak_memory_bytes), 152U);
   EXPECT_EQ(offsetof(SlotHeader, calls), 192U);
+  EXPECT_EQ(offsetof(SlotHeader, frames_tail), 72U);
+  EXPECT_EQ(offsetof(SlotHeader, frames_blocked), 80U);
+  EXPECT_EQ(offsetof(SlotHeader, frames_head), 168U);
   EXPECT_EQ(sizeof(CallEntry), 16U);
 }
 

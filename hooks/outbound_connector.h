@@ -1,0 +1,45 @@
+// How the contexts' streams (hooks/protocol/broker.h) reach the network: the one door, implemented by
+// proxy/transaction/handler_connector.h over the origin client, by tests with a fake.
+//
+// Thread-affine to the worker. Outlives the ContextPool that uses it.
+#pragma once
+
+#include <expected>
+#include <memory>
+#include <string>
+
+#include "conf/config.h"
+#include "hooks/protocol/broker.h"
+#include "proxy/base/task.h"
+#include "proxy/http/body_source.h"
+#include "proxy/http/message.h"
+
+namespace brink::hooks {
+
+struct OutboundRequest {
+  bool tls = false;
+  std::string host;  // a name or an address, IPv6 in brackets
+  std::uint16_t port = 0;
+  http::RequestHead head;       // `host` included; nothing about framing or the connection
+  conf::OutboundPolicy policy;  // of the function; the port was judged already, addresses are judged after DNS
+};
+
+struct OutboundResponse {
+  http::ResponseHead head;
+  std::unique_ptr<http::BodySource> body;  // never null
+};
+
+class OutboundConnector {
+ public:
+  virtual ~OutboundConnector() = default;
+
+  // Sends the request and returns when the response's head is there. `body` is borrowed, may be null, and must outlive
+  // the task and the response. Destroying the task or the response's body cancels what is under way.
+  virtual Task<std::expected<OutboundResponse, protocol::StreamFailure>> send(OutboundRequest request,
+                                                                              http::BodySource* body) = 0;
+
+  // What a response's body that Failed means to a handler.
+  virtual protocol::StreamFailure failureOf(const Error& error) const = 0;
+};
+
+}  // namespace brink::hooks
