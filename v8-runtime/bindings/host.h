@@ -20,6 +20,20 @@ struct DirectoryEntry {
   bool is_directory = false;
 };
 
+// Streams to the outside (hooks/protocol/broker.h). Before there is a context nothing can be opened.
+class StreamDoor {
+ public:
+  // Called with (stream, type of frame, what it holds) for every frame of an open stream.
+  virtual void setListener(v8::Local<v8::Function> listener) = 0;
+  // The stream's number; 0: too large, or too many are open.
+  virtual std::uint32_t open(std::string_view request) = 0;
+  // Nothing happens unless the stream is open.
+  virtual void write(hooks::protocol::RecordType type, std::uint32_t stream, std::string_view body) = 0;
+
+ protected:
+  ~StreamDoor() = default;
+};
+
 class Host {
  public:
   virtual ~Host() = default;
@@ -36,6 +50,7 @@ class Host {
   // Monotonic nanoseconds at which this context began (performance.timeOrigin).
   virtual std::uint64_t startNs() = 0;
   virtual EventLoop& loop() = 0;
+  virtual StreamDoor& streams() = 0;
 };
 
 inline constexpr std::uint32_t kHostSlot = 0;  // of the isolate's embedder data

@@ -70,6 +70,7 @@ v8::Local<v8::Object> makeInternal(v8::Isolate* isolate, v8::Local<v8::Context> 
   installInspection(natives);
   installTypeTests(natives);
   installCloning(natives);
+  installStreams(natives);
   return target;
 }
 

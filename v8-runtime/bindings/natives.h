@@ -49,6 +49,7 @@ void installProcessParts(Natives& natives);
 void installInspection(Natives& natives);
 void installTypeTests(Natives& natives);
 void installCloning(Natives& natives);
+void installStreams(Natives& natives);
 
 // All of them, on a fresh object. Requires: the isolate's kHostSlot is set before any of the functions is called.
 v8::Local<v8::Object> makeInternal(v8::Isolate* isolate, v8::Local<v8::Context> context);

@@ -94,7 +94,7 @@ void EventLoop::turn() {
   runImmediates();
 }
 
-bool EventLoop::alive() const { return referenced_timers_ != 0 || !immediates_.empty() || hasTasks(); }
+bool EventLoop::alive() const { return referenced_timers_ != 0 || held_ != 0 || !immediates_.empty() || hasTasks(); }
 
 std::optional<std::uint64_t> EventLoop::nextDue() const {
   if (timers_.empty()) return std::nullopt;
@@ -107,6 +107,7 @@ void EventLoop::clear() {
   immediates_.clear();
   rejections_.clear();
   referenced_timers_ = 0;
+  held_ = 0;
   next_id_ = 1;
   engine_.tasks().clear();
 }
@@ -122,11 +123,11 @@ void EventLoop::onPromiseReject(v8::PromiseRejectMessage message) {
   }
 }
 
-void EventLoop::call(v8::Local<v8::Function> callback) {
+void EventLoop::call(v8::Local<v8::Function> callback, int count, v8::Local<v8::Value>* arguments) {
   {
     v8::TryCatch caught(engine_.isolate());
     const auto context = engine_.context();
-    if (callback->Call(context, v8::Undefined(engine_.isolate()), 0, nullptr).IsEmpty()) {
+    if (callback->Call(context, v8::Undefined(engine_.isolate()), count, arguments).IsEmpty()) {
       listener_.onUncaughtException(caught.Exception());
     }
   }

@@ -48,16 +48,23 @@ class EventLoop {
   void setTickRunner(v8::Local<v8::Function> runner) { tick_runner_.Reset(engine_.isolate(), runner); }
   std::uint32_t* tickWord() { return &ticks_pending_; }
 
+  // Something outside will go on without a new call: a stream is open.
+  void hold() { ++held_; }
+  void release() { --held_; }
+
+  // An entry into JavaScript: the callback, then ticks, microtasks, rejections.
+  void call(v8::Local<v8::Function> callback, int count = 0, v8::Local<v8::Value>* arguments = nullptr);
+
   // Microtasks, ticks, rejections: what follows every entry into JavaScript.
   void drain();
   // One turn without waiting. Wants Scopes.
   void turn();
   bool hasTasks() const { return !engine_.tasks().empty(); }
-  // Whether something can still happen without a new call: referenced timers, immediates, V8's tasks.
+  // Whether something can still happen without a new call: referenced timers, immediates, V8's tasks, streams.
   bool alive() const;
   bool idle() const { return timers_.empty() && immediates_.empty() && !hasTasks(); }
-  // Whether the next thing that can happen is a timer.
-  bool waitsForTimer() const { return referenced_timers_ != 0 && immediates_.empty() && !hasTasks(); }
+  // Whether nothing can happen now: only a timer later, or something outside.
+  bool waits() const { return (referenced_timers_ != 0 || held_ != 0) && immediates_.empty() && !hasTasks(); }
   // Monotonic nanoseconds of the earliest timer, if any.
   std::optional<std::uint64_t> nextDue() const;
   // After the zygote's warming: nothing of it may be seen by a context.
@@ -76,7 +83,6 @@ class EventLoop {
   };
 
   static void onPromiseReject(v8::PromiseRejectMessage message);
-  void call(v8::Local<v8::Function> callback);
   void runTicks();
   void runDueTimers();
   void runImmediates();
@@ -87,6 +93,7 @@ class EventLoop {
   std::map<TimerKey, Timer> timers_;
   std::unordered_map<std::uint32_t, std::uint64_t> due_of_;  // id -> first half of its key
   std::size_t referenced_timers_ = 0;
+  std::size_t held_ = 0;
   std::vector<Immediate> immediates_;
   std::uint32_t next_id_ = 1;
   std::uint32_t ticks_pending_ = 0;

@@ -92,6 +92,7 @@ void HandlerRuntime::run(const ContextSlot& slot) {
 void HandlerRuntime::attach(const ContextSlot& slot) {
   inbox_.emplace(slot.slot);
   outbox_.emplace(slot.slot, slot.bell, slot.sleep_page);
+  streams_.attach(slot.slot, *outbox_);
   start_ns_ = monotonicNs();
 }
 
@@ -138,21 +139,31 @@ void HandlerRuntime::runCall(const InboundCall& call) {
   }
   loop_.drain();
   while (!answered_) {
+    if (streams_.any()) streams_.deliver();
+    if (answered_) break;
     if (!loop_.alive()) {
       callPart(on_idle_, 0, nullptr);
       loop_.drain();
       continue;
     }
     loop_.turn();
-    if (answered_ || !loop_.waitsForTimer()) continue;
-    outbox_->announce();
-    outbox_->setState(ContextState::Waiting);
-    inbox_->sleepUntil(*loop_.nextDue());
-    outbox_->setState(ContextState::Busy);
+    if (!answered_ && loop_.waits()) waitForSomething();
   }
   // Node's loop turns once more before the next invocation is asked for: what is due now runs, then all stands still.
+  if (streams_.any()) streams_.deliver();
   if (!loop_.idle()) loop_.turn();
   busy_ = false;
+}
+
+void HandlerRuntime::waitForSomething() {
+  outbox_->announce();
+  outbox_->setState(ContextState::Waiting);
+  if (streams_.any()) {
+    inbox_->waitForFrames(streams_.reader(), loop_.nextDue());
+  } else {
+    inbox_->sleepUntil(*loop_.nextDue());
+  }
+  outbox_->setState(ContextState::Busy);
 }
 
 void HandlerRuntime::finishBusyPeriod() {

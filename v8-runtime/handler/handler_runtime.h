@@ -30,6 +30,7 @@
 #include "v8-runtime/handler/code_files.h"
 #include "v8-runtime/handler/inbox.h"
 #include "v8-runtime/handler/outbox.h"
+#include "v8-runtime/handler/streams.h"
 
 namespace brink::js {
 
@@ -67,6 +68,7 @@ class HandlerRuntime final : public Host, public UncaughtListener, public FatalL
   std::string_view currentRequestId() override { return busy_ ? calls_.requestId() : std::string_view{}; }
   std::uint64_t startNs() override { return start_ns_; }
   EventLoop& loop() override { return loop_; }
+  StreamDoor& streams() override { return streams_; }
 
   // UncaughtListener: both report and leave (contract §8.4), unless the handler has taken over: it removed the
   // runtime's own listener from `process` and added one.
@@ -96,6 +98,7 @@ class HandlerRuntime final : public Host, public UncaughtListener, public FatalL
   void seedRandom();
   void initialise();
   void runCall(const InboundCall& call);
+  void waitForSomething();
   void finishBusyPeriod();
   // Calls one of the parts' functions; its exception is uncaught.
   void callPart(const v8::Global<v8::Function>& function, int count, v8::Local<v8::Value>* arguments);
@@ -107,6 +110,7 @@ class HandlerRuntime final : public Host, public UncaughtListener, public FatalL
   EventLoop loop_;
   CodeFiles files_;
   CallBuilder calls_;
+  Streams streams_;
   hooks::protocol::FunctionSettings settings_;
   v8::Global<v8::Object> parts_;
   v8::Global<v8::Function> report_, report_late_, as_is_, unhandled_rejection_, seed_, initialise_, on_idle_, forget_;

@@ -14,12 +14,21 @@ namespace {
 using hooks::protocol::CallState;
 using hooks::protocol::callWord;
 using hooks::protocol::kCallEntries;
+using hooks::protocol::Waiting;
 
 std::uint64_t seqOf(std::uint64_t word) { return word >> 2; }
 
 // Not FUTEX_PRIVATE: the other side is another process. Spurious returns are the callers' loop's business.
-void futexWait(std::atomic<std::uint32_t>& word, std::uint32_t seen) {
-  syscall(SYS_futex, reinterpret_cast<std::uint32_t*>(&word), FUTEX_WAIT, seen, nullptr, nullptr, 0);
+void futexWait(std::atomic<std::uint32_t>& word, std::uint32_t seen, const timespec* most = nullptr) {
+  syscall(SYS_futex, reinterpret_cast<std::uint32_t*>(&word), FUTEX_WAIT, seen, most, nullptr, 0);
+}
+
+// How long it is until then; nothing if that has passed.
+std::optional<timespec> timeUntil(std::uint64_t monotonic_ns) {
+  const std::uint64_t now = monotonicNs();
+  if (monotonic_ns <= now) return std::nullopt;
+  return timespec{static_cast<time_t>((monotonic_ns - now) / 1'000'000'000u),
+                  static_cast<long>((monotonic_ns - now) % 1'000'000'000u)};
 }
 
 }  // namespace
@@ -49,18 +58,30 @@ std::optional<InboundCall> Inbox::tryBegin() {
 void Inbox::waitForCall() {
   const std::uint32_t seen = header_.in_futex.load(std::memory_order_acquire);
   header_.state.store(static_cast<std::uint32_t>(hooks::protocol::ContextState::Warm), std::memory_order_relaxed);
-  header_.waiting.store(1, std::memory_order_relaxed);
-  std::atomic_thread_fence(std::memory_order_seq_cst);
+  setWaiting(Waiting::ForCall);
   if (!callIsThere()) futexWait(header_.in_futex, seen);
-  header_.waiting.store(0, std::memory_order_relaxed);
+  setWaiting(Waiting::No);
+}
+
+void Inbox::waitForFrames(const hooks::protocol::FrameReader& frames, std::optional<std::uint64_t> until_ns) {
+  const std::uint32_t seen = header_.in_futex.load(std::memory_order_acquire);
+  std::optional<timespec> most;
+  if (until_ns) {
+    most = timeUntil(*until_ns);
+    if (!most) return;
+  }
+  setWaiting(Waiting::ForFrames);
+  if (!frames.any()) futexWait(header_.in_futex, seen, most ? &*most : nullptr);
+  setWaiting(Waiting::No);
+}
+
+void Inbox::setWaiting(Waiting what) {
+  header_.waiting.store(static_cast<std::uint32_t>(what), std::memory_order_relaxed);
+  std::atomic_thread_fence(std::memory_order_seq_cst);
 }
 
 void Inbox::sleepUntil(std::uint64_t monotonic_ns) {
-  const std::uint64_t now = monotonicNs();
-  if (monotonic_ns <= now) return;
-  timespec duration{static_cast<time_t>((monotonic_ns - now) / 1'000'000'000u),
-                    static_cast<long>((monotonic_ns - now) % 1'000'000'000u)};
-  nanosleep(&duration, nullptr);
+  if (const auto duration = timeUntil(monotonic_ns)) nanosleep(&*duration, nullptr);
 }
 
 bool Inbox::callIsThere() const {

@@ -10,6 +10,7 @@
 #include <optional>
 #include <string_view>
 
+#include "hooks/protocol/frame_ring.h"
 #include "hooks/protocol/slot.h"
 
 namespace brink::js {
@@ -29,11 +30,14 @@ class Inbox {
   std::optional<InboundCall> tryBegin();
   // Returns when a call may be there.
   void waitForCall();
+  // Returns when there is a frame, or at `until_ns` (monotonic), if given. Posted calls do not wake.
+  void waitForFrames(const hooks::protocol::FrameReader& frames, std::optional<std::uint64_t> until_ns);
   // Busy waiting for a timer: posted calls do not wake, they have to wait anyway.
   void sleepUntil(std::uint64_t monotonic_ns);
 
  private:
   bool callIsThere() const;
+  void setWaiting(hooks::protocol::Waiting what);
 
   hooks::protocol::SlotHeader& header_;
   std::byte* area_;

@@ -209,6 +209,7 @@ class WarmUp {
     runtime_.callPart(runtime_.forget_, 0, nullptr);
     runtime_.calls_.forget();
     runtime_.loop_.clear();
+    runtime_.streams_.detach();
     runtime_.inbox_.reset();
     runtime_.outbox_.reset();
     runtime_.cold_ = true;

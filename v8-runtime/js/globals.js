@@ -14,6 +14,11 @@ const { URLSearchParams } = require('./url/search_params');
 const { timers } = require('./timers');
 const { perfHooks } = require('./performance');
 const structuredClone = require('./structured_clone');
+const { all: streams } = require('./fetch/streams');
+const { Headers } = require('./fetch/headers');
+const { Request } = require('./fetch/request');
+const { Response } = require('./fetch/response');
+const { fetch } = require('./fetch/fetch');
 
 // A microtask's error is an uncaught exception, as a timer's.
 function queueMicrotask(callback) {
@@ -31,9 +36,11 @@ const { Performance, PerformanceEntry, PerformanceMark, PerformanceMeasure, perf
 
 module.exports = {
   ...timers,
-  AbortController, AbortSignal, Buffer, CustomEvent, DOMException, Event, EventTarget, Performance, PerformanceEntry,
-  PerformanceMark, PerformanceMeasure, TextDecoder, TextEncoder, URL, URLSearchParams, atob, btoa,
+  ...streams,
+  AbortController, AbortSignal, Buffer, CustomEvent, DOMException, Event, EventTarget, Headers, Performance, PerformanceEntry,
+  PerformanceMark, PerformanceMeasure, Request, Response, TextDecoder, TextEncoder, URL, URLSearchParams, atob, btoa,
   console: require('./console').console,
+  fetch,
   performance,
   process: require('./process/process').process,
   queueMicrotask,

@@ -23,6 +23,7 @@ const available = {
   querystring: () => require('./querystring'),
   stream: () => require('readable-stream/lib/stream.js'),
   'stream/promises': () => require('readable-stream/lib/stream/promises.js'),
+  'stream/web': () => ({ ...require('./fetch/streams').all }),
   string_decoder: () => require('./string_decoder'),
   sys: () => require('./util'),
   timers: () => require('./timers').timers,
@@ -34,7 +35,7 @@ const available = {
 
 const missing = ['async_hooks', 'child_process', 'cluster', 'crypto', 'dgram', 'diagnostics_channel', 'dns', 'dns/promises',
   'domain', 'http', 'http2', 'https', 'inspector', 'inspector/promises', 'net', 'readline',
-  'readline/promises', 'repl', 'stream/consumers', 'stream/web', 'tls', 'trace_events', 'tty', 'v8', 'vm', 'wasi',
+  'readline/promises', 'repl', 'stream/consumers', 'tls', 'trace_events', 'tty', 'v8', 'vm', 'wasi',
   'worker_threads', 'zlib'];
 
 const modules = { __proto__: null };

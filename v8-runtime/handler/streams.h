@@ -1,0 +1,62 @@
+// The context's end of its streams (hooks/protocol/broker.h): writes their records, and gives frames to the Node
+// layer's listener. Knows which streams are open, because each keeps the event loop alive; what a stream means, and how
+// much may be written to it, is js/fetch/outbound.js's business.
+//
+// Frames are only looked at while a call runs and a stream is open: a context that never fetches pays one comparison
+// per turn of its loop.
+// Thread-affine. Owned by the handler runtime; forked with the process.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include <v8.h>
+
+#include "hooks/protocol/frame_ring.h"
+#include "v8-runtime/bindings/host.h"
+#include "v8-runtime/engine/event_loop.h"
+#include "v8-runtime/engine/js_engine.h"
+#include "v8-runtime/handler/outbox.h"
+
+namespace brink::js {
+
+class Streams final : public StreamDoor {
+ public:
+  Streams(JsEngine& engine, EventLoop& loop) : engine_(engine), loop_(loop) {}
+
+  // Of a context, once; both outlive this.
+  void attach(std::byte* slot, Outbox& outbox);
+  // After the zygote's warming.
+  void detach();
+
+  // StreamDoor
+  void setListener(v8::Local<v8::Function> listener) override { listener_.Reset(engine_.isolate(), listener); }
+  std::uint32_t open(std::string_view request) override;
+  void write(hooks::protocol::RecordType type, std::uint32_t stream, std::string_view body) override;
+
+  bool any() const { return !open_.empty(); }
+  // Requires: attach().
+  const hooks::protocol::FrameReader& reader() const { return *reader_; }
+  bool hasFrames() const { return reader_ && reader_->any(); }
+  // All frames that are there, each followed by ticks and microtasks. Wants Scopes.
+  void deliver();
+
+ private:
+  void deliver(const hooks::protocol::FrameReader::Frame& frame);
+  void deliverHead(const hooks::protocol::FrameReader::Frame& frame);
+  void tell(const hooks::protocol::FrameReader::Frame& frame, v8::Local<v8::Value> what);
+  bool close(std::uint32_t stream);
+
+  JsEngine& engine_;
+  EventLoop& loop_;
+  v8::Global<v8::Function> listener_;
+  Outbox* outbox_ = nullptr;
+  std::optional<hooks::protocol::FrameReader> reader_;
+  std::uint32_t last_ = 0;
+  std::vector<std::uint32_t> open_;  // at most kMaxStreams
+};
+
+}  // namespace brink::js

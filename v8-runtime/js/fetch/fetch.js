@@ -1,0 +1,138 @@
+'use strict';
+// fetch: redirects, aborting, and what the response is made of.
+const { URL } = require('../url/url');
+const { TextDecoder } = require('../text_coding');
+const { requireArguments } = require('./conversions');
+const { mapOf, HeaderMap } = require('./headers');
+const { Request, stateOf } = require('./request');
+const { freshState, make, kNoBody, kRedirects } = require('./response');
+const { Exchange } = require('./exchange');
+const { fetchFailed, ofUndici } = require('./failures');
+
+const kMaxRedirects = 20;
+// Sent unless the handler did. No Accept-Encoding: there is nothing to decompress with.
+const kUsualFields = [['accept', '*/*'], ['accept-language', '*'], ['sec-fetch-mode', 'cors'], ['user-agent', 'node']];
+// The connection is the proxy's; undici refuses some of these as well.
+const kRefused = ['transfer-encoding', 'keep-alive', 'upgrade', 'expect'];
+const kDropped = ['connection', 'content-length', 'proxy-connection', 'proxy-authorization', 'te', 'trailer'];
+const kOfBody = ['content-encoding', 'content-language', 'content-location', 'content-type', 'content-length'];
+const kOfOrigin = ['authorization', 'proxy-authorization', 'cookie', 'host'];
+
+function fieldsOf(map) {
+  const sent = map.copy();
+  for (const name of kRefused) {
+    if (sent.has(name)) throw ofUndici(...(name === 'expect' ? ['NotSupportedError', 'UND_ERR_NOT_SUPPORTED', 'expect header not supported']
+      : ['InvalidArgumentError', 'UND_ERR_INVALID_ARG', `invalid ${name} header`]));
+  }
+  for (const name of kDropped) sent.delete(name);
+  for (const [name, value] of kUsualFields) if (!sent.has(name)) sent.append(name, value);
+  return sent.flat();
+}
+
+// One request without redirects: resolves when the response's head is there.
+function exchange(state, signal) {
+  return new Promise((resolve, reject) => {
+    const { url } = state;
+    const tls = url.protocol === 'https:';
+    const onAbort = () => started.abort(signal.reason);
+    const started = new Exchange({
+      tls,
+      host: url.hostname,
+      port: url.port === '' ? (tls ? 443 : 80) : Number(url.port),
+      method: state.method,
+      target: `${url.pathname}${url.search}`,
+      fields: fieldsOf(state.map),
+      body: state.body,
+    }, {
+      head: (status, reason, fields) => resolve({ status, reason, fields, started }),
+      failed: (error) => {
+        signal.removeEventListener('abort', onAbort);
+        reject(error);
+      },
+    });
+    signal.addEventListener('abort', onAbort, { once: true });
+    started.start();
+  });
+}
+
+function locationOf(url, map) {
+  const text = map.get('location');
+  if (text === null) return null;
+  // Bytes above 0x7F are UTF-8.
+  const bytes = /^[\x00-\x7f]*$/.test(text) ? text : new TextDecoder().decode(Uint8Array.from(text, (c) => c.charCodeAt(0)));
+  let location;
+  try {
+    location = new URL(bytes, url);
+  } catch (error) {
+    throw fetchFailed(error);
+  }
+  if (location.protocol !== 'http:' && location.protocol !== 'https:') {
+    throw fetchFailed(new Error('URL scheme must be a HTTP(S) scheme'));
+  }
+  if (location.hash === '') location.hash = url.hash;
+  return location;
+}
+
+// The request that follows a redirect (the standard's HTTP-redirect fetch).
+function redirected(state, status, location) {
+  const next = { ...state, url: location, map: state.map.copy() };
+  const toGet = ((status === 301 || status === 302) && state.method === 'POST') ||
+    (status === 303 && state.method !== 'GET' && state.method !== 'HEAD');
+  if (toGet) {
+    next.method = 'GET';
+    next.body = null;
+    for (const name of kOfBody) next.map.delete(name);
+  } else if (state.body !== null && state.body.bytes === null) {
+    throw fetchFailed(new Error('a body that is a stream cannot be sent again'));
+  }
+  if (location.origin !== state.url.origin) for (const name of kOfOrigin) next.map.delete(name);
+  return next;
+}
+
+function responseOf({ status, reason, started }, map, state, urls) {
+  const response = { ...freshState(), type: 'basic', status, statusText: reason, map, urls };
+  if (state.method === 'HEAD' || kNoBody.includes(status)) started.makeBody().cancel().catch(() => {});
+  else response.body = { stream: started.makeBody(), bytes: null };
+  return make(response, 'immutable');
+}
+
+async function follow(first, signal) {
+  let state = first;
+  const urls = [state.url];
+  for (;;) {
+    if (state.url.protocol !== 'http:' && state.url.protocol !== 'https:') {
+      throw fetchFailed(new Error(state.url.protocol === 'file:' || state.url.protocol === 'data:' || state.url.protocol === 'blob:'
+        ? 'not implemented... yet...' : 'unknown scheme'));
+    }
+    const head = await exchange(state, signal);
+    const map = new HeaderMap();
+    for (let i = 0; i < head.fields.length; i += 2) map.append(head.fields[i], head.fields[i + 1]);
+    if (!kRedirects.includes(head.status) || state.redirect === 'manual') return responseOf(head, map, state, urls);
+    if (state.redirect === 'error') {
+      head.started.abort();
+      throw fetchFailed(new Error('unexpected redirect'));
+    }
+    const location = locationOf(state.url, map);
+    if (location === null) return responseOf(head, map, state, urls);
+    head.started.abort();
+    if (urls.length > kMaxRedirects) throw fetchFailed(new Error('redirect count exceeded'));
+    state = redirected(state, head.status, location);
+    urls.push(location);
+  }
+}
+
+function fetch(input, init = undefined) {
+  // Not an async function: Node's is not one either, and what is wrong with the arguments still rejects.
+  return new Promise((resolve, reject) => {
+    requireArguments(arguments.length, 1, 'globalThis.fetch');
+    const request = new Request(input, init);
+    const { signal } = request;
+    if (signal.aborted) throw signal.reason;
+    const state = { ...stateOf(request), map: mapOf(request.headers) };
+    follow(state, signal).then(resolve, (error) => {
+      reject(error?.code?.startsWith?.('UND_ERR') ? fetchFailed(error) : error);
+    });
+  });
+}
+
+module.exports = { fetch };

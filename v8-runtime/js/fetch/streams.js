@@ -1,0 +1,64 @@
+'use strict';
+// The streams of the web: web-streams-polyfill, which follows the standard's reference implementation.
+const { AbortController } = require('../events/abort');
+const { DOMException } = require('../events/dom_exception');
+const { TextDecoder, TextEncoder } = require('../text_coding');
+
+// The package looks for these on the global object when it is evaluated; the layer's are put there later.
+const wanted = { AbortController, DOMException };
+const names = Object.keys(wanted);
+for (const name of names) Object.defineProperty(globalThis, name, { value: wanted[name], configurable: true });
+const streams = require('web-streams-polyfill/dist/ponyfill.js');
+for (const name of names) delete globalThis[name];
+
+const { ReadableStream, TransformStream } = streams;
+
+class TextEncoderStream {
+  #transform = new TransformStream({
+    transform: (chunk, controller) => {
+      const text = this.#pending + chunk;
+      // Half of a character waits for the other half.
+      const last = text.charCodeAt(text.length - 1);
+      const half = last >= 0xD800 && last <= 0xDBFF ? 1 : 0;
+      this.#pending = half ? text.slice(-1) : '';
+      if (text.length > half) controller.enqueue(new TextEncoder().encode(half ? text.slice(0, -1) : text));
+    },
+    flush: (controller) => {
+      if (this.#pending) controller.enqueue(new TextEncoder().encode(this.#pending));
+    },
+  });
+  #pending = '';
+  get encoding() { return 'utf-8'; }
+  get readable() { return this.#transform.readable; }
+  get writable() { return this.#transform.writable; }
+  get [Symbol.toStringTag]() { return 'TextEncoderStream'; }
+}
+
+class TextDecoderStream {
+  #decoder;
+  #transform;
+  constructor(encoding = 'utf-8', options = {}) {
+    this.#decoder = new TextDecoder(encoding, options);
+    const pass = (text, controller) => { if (text) controller.enqueue(text); };
+    this.#transform = new TransformStream({
+      transform: (chunk, controller) => pass(this.#decoder.decode(chunk, { stream: true }), controller),
+      flush: (controller) => pass(this.#decoder.decode(), controller),
+    });
+  }
+  get encoding() { return this.#decoder.encoding; }
+  get fatal() { return this.#decoder.fatal; }
+  get ignoreBOM() { return this.#decoder.ignoreBOM; }
+  get readable() { return this.#transform.readable; }
+  get writable() { return this.#transform.writable; }
+  get [Symbol.toStringTag]() { return 'TextDecoderStream'; }
+}
+
+const isReadableStream = (value) => value instanceof ReadableStream;
+// Whether anything was ever read from it or it was cancelled; the package keeps the standard's internal slot.
+const isDisturbed = (stream) => stream._disturbed;
+
+const all = {};
+for (const name of Object.keys(streams)) if (/^[A-Z]/.test(name)) all[name] = streams[name];
+Object.assign(all, { TextEncoderStream, TextDecoderStream });
+
+module.exports = { all, ReadableStream, TransformStream, isReadableStream, isDisturbed };
