@@ -2,7 +2,6 @@
 // fetch: redirects, aborting, and what the response is made of.
 const { URL } = require('../url/url');
 const { TextDecoder } = require('../text_coding');
-const { requireArguments } = require('./conversions');
 const { mapOf, HeaderMap } = require('./headers');
 const { Request, stateOf } = require('./request');
 const { freshState, make, kNoBody, kRedirects } = require('./response');
@@ -15,6 +14,11 @@ const kUsualFields = [['accept', '*/*'], ['accept-language', '*'], ['sec-fetch-m
 // The connection is the proxy's; undici refuses some of these as well.
 const kRefused = ['transfer-encoding', 'keep-alive', 'upgrade', 'expect'];
 const kDropped = ['connection', 'content-length', 'proxy-connection', 'proxy-authorization', 'te', 'trailer'];
+// The standard's bad ports: no web server listens there.
+const kBadPorts = new Set([1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101, 102, 103,
+  104, 109, 110, 111, 113, 115, 117, 119, 123, 135, 137, 139, 143, 161, 179, 389, 427, 465, 512, 513, 514, 515, 526, 530,
+  531, 532, 540, 548, 554, 556, 563, 587, 601, 636, 989, 990, 993, 995, 1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060,
+  5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080]);
 const kOfBody = ['content-encoding', 'content-language', 'content-location', 'content-type', 'content-length'];
 const kOfOrigin = ['authorization', 'proxy-authorization', 'cookie', 'host'];
 
@@ -104,6 +108,7 @@ async function follow(first, signal) {
       throw fetchFailed(new Error(state.url.protocol === 'file:' || state.url.protocol === 'data:' || state.url.protocol === 'blob:'
         ? 'not implemented... yet...' : 'unknown scheme'));
     }
+    if (kBadPorts.has(Number(state.url.port))) throw fetchFailed(new Error('bad port'));
     const head = await exchange(state, signal);
     const map = new HeaderMap();
     for (let i = 0; i < head.fields.length; i += 2) map.append(head.fields[i], head.fields[i + 1]);
@@ -124,7 +129,6 @@ async function follow(first, signal) {
 function fetch(input, init = undefined) {
   // Not an async function: Node's is not one either, and what is wrong with the arguments still rejects.
   return new Promise((resolve, reject) => {
-    requireArguments(arguments.length, 1, 'globalThis.fetch');
     const request = new Request(input, init);
     const { signal } = request;
     if (signal.aborted) throw signal.reason;

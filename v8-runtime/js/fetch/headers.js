@@ -60,7 +60,7 @@ class Headers {
   #guard = 'none';
 
   constructor(init = undefined) {
-    if (init !== undefined) Headers.fill(this, init);
+    if (init !== undefined) fill(this, init);
   }
 
   append(name, value) {
@@ -160,9 +160,9 @@ class Headers {
 }
 
 function pairsOf(init) {
-  if (Headers.isHeaders(init) && init[Symbol.iterator] === Headers.prototype.entries) {
+  if (isHeaders(init) && init[Symbol.iterator] === Headers.prototype.entries) {
     const pairs = [];
-    const flat = Headers.mapOf(init).flat();
+    const flat = mapOf(init).flat();
     for (let i = 0; i < flat.length; i += 2) pairs.push([flat[i], flat[i + 1]]);
     return pairs;
   }

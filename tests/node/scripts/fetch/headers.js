@@ -1,0 +1,26 @@
+'use strict';
+const attempt = require('../attempt');
+exports.handler = async () => {
+  const headers = new Headers({ 'X-B': '2', 'x-a': ' 1 ', Accept: 'text/html' });
+  headers.append('x-b', '3');
+  headers.append('Cookie', 'a=1');
+  headers.append('cookie', 'b=2');
+  headers.append('Set-Cookie', 'one=1');
+  headers.append('set-cookie', 'two=2');
+  const out = [[...headers], [...headers.keys()], [...headers.values()], headers.get('X-B'), headers.get('none'), headers.has('ACCEPT'), headers.getSetCookie(), headers.get('set-cookie')];
+  headers.set('X-B', 'only');
+  headers.delete('accept');
+  out.push([...headers.entries()]);
+  const each = [];
+  headers.forEach(function (value, key, self) { each.push([key, value, self === headers, this.tag]); }, { tag: 'self' });
+  out.push(each);
+  const iterator = headers.entries();
+  out.push(iterator[Symbol.toStringTag], iterator.next(), Object.prototype.toString.call(headers), Headers.length, Headers.name);
+  out.push([[['a', 'b'], ['c', 'd']], { x: 1, y: null }, new Map([['m', 'n']]), new Headers([['copy', '1'], ['set-cookie', 'a'], ['set-cookie', 'b']]), undefined, []].map((init) => attempt(() => [...new Headers(init)])));
+  out.push([null, 5, 'text', [['a']], [['a', 'b', 'c']], { 'bad name': 'x' }, { a: 'line\nbreak' }, { a: '\u0100' }, { '': 'x' }].map((init) => attempt(() => [...new Headers(init)])));
+  out.push(attempt(() => headers.append('x')), attempt(() => headers.get()), attempt(() => headers.set('a b', 'c')), attempt(() => headers.set('a', 'b\0c')), attempt(() => headers.has('é')), attempt(() => headers.delete('x y')), attempt(() => headers.forEach(5)), attempt(() => Headers.prototype.get.call({}, 'a')));
+  out.push(Object.keys(Headers.prototype).sort(), 'getSetCookie' in headers);
+  headers.set('latin', 'caf\u00e9');
+  out.push(headers.get('latin'));
+  return out;
+};

@@ -1,0 +1,24 @@
+'use strict';
+const attempt = require('../attempt');
+const rejected = (promise) => promise.then((value) => ['resolved', value], (error) => [error.name, error.message]);
+exports.handler = async () => {
+  const out = [];
+  const shown = (r) => [r.method, r.url, [...r.headers], r.redirect, r.mode, r.credentials, r.cache, r.referrer, r.referrerPolicy, r.integrity, r.keepalive, r.destination, r.duplex, r.bodyUsed, r.body === null, r.signal.aborted];
+  out.push(shown(new Request('https://example.com/a b?c=d#e')), shown(new Request(new URL('http://EXAMPLE.com:80/'), { method: 'post', body: 'text', headers: { 'X-A': '1' }, redirect: 'manual', cache: 'no-store', credentials: 'include' })));
+  out.push(['get', 'Put', 'patch', 'PATCH', 'x-own'].map((method) => new Request('http://a.b/', { method }).method));
+  const from = new Request('http://a.b/', { method: 'POST', body: 'given', headers: { a: '1' } });
+  const copy = new Request(from, { headers: { b: '2' } });
+  out.push([...copy.headers], await copy.text(), await rejected(from.text()));
+  const one = new Request('http://a.b/', { method: 'POST', body: new URLSearchParams({ x: 'y' }) });
+  const two = one.clone();
+  out.push(await one.text(), await two.text(), one.headers.get('content-type'), attempt(() => one.clone()));
+  const controller = new AbortController();
+  const watched = new Request('http://a.b/', { signal: controller.signal });
+  controller.abort(new Error('why'));
+  out.push(watched.signal.aborted, watched.signal.reason.message, watched.signal === controller.signal);
+  out.push(attempt(() => new Request()), attempt(() => new Request('/relative')), attempt(() => new Request('http://u:p@a.b/')), attempt(() => new Request('http://a.b/', { method: 'a b' })), attempt(() => new Request('http://a.b/', { method: 'connect' })), attempt(() => new Request('http://a.b/', { body: 'x' })), attempt(() => new Request('http://a.b/', { redirect: 'maybe' })), attempt(() => new Request('http://a.b/', { mode: 'navigate' })), attempt(() => new Request('http://a.b/', { cache: 'only-if-cached' })), attempt(() => new Request('http://a.b/', { signal: {} })), attempt(() => new Request('http://a.b/', { method: 'POST', body: new ReadableStream() })), attempt(() => new Request('http://a.b/', { window: 1 })));
+  out.push(await rejected(fetch()), await rejected(fetch('nowhere')), await rejected(fetch('http://a.b/', { signal: AbortSignal.abort() })), await rejected(fetch('http://a.b/', { signal: AbortSignal.abort(new Error('mine')) })));
+  out.push(await rejected(fetch('http://127.0.0.1:6000/')), await rejected(fetch('unknown:x')));
+  out.push(Object.prototype.toString.call(one), Request.length, fetch.name, fetch.length);
+  return out;
+};

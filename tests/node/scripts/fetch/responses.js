@@ -1,0 +1,33 @@
+'use strict';
+const attempt = require('../attempt');
+const rejected = (promise) => promise.then((value) => ['resolved', value], (error) => [error.name, error.message]);
+exports.handler = async () => {
+  const out = [];
+  const shown = (r) => [r.status, r.statusText, r.ok, r.type, r.url, r.redirected, [...r.headers], r.bodyUsed, r.body === null];
+  out.push(shown(new Response()), shown(new Response('text', { status: 404, statusText: 'Not Found', headers: { 'X-A': '1' } })));
+  out.push(shown(new Response(new URLSearchParams({ a: 'b c' }))), shown(new Response(null, { status: 204 })), shown(Response.error()));
+  out.push(shown(Response.json({ a: [1, null] }, { status: 201 })), await Response.json({ a: [1, null] }).text());
+  out.push(shown(Response.redirect('https://example.com/x', 308)));
+  const once = new Response('{"a": 1}');
+  out.push(await once.json(), once.bodyUsed, await rejected(once.text()), attempt(() => once.clone()));
+  const first = new Response('shared');
+  const second = first.clone();
+  out.push(await first.text(), await second.text());
+  out.push([...new Uint8Array(await new Response(Buffer.from([1, 2, 255])).arrayBuffer())], [...new Uint8Array(await new Response(new Uint8Array([7, 8, 9]).subarray(1)).arrayBuffer())]);
+  out.push((await rejected(new Response('not json').json()))[0], await new Response('\uFEFFbom').text(), await new Response(new Uint8Array([0xff, 0x61])).text());
+  const chunks = [];
+  for await (const chunk of new Response('by chunk').body) chunks.push(Buffer.from(chunk).toString());
+  out.push(chunks);
+  const stream = new ReadableStream({ start(c) { c.enqueue(new TextEncoder().encode('from ')); c.enqueue(Buffer.from('a stream')); c.close(); } });
+  out.push(await new Response(stream).text(), await rejected(new Response(new ReadableStream({ start(c) { c.enqueue('text'); c.close(); } })).text()));
+  const locked = new Response('locked');
+  locked.body.getReader();
+  out.push(locked.bodyUsed, await rejected(locked.text()));
+  async function* pieces() { yield Buffer.from('one '); yield Buffer.from('two'); }
+  out.push(await new Response(pieces()).text());
+  out.push(await new Response(5).text(), await new Response({}).text(), await new Response('').text());
+  out.push(attempt(() => new Response('', { status: 199 })), attempt(() => new Response('', { status: 600 })), attempt(() => new Response('x', { status: 204 })), attempt(() => new Response('', { statusText: 'a\nb' })), attempt(() => Response.redirect('nowhere')), attempt(() => Response.redirect('https://a.b/', 200)), attempt(() => Response.json(undefined)), attempt(() => Response.json()));
+  out.push(attempt(() => Response.error().headers.set('a', 'b')), attempt(() => new Response().headers.set('a', 'b')));
+  out.push(Object.prototype.toString.call(new Response()), Response.length);
+  return out;
+};

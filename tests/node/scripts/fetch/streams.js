@@ -1,0 +1,27 @@
+'use strict';
+exports.handler = async () => {
+  const out = [];
+  const numbers = () => { let n = 0; return new ReadableStream({ pull(c) { if (n === 3) c.close(); else c.enqueue(n++); } }); };
+  const all = async (stream) => { const list = []; for await (const value of stream) list.push(value); return list; };
+  out.push(await all(numbers()), await all(numbers().pipeThrough(new TransformStream({ transform(v, c) { c.enqueue(v * 2); } }))));
+  const [a, b] = numbers().tee();
+  out.push(await all(a), await all(b));
+  const written = [];
+  const writer = new WritableStream({ write(v) { written.push(v); }, close() { written.push('closed'); } }).getWriter();
+  writer.write('x');
+  await writer.close();
+  out.push(written);
+  const text = new ReadableStream({ start(c) { c.enqueue('gr\u00fc\ud83d'); c.enqueue('\ude00\u00df'); c.close(); } });
+  out.push(await all(text.pipeThrough(new TextEncoderStream()).pipeThrough(new TextDecoderStream())));
+  const bytes = new ReadableStream({ type: 'bytes', start(c) { c.enqueue(new Uint8Array([1, 2, 3])); c.close(); } });
+  const reader = bytes.getReader({ mode: 'byob' });
+  const { value, done } = await reader.read(new Uint8Array(2));
+  out.push([...value], done);
+  const cancelled = [];
+  await new ReadableStream({ cancel(reason) { cancelled.push(reason); } }).cancel('enough');
+  out.push(cancelled, new CountQueuingStrategy({ highWaterMark: 2 }).highWaterMark, new ByteLengthQueuingStrategy({ highWaterMark: 9 }).size(new Uint8Array(4)));
+  out.push(await new ReadableStream({ start(c) { c.error(new Error('broken')); } }).getReader().read().catch((e) => e.message));
+  const web = require('stream/web');
+  out.push(web.ReadableStream === ReadableStream, Object.prototype.toString.call(numbers()), typeof web.TransformStreamDefaultController);
+  return out;
+};
