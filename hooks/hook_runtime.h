@@ -1,7 +1,7 @@
 // Everything hooks need that exists once per process: catalogue, concurrency, executors, function logs. proxy/server
 // makes one on the main thread and gives every worker a pool.
 //
-//   auto launcher = Launcher::start(...);          // first of all: no thread, no key yet
+//   auto launcher = Launcher::start(...);          // first of all: no thread yet
 //   HookRuntime hooks(main_loop, std::move(*launcher), settings, log);
 //   auto catalog = hooks.load(*config);            // errors: refuse the configuration
 //   hooks.publish(config, *catalog);
@@ -45,6 +45,7 @@ class HookRuntime {
   // For metrics. The catalogue of the last publish(); each version carries its FunctionMetrics.
   CatalogPtr current() const;
   const SupervisorStats& executors() const { return supervisor_.stats(); }
+  const LauncherStats& launcher() const { return supervisor_.launcherStats(); }
   const Concurrency& concurrency() const { return concurrency_; }
   LogWriter& logs() { return logs_; }
 

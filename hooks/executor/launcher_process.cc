@@ -22,7 +22,6 @@ namespace {
 using protocol::ControlMessage;
 using protocol::ControlType;
 
-constexpr int kSocketFd = 3;
 // What one zygote and all below it may print: V8's last words are a few lines; a flood is cut.
 constexpr std::size_t kMaxStderrBytes = 64 * 1024;
 constexpr int kStderrRounds = 16;        // per poll: one pipe's worth, so that a flood does not keep the others waiting
@@ -122,22 +121,17 @@ class LauncherLoop {
 
 }  // namespace
 
-void runLauncher(UniqueFd socket, LauncherOptions options) {
+void runLauncher(LauncherOptions options) {
   prctl(PR_SET_NAME, "brink-launcher");
-  // A terminal's Ctrl-C and a service stop reach the proxy, which drains: executors must live until it says so. Ignored
-  // signals stay ignored over fork and exec.
-  setsid();
+  // A service stop reaches all processes, but the proxy drains: executors must live until it says so. Ignored signals
+  // stay ignored over fork and exec; those that came before are forgotten.
   for (const int number : {SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, SIGPIPE}) std::signal(number, SIG_IGN);
   std::signal(SIGCHLD, SIG_DFL);
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, nullptr);
-  if (socket.get() != kSocketFd) {
-    if (dup3(socket.get(), kSocketFd, O_CLOEXEC) < 0) _exit(1);
-    socket.reset(kSocketFd);
-  }
-  if (close_range(kSocketFd + 1, ~0U, 0) != 0) _exit(1);
-  LauncherLoop(std::move(socket), std::move(options)).run();
+  if (fcntl(kLauncherSocketFd, F_SETFD, FD_CLOEXEC) != 0) _exit(1);
+  LauncherLoop(UniqueFd(kLauncherSocketFd), std::move(options)).run();
   _exit(0);
 }
 

@@ -1,19 +1,20 @@
-// The launcher's own life: one thread, one poll loop, no heap of secrets. Reads StartZygote, answers ZygoteStarted and
-// ZygoteExited, forwards what zygotes say on stderr, and on end-of-file kills and reaps them all.
+// The launcher's own life: one thread, one poll loop. Reads StartZygote, answers ZygoteStarted and ZygoteExited,
+// forwards what zygotes say on stderr, and on end-of-file kills and reaps them all.
 #pragma once
 
 #include <string>
 
-#include "proxy/base/fd.h"
-
 namespace brink::hooks {
+
+// Its end of the socket to the proxy, as the proxy leaves it there.
+inline constexpr int kLauncherSocketFd = 3;
 
 struct LauncherOptions {
   std::string executor;
   bool namespaces = true;
 };
 
-// Runs in the forked child; closes every descriptor but 0–2 and `socket`.
-[[noreturn]] void runLauncher(UniqueFd socket, LauncherOptions options);
+// The rest of the process; 0–2 and the socket are its only descriptors.
+[[noreturn]] void runLauncher(LauncherOptions options);
 
 }  // namespace brink::hooks

@@ -1,12 +1,10 @@
 #include "hooks/executor/supervisor.h"
 
 #include <algorithm>
-#include <cerrno>
 #include <utility>
 
-#include <sys/wait.h>
-
 #include "hooks/executor/signal_process.h"
+#include "hooks/executor/wait_status.h"
 #include "proxy/base/check.h"
 
 namespace brink::hooks {
@@ -22,10 +20,6 @@ constexpr std::size_t kMaxTemplates = 256;
 constexpr Duration kZygoteStartLimit = 20s;
 constexpr Duration kTemplateStartLimit = 10s;
 constexpr Duration kSweepInterval = 250ms;
-constexpr Duration kFirstBackoff = 100ms;
-constexpr Duration kLongestBackoff = 30s;
-// Who lived that long died of something else than starting.
-constexpr Duration kHealthyAge = 10s;
 
 // On its way to its worker. If that is gone by then, nobody wants the context: it must not be left over.
 struct StartedContext {
@@ -33,12 +27,6 @@ struct StartedContext {
   ~StartedContext() { killThroughPidfd(pidfd.get()); }
   UniqueFd pidfd;
 };
-
-std::string describeExit(std::int64_t status) {
-  const int bits = static_cast<int>(status);
-  if (WIFSIGNALED(bits)) return "ended by signal " + std::to_string(WTERMSIG(bits));
-  return "ended with exit status " + std::to_string(WEXITSTATUS(bits));
-}
 
 }  // namespace
 
@@ -68,25 +56,17 @@ class Supervisor::Source final : public ContextSource {
 };
 
 Supervisor::Supervisor(EventLoop& loop, Launcher launcher, SupervisorSettings settings, Log log)
-    : loop_(loop), launcher_(std::move(launcher)), settings_(settings), log_(log.withComponent("executor")) {
-  watcher_ = loop_.watch(launcher_.socket.get(), *this);
-  watcher_->want(IoEvents::Read);
+    : loop_(loop),
+      settings_(settings),
+      log_(log.withComponent("executor")),
+      launcher_(loop, *this, std::move(launcher), log_) {
   sweep_timer_ = loop_.makeTimer([this] { sweep(); });
   sweep_timer_->start(kSweepInterval);
-  if (!launcher_.namespaces) log_.warn("executors run without namespaces: sandbox is degraded");
 }
 
 Supervisor::~Supervisor() {
   CHECK(ports_.empty());
   *self_ = nullptr;
-  watcher_.reset();
-  zygotes_.clear();
-  launcher_.socket.reset();
-  // It kills and reaps its zygotes first; that takes milliseconds.
-  if (launcher_.pid > 0) {
-    while (waitpid(launcher_.pid, nullptr, 0) < 0 && errno == EINTR) {
-    }
-  }
 }
 
 std::unique_ptr<ContextSource> Supervisor::attach(EventLoop& worker_loop, ContextObserver& observer) {
@@ -134,9 +114,9 @@ void Supervisor::request(TemplateOrderPtr order, WorkerPortPtr asker) {
 Result<Zygote*> Supervisor::zygoteFor(const TemplateOrder& order) {
   ZygoteKey key{.domain = order.domain, .heap_class_mb = order.heap_class_mb, .jit = order.jit};
   if (const auto found = zygotes_.find(key); found != zygotes_.end()) return found->second.get();
-  if (!launcher_.socket) return fail(ErrorCode::Internal, Side::Hook, "the launcher is gone");
-  if (const auto found = backoffs_.find(key); found != backoffs_.end() && loop_.clock().now() < found->second.until) {
-    return fail(ErrorCode::Overloaded, Side::Hook, "executors died while starting: " + found->second.reason);
+  if (const auto found = failures_.find(key);
+      found != failures_.end() && !found->second.backoff.over(loop_.clock().now())) {
+    return fail(ErrorCode::Overloaded, Side::Hook, "executors died while starting: " + found->second.last);
   }
   return startZygote(std::move(key));
 }
@@ -146,7 +126,6 @@ Result<Zygote*> Supervisor::startZygote(ZygoteKey key) {
   auto zygote = std::make_unique<Zygote>(loop_, owner, next_id_++, key);
   const auto far_end = zygote->open();
   if (!far_end) return std::unexpected(far_end.error());
-  const int fd = far_end->get();
   const ControlMessage message{
       .type = ControlType::StartZygote,
       .id = zygote->id(),
@@ -157,24 +136,11 @@ Result<Zygote*> Supervisor::startZygote(ZygoteKey key) {
                                                         .require_sandbox = settings_.require_sandbox,
                                                         .plain_for_tests = settings_.plain_for_tests}),
       .fds = {}};
-  const auto sent = protocol::sendControl(launcher_.socket.get(), message, std::span<const int>(&fd, 1), false);
+  const auto sent = launcher_.startZygote(message, far_end->get());
   if (!sent) return std::unexpected(sent.error());
   stats_.zygotes_started.add();
   stats_.zygotes.add(1);
   return zygotes_.emplace(std::move(key), std::move(zygote)).first->second.get();
-}
-
-void Supervisor::onIo(IoEvents) {
-  while (launcher_.socket) {
-    auto message = protocol::receiveControl(launcher_.socket.get(), false);
-    if (message) {
-      onLauncherMessage(std::move(*message));
-    } else if (message.error().code == ErrorCode::Overloaded) {
-      return;
-    } else {
-      return onLauncherGone(message.error().detail);
-    }
-  }
 }
 
 void Supervisor::onLauncherMessage(ControlMessage message) {
@@ -184,21 +150,19 @@ void Supervisor::onLauncherMessage(ControlMessage message) {
   if (message.type == ControlType::ZygoteStarted) {
     found->second->setPidfd(std::move(message.fds[0]));
   } else if (message.type == ControlType::ZygoteExited) {
-    std::string why = describeExit(message.value);
+    std::string why = describeExit(static_cast<int>(message.value));
     if (!message.text.empty()) why += ": " + message.text;
     onZygoteBroken(*found->second, why);
   }
 }
 
-void Supervisor::onLauncherGone(std::string_view why) {
-  log_.error("the launcher is gone: no hook can run until brink is restarted", {{"error", why}});
-  watcher_->want(IoEvents::None);
-  launcher_.socket.reset();
-  while (!zygotes_.empty()) onZygoteBroken(*zygotes_.begin()->second, "the launcher is gone");
+// Not the zygotes' fault: the next ones start as soon as there is a launcher.
+void Supervisor::onLauncherGone() {
+  while (!zygotes_.empty()) loseZygote(*zygotes_.begin()->second, "the launcher is gone");
 }
 
 void Supervisor::onZygoteReady(Zygote& zygote, std::string_view jail) {
-  backoffs_.erase(zygote.key());
+  failures_.erase(zygote.key());
   const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(loop_.clock().now() - zygote.startedAt());
   log_.info("executor is ready", {{"domain", zygote.key().domain},
                                   {"heap_class_mb", zygote.key().heap_class_mb},
@@ -209,20 +173,20 @@ void Supervisor::onZygoteReady(Zygote& zygote, std::string_view jail) {
 void Supervisor::onZygoteBroken(Zygote& zygote, std::string_view why) {
   const auto found = zygotes_.find(zygote.key());
   if (found == zygotes_.end() || found->second.get() != &zygote) return;  // buried already
+  const SteadyTime now = loop_.clock().now();
+  Failures& failures = failures_[zygote.key()];
+  // Who worked for a while may be replaced at once.
+  failures.backoff.died(now, zygote.ready() ? now - zygote.startedAt() : Duration::zero());
+  failures.last = why;
+  loseZygote(zygote, why);
+}
+
+void Supervisor::loseZygote(Zygote& zygote, std::string_view why) {
   log_.error("executor died",
              {{"domain", zygote.key().domain}, {"heap_class_mb", zygote.key().heap_class_mb}, {"error", why}});
   stats_.zygotes_died.add();
   stats_.zygotes.add(-1);
-  const SteadyTime now = loop_.clock().now();
-  Backoff& backoff = backoffs_[zygote.key()];
-  // Who worked for a while may be replaced at once.
-  const bool healthy = zygote.ready() && now - zygote.startedAt() > kHealthyAge;
-  if (healthy) backoff.failures = 0;
-  backoff.until =
-      now + (healthy ? Duration::zero()
-                     : std::min<Duration>(kFirstBackoff * (1 << std::min(backoff.failures, 10)), kLongestBackoff));
-  ++backoff.failures;
-  backoff.reason = why;
+  const auto found = zygotes_.find(zygote.key());
   dead_.push_back(std::move(found->second));
   zygotes_.erase(found);
   for (auto& [id, child] : dead_.back()->templates()) dropTemplate(*child, why);

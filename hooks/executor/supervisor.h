@@ -1,4 +1,4 @@
-// Keeps the executors running: one per process. Owns the launcher's socket, the zygotes and the templates; answers
+// Keeps the executors running: one per process. Owns the launcher, the zygotes and the templates; answers
 // pools that ask for a template; tells pools what became of their contexts (design.md §2, "Death and reaping").
 //
 // Everything happens on one loop (the main thread's). attach() and prepare() may be called from any thread; a worker's
@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "hooks/executor/launcher.h"
+#include "hooks/executor/running_launcher.h"
 #include "hooks/executor/zygote.h"
 #include "proxy/base/counters.h"
 #include "proxy/base/log.h"
@@ -34,7 +34,7 @@ struct SupervisorStats {
   Gauge templates;
 };
 
-class Supervisor final : private ZygoteOwner, private IoHandler {
+class Supervisor final : private ZygoteOwner, private LauncherOwner {
  public:
   Supervisor(EventLoop& loop, Launcher launcher, SupervisorSettings settings, Log log);
   // All ports must be gone. Ends the launcher, and with it every executor.
@@ -47,24 +47,23 @@ class Supervisor final : private ZygoteOwner, private IoHandler {
   void prepare(std::vector<TemplateOrderPtr> orders);
 
   const SupervisorStats& stats() const { return stats_; }
+  const LauncherStats& launcherStats() const { return launcher_.stats(); }
 
  private:
   class Source;
   friend class Source;
 
-  struct Backoff {
-    int failures = 0;
-    SteadyTime until{};
-    std::string reason;
+  struct Failures {
+    Backoff backoff;
+    std::string last;
   };
 
   // Supervisor's loop from here on.
   void request(TemplateOrderPtr order, WorkerPortPtr asker);
   Result<Zygote*> zygoteFor(const TemplateOrder& order);
   Result<Zygote*> startZygote(ZygoteKey key);
-  void onIo(IoEvents ready) override;
-  void onLauncherMessage(protocol::ControlMessage message);
-  void onLauncherGone(std::string_view why);
+  void onLauncherMessage(protocol::ControlMessage message) override;
+  void onLauncherGone() override;
 
   void onZygoteReady(Zygote& zygote, std::string_view jail) override;
   void onZygoteBroken(Zygote& zygote, std::string_view why) override;
@@ -74,6 +73,7 @@ class Supervisor final : private ZygoteOwner, private IoHandler {
   void onContextExited(Template& from, std::uint64_t context_id, int wait_status) override;
   void onViolation() override { stats_.violations.add(); }
 
+  void loseZygote(Zygote& zygote, std::string_view why);
   void dropTemplate(Template& dropped, std::string_view why);
   void buryDead();
   void evictTemplate();
@@ -82,14 +82,13 @@ class Supervisor final : private ZygoteOwner, private IoHandler {
   WorkerPortPtr portOf(std::uint64_t context_id);
 
   EventLoop& loop_;
-  Launcher launcher_;
   const SupervisorSettings settings_;
   Log log_;
   SupervisorStats stats_;
-  std::unique_ptr<IoWatcher> watcher_;
+  RunningLauncher launcher_;
   std::unique_ptr<Timer> sweep_timer_;
   std::map<ZygoteKey, std::unique_ptr<Zygote>> zygotes_;
-  std::map<ZygoteKey, Backoff> backoffs_;
+  std::map<ZygoteKey, Failures> failures_;
   std::map<std::uint64_t, Template*> by_order_;  // living, not retired
   std::vector<std::unique_ptr<Zygote>> dead_;    // freed at the next turn: they may be on the stack
   std::vector<Template*> dead_templates_;

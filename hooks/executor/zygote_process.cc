@@ -3,9 +3,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
-#include <cstdlib>
 #include <cstring>
-#include <vector>
 
 #include <fcntl.h>
 #include <linux/sched.h>
@@ -16,6 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "hooks/executor/inherited_environment.h"
 #include "hooks/protocol/control.h"
 
 namespace brink::hooks {
@@ -25,9 +24,6 @@ constexpr std::uint64_t kNamespaces = CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWNET 
 constexpr int kExitSetupFailed = 125;  // as `env` and `timeout` say: the program was not reached
 // Descriptors are moved above this before they are put where the executor expects them.
 constexpr int kFirstFreeFd = 16;
-
-// Inherited so that a zygote finds its libraries and sanitizers their options; nothing else of the proxy's environment.
-constexpr const char* kInherited[] = {"LD_LIBRARY_PATH", "ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS"};
 
 struct Cloned {
   pid_t pid = -1;  // 0 in the child
@@ -139,14 +135,7 @@ Result<ZygoteProcess> startZygoteProcess(const ZygoteStart& start) {
   const UniqueFd stderr_write(pipe_ends[1]);
   if (fcntl(stderr_read.get(), F_SETFL, O_NONBLOCK) != 0) return failErrno(Side::Internal, "F_SETFL", errno);
 
-  std::vector<std::string> variables;
-  for (const char* name : kInherited) {
-    if (const char* value = std::getenv(name)) variables.push_back(std::string(name) + '=' + value);
-  }
-  std::vector<char*> environment;
-  for (auto& variable : variables) environment.push_back(variable.data());
-  environment.push_back(nullptr);
-
+  const InheritedEnvironment environment;
   const std::uint64_t flags = start.namespaces ? namespaceFlags() : 0;
   const ChildPlan plan{.executor = start.executor.c_str(),
                        .control = start.control,
@@ -156,7 +145,7 @@ Result<ZygoteProcess> startZygoteProcess(const ZygoteStart& start) {
                        .user_namespace = (flags & CLONE_NEWUSER) != 0,
                        .uid = ::geteuid(),
                        .gid = ::getegid(),
-                       .environment = environment.data()};
+                       .environment = environment.array()};
   auto cloned = cloneInto(flags);
   if (!cloned) return std::unexpected(cloned.error());
   if (cloned->pid == 0) becomeZygote(plan);

@@ -2,6 +2,7 @@
 #include <cstdio>
 
 #include "hooks/concurrency.h"
+#include "hooks/executor/launcher.h"
 #include "proxy/server/cli.h"
 #include "proxy/server/invoke_command.h"
 #include "proxy/server/reload_command.h"
@@ -26,6 +27,7 @@ int check(const brink::server::Options& options) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  brink::hooks::becomeLauncherIfAsked(argc, argv);
   using brink::server::Command;
   const auto parsed = brink::server::parseCommandLine(argc, argv);
   if (!parsed.options) return parsed.exit_code;

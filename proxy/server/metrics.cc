@@ -221,10 +221,11 @@ void addFunction(MetricFamilies& families, const hooks::FunctionVersion& version
   }
 }
 
-void addExecutors(MetricFamilies& families, const hooks::SupervisorStats& stats) {
+void addExecutors(MetricFamilies& families, const hooks::SupervisorStats& stats, const hooks::LauncherStats& launcher) {
   families.gauge("brink_executor_zygotes", "Zygotes running", static_cast<double>(stats.zygotes.value()));
   families.gauge("brink_executor_templates", "Function templates alive", static_cast<double>(stats.templates.value()));
   const std::pair<std::string_view, const Counter&> events[] = {
+      {"launcher_started", launcher.started},    {"launcher_died", launcher.died},
       {"zygote_started", stats.zygotes_started}, {"zygote_died", stats.zygotes_died},
       {"template_made", stats.templates_made},   {"template_evicted", stats.templates_evicted},
       {"template_died", stats.templates_died},   {"violation", stats.violations},
@@ -287,7 +288,7 @@ std::string metricsText(const MetricSources& sources) {
   addViewers(families, sources.workers);
   addOrigins(families, sources.workers);
   for (const auto& version : sources.deployment.functions->versions()) addFunction(families, *version);
-  addExecutors(families, sources.executors);
+  addExecutors(families, sources.executors, sources.launcher);
   addOperations(families, sources);
   addProcess(families);
   return families.text();

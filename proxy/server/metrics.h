@@ -40,6 +40,7 @@ struct MetricSources {
   std::vector<const WorkerCounters*> workers;
   const cache::CacheCounters& cache;
   const hooks::SupervisorStats& executors;
+  const hooks::LauncherStats& launcher;
   const transaction::AccessLogFile& access_log;
   ReloadState reload;
 };

@@ -54,7 +54,7 @@ int Server::run() {
     return kExitFailed;
   }
   signals_ = std::move(*signals);
-  // Before any key is read: the launcher is a copy of this process.
+  // Before there are threads, and before much is read: a missing sandbox is told first.
   if (const std::string problem = startExecutors(**config); !problem.empty()) {
     std::fprintf(stderr, "brink: %s\n", problem.c_str());
     return kExitFailed;
@@ -150,6 +150,7 @@ std::string Server::metrics() {
                       .workers = std::move(counters),
                       .cache = cache_counters_,
                       .executors = hooks_->executors(),
+                      .launcher = hooks_->launcher(),
                       .access_log = *access_log_,
                       .reload = reload_state_});
 }

@@ -134,3 +134,10 @@ BENCHMARK(hookCalls)->Arg(1)->Arg(8)->Arg(32)->Arg(320)->Unit(benchmark::kMicros
 
 }  // namespace
 }  // namespace brink::hooks
+
+int main(int argc, char** argv) {
+  brink::hooks::becomeLauncherIfAsked(argc, argv);
+  benchmark::Initialize(&argc, argv);
+  benchmark::RunSpecifiedBenchmarks();
+  return 0;
+}

@@ -146,24 +146,9 @@ TEST_P(DeathOf, AnExecutorProcessIsSurvivedAndMadeGood) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Death, DeathOf,
-                         ::testing::Values(std::pair("Zygote", 1), std::pair("Template", 2), std::pair("Context", 3)),
+                         ::testing::Values(std::pair("Launcher", 0), std::pair("Zygote", 1), std::pair("Template", 2),
+                                           std::pair("Context", 3)),
                          [](const auto& row) { return std::string(row.param.first); });
-
-TEST(Death, WithoutItsLauncherTheProxyServesWhatNeedsNoFunctionAndSaysSo) {
-  ScriptedOrigin origin;
-  origin.on("/a", OriginReply{.body = "a"});
-  EdgeProcess edge(hooked(origin).behavior("/plain", ""));
-  origin.on("/plain", OriginReply{.body = "plain"});
-  const TestViewer viewer(edge);
-  ASSERT_EQ(viewer.get("/a").status, 200);
-  const std::vector<pid_t> tree = descendantsOf(edge.pid());
-  ::kill(tree[0], SIGKILL);
-  EXPECT_TRUE(allGone(std::vector<pid_t>(tree.begin() + 1, tree.end())));
-  EXPECT_TRUE(eventually([&] { return !edge.serverLog("the launcher is gone").empty(); }));
-  const Reply hooked_reply = viewer.get("/a");
-  EXPECT_GE(hooked_reply.status, 500);
-  EXPECT_EQ(viewer.get("/plain").body, "plain");
-}
 
 }  // namespace
 }  // namespace brink::test

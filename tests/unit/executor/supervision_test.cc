@@ -2,6 +2,8 @@
 #include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
+#include <set>
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
@@ -62,6 +64,24 @@ class Folder {
  private:
   fs::path root_;
 };
+
+// Children of this process, also those that are not reaped: they are launchers.
+std::vector<pid_t> launchers() {
+  std::vector<pid_t> found;
+  for (const auto& entry : fs::directory_iterator("/proc")) {
+    std::string word;
+    pid_t parent = 0;
+    std::ifstream stat(entry.path() / "stat");
+    stat >> word >> word;
+    if (stat >> word >> parent && parent == getpid()) found.push_back(std::stoi(entry.path().filename()));
+  }
+  return found;
+}
+
+std::string contentOf(const fs::path& path) {
+  std::ifstream file(path);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
 
 // A whole process's worth of hooks on one loop.
 class Hooks {
@@ -196,6 +216,70 @@ TEST(Supervision, AZygoteThatDiesLaterIsReplaced) {
   EXPECT_EQ(hooks.call().failure, CallFailureKind::None);
 }
 
+TEST(Supervision, ALauncherThatIsKilledIsReplacedAndItsExecutorsWithIt) {
+  const Folder folder;
+  Hooks hooks(folder, {function("echo")});
+  EXPECT_EQ(hooks.call().failure, CallFailureKind::None);
+  const auto first = launchers();
+  ASSERT_EQ(first.size(), 1U);
+  ::kill(first[0], SIGKILL);
+  EXPECT_TRUE(hooks.wait([&] { return hooks.runtime().launcher().died.value() == 1; }));
+  EXPECT_TRUE(folder.allGoneWithin(1s));
+  const CallResult after = hooks.call();
+  EXPECT_EQ(after.failure, CallFailureKind::None) << "the call waits until there are executors again";
+  EXPECT_TRUE(after.cold_start);
+  EXPECT_EQ(hooks.runtime().launcher().started.value(), 2U);
+  ASSERT_EQ(launchers().size(), 1U) << "the dead one is reaped";
+  EXPECT_NE(launchers(), first);
+}
+
+TEST(Supervision, ALauncherThatDiesAgainAndAgainIsStartedEverLater) {
+  const Folder folder;
+  Hooks hooks(folder, {function("echo")});
+  const LauncherStats& launcher = hooks.runtime().launcher();
+  const auto begin = std::chrono::steady_clock::now();
+  for (std::uint64_t death = 1; death <= 3; ++death) {
+    const auto running = launchers();
+    ASSERT_EQ(running.size(), 1U);
+    ::kill(running[0], SIGKILL);
+    ASSERT_TRUE(hooks.wait([&] { return launcher.died.value() == death && launcher.started.value() == death + 1; }));
+  }
+  EXPECT_GE(std::chrono::steady_clock::now() - begin, 100ms + 200ms + 400ms);
+  EXPECT_EQ(hooks.call().failure, CallFailureKind::None);
+}
+
+TEST(Supervision, ALauncherHasNothingOfTheProxy) {
+  const Folder folder;
+  ASSERT_EQ(setenv("SECRET_OF_THE_OPERATOR", "1", 1), 0);
+  const int inheritable = ::open("/dev/null", O_RDONLY);  // NOLINT: not close-on-exec is the point
+  {
+    Hooks hooks(folder, {});
+    ASSERT_EQ(launchers().size(), 1U);
+    const fs::path process = "/proc/" + std::to_string(launchers()[0]);
+    // Its own first step: until then it is loaded, from files that it opens.
+    ASSERT_TRUE(hooks.wait([&] { return contentOf(process / "comm") == "brink-launcher\n"; }));
+    std::set<std::string> descriptors;
+    for (const auto& entry : fs::directory_iterator(process / "fd")) descriptors.insert(entry.path().filename());
+    EXPECT_EQ(descriptors, (std::set<std::string>{"0", "1", "2", "3"}));
+    EXPECT_EQ(contentOf(process / "environ").find("SECRET"), std::string::npos);
+  }
+  close(inheritable);
+  EXPECT_TRUE(launchers().empty());
+}
+
+TEST(Supervision, ALauncherIsNotStartedByHand) {
+  const pid_t child = fork();
+  if (child == 0) {
+    close_range(STDERR_FILENO, ~0U, 0);
+    execl("/proc/self/exe", "brink", "launcher-process", "executor", "namespaces", nullptr);
+    _exit(127);
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  EXPECT_TRUE(WIFEXITED(status));
+  EXPECT_EQ(WEXITSTATUS(status), 2);
+}
+
 TEST(Supervision, MessagesOutOfPlaceCondemnTheirSender) {
   const Folder folder;
   auto rude_zygote = function("echo");
@@ -269,3 +353,9 @@ TEST(ProcessMemory, IsNotToldOfOneThatIsGone) {
 
 }  // namespace
 }  // namespace brink::hooks
+
+int main(int argc, char** argv) {
+  brink::hooks::becomeLauncherIfAsked(argc, argv);
+  ::testing::InitGoogleTest(&argc, argv);
+  return RUN_ALL_TESTS();
+}

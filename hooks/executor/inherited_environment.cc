@@ -1,0 +1,20 @@
+#include "hooks/executor/inherited_environment.h"
+
+#include <cstdlib>
+
+namespace brink::hooks {
+namespace {
+
+constexpr const char* kInherited[] = {"LD_LIBRARY_PATH", "ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS"};
+
+}  // namespace
+
+InheritedEnvironment::InheritedEnvironment() {
+  for (const char* name : kInherited) {
+    if (const char* value = std::getenv(name)) variables_.push_back(std::string(name) + '=' + value);
+  }
+  for (auto& variable : variables_) array_.push_back(variable.data());
+  array_.push_back(nullptr);
+}
+
+}  // namespace brink::hooks
