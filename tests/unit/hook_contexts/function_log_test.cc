@@ -71,6 +71,55 @@ TEST_F(FunctionLogTest, ErrorsAndTimeoutsShowInTheReport) {
       "0 MB\tStatus: timeout\n");
 }
 
+TEST_F(FunctionLogTest, WhatIsBilledIsTheDurationRoundedUpToMilliseconds) {
+  const std::pair<std::chrono::nanoseconds, const char*> rows[] = {
+      {0ns, "Duration: 0.00 ms\tBilled Duration: 1 ms"},
+      {1ns, "Duration: 0.00 ms\tBilled Duration: 1 ms"},
+      {1ms, "Duration: 1.00 ms\tBilled Duration: 1 ms"},
+      {1ms + 1ns, "Duration: 1.00 ms\tBilled Duration: 2 ms"},
+      {99'994us, "Duration: 99.99 ms\tBilled Duration: 100 ms"},
+      {99'995us, "Duration: 100.00 ms\tBilled Duration: 100 ms"},
+      {100'001us, "Duration: 100.00 ms\tBilled Duration: 101 ms"},
+  };
+  for (const auto& [duration, expected] : rows) {
+    auto log = make(conf::LogFormat::Text);
+    log.finish("8f5e", {.duration = duration, .memory_mb = 128});
+    const std::string text = flushed(log);
+    EXPECT_NE(text.find(std::string("\t") + expected + "\t"), std::string::npos) << text;
+  }
+}
+
+TEST_F(FunctionLogTest, InitDurationStandsInTheReportOfAColdStartOnly) {
+  for (const auto format : {conf::LogFormat::Text, conf::LogFormat::Json}) {
+    const bool json = format == conf::LogFormat::Json;
+    auto log = make(format);
+    log.finish("8f5e", {.duration = 1ms, .init_duration = 166'620us, .memory_mb = 128});
+    EXPECT_NE(flushed(log).find(json ? R"(,"initDurationMs":166.62})" : "\tInit Duration: 166.62 ms\t"),
+              std::string::npos);
+    log.finish("8f5e", {.duration = 1ms, .memory_mb = 128});
+    const std::string warm = flushed(log);
+    EXPECT_EQ(warm.find(json ? "initDurationMs" : "Init Duration"), std::string::npos) << warm;
+  }
+}
+
+TEST_F(FunctionLogTest, AnErrorStandsInTheReportWithItsType) {
+  const InvocationReport report{.duration = 2ms,
+                                .memory_mb = 128,
+                                .max_memory_bytes = 1 << 20,
+                                .status = "error",
+                                .error_type = "Runtime.ExitError"};
+  auto text = make(conf::LogFormat::Text);
+  text.finish("8f5e", report);
+  EXPECT_TRUE(flushed(text).ends_with("\tMax Memory Used: 1 MB\tStatus: error\tError Type: Runtime.ExitError\n"));
+  auto json = make(conf::LogFormat::Json);
+  json.finish("8f5e", report);
+  EXPECT_EQ(flushed(json),
+            R"({"time":"2023-11-14T22:13:20.000Z","type":"platform.report","record":{"requestId":"8f5e","metrics":)"
+            R"({"durationMs":2.00,"billedDurationMs":2,"memorySizeMB":128,"maxMemoryUsedMB":1},"status":"error",)"
+            R"("errorType":"Runtime.ExitError"}})"
+            "\n");
+}
+
 TEST_F(FunctionLogTest, JsonLinesAreJsonWhateverTheHandlerSays) {
   auto log = make(conf::LogFormat::Json);
   log.line("8f5e", protocol::LineLevel::Info, kTime, R"("message":{"a":1})");

@@ -1,0 +1,147 @@
+// What a real handler's log reads like (contract §8.7). Times, ids and measured figures are replaced by one word each.
+#include <nlohmann/json.hpp>
+#include <regex>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "tests/support/edge_process.h"
+#include "tests/support/scripted_origin.h"
+#include "tests/support/test_viewer.h"
+
+namespace brink::test {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr char kAnswer[] = " return {status: '200', body: 'x'}; };";
+
+// The log of a function that was called `calls` times, one after the other, by the same worker.
+std::string logOf(const std::string& code, const std::string& members = "", int calls = 1, int status = 200) {
+  ScriptedOrigin origin;
+  EdgeProcess edge(
+      EdgeConfig(origin).function("f", code, members).hook("viewer-request", "f").rootMembers(R"("workers": 1)"));
+  const TestViewer viewer(edge);
+  for (int i = 0; i < calls; ++i) EXPECT_EQ(viewer.get("/a").status, status);
+  edge.stop();
+  return edge.functionLog("f");
+}
+
+std::string withoutFigures(const std::string& log) {
+  const std::pair<const char*, const char*> rules[] = {
+      {R"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)", "TIME"},
+      {"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "ID"},
+      {R"(Duration: \d+\.\d\d ms)", "Duration: D ms"},
+      {R"(Billed Duration: \d+ ms)", "Billed Duration: B ms"},
+      {R"(Used: [1-9]\d* MB)", "Used: M MB"},
+  };
+  std::string text = log;
+  for (const auto& [figure, word] : rules) text = std::regex_replace(text, std::regex(figure), word);
+  return text;
+}
+
+std::vector<Json> jsonLines(const std::string& log) {
+  std::vector<Json> lines;
+  std::istringstream stream(log);
+  for (std::string line; std::getline(stream, line);) {
+    lines.push_back(Json::parse(line, nullptr, false));
+    EXPECT_TRUE(lines.back().is_object()) << line;
+  }
+  return lines;
+}
+
+TEST(FunctionLog, TellsAColdAndAWarmInvocationAsLambdaDoes) {
+  const std::string log = logOf(std::string("exports.handler = async () => { console.log('called');") + kAnswer, "", 2);
+  EXPECT_EQ(
+      withoutFigures(log),
+      "START RequestId: ID Version: 1\n"
+      "TIME\tID\tINFO\tcalled\n"
+      "END RequestId: ID\n"
+      "REPORT RequestId: ID\tDuration: D ms\tBilled Duration: B ms\tMemory Size: 128 MB\tMax Memory Used: M MB\t"
+      "Init Duration: D ms\t\n"
+      "START RequestId: ID Version: 1\n"
+      "TIME\tID\tINFO\tcalled\n"
+      "END RequestId: ID\n"
+      "REPORT RequestId: ID\tDuration: D ms\tBilled Duration: B ms\tMemory Size: 128 MB\tMax Memory Used: M MB\t\n");
+}
+
+TEST(FunctionLog, BillsTheDurationRoundedUpToMilliseconds) {
+  const std::string log =
+      logOf(std::string("exports.handler = async () => { await new Promise(r => setTimeout(r, 20));") + kAnswer, "", 3);
+  const std::regex report(R"(\tDuration: (\d+\.\d\d) ms\tBilled Duration: (\d+) ms\t)");
+  int reports = 0;
+  for (auto it = std::sregex_iterator(log.begin(), log.end(), report); it != std::sregex_iterator(); ++it, ++reports) {
+    const double duration = std::stod((*it)[1]);
+    const double billed = std::stod((*it)[2]);
+    EXPECT_GE(duration, 19.0) << "a timer may be a little early";
+    // The duration is printed with two decimals: what is billed is between it and one millisecond more.
+    EXPECT_GE(billed, duration - 0.005);
+    EXPECT_LT(billed, duration + 1.005);
+  }
+  EXPECT_EQ(reports, 3) << log;
+}
+
+TEST(FunctionLog, AMessageOfSeveralLinesIsOneRecord) {
+  const std::string log =
+      logOf(std::string("exports.handler = async () => { console.warn('one\\ntwo\\n%s', 'three');") + kAnswer);
+  EXPECT_NE(withoutFigures(log).find("TIME\tID\tWARN\tone\rtwo\rthree\nEND RequestId"), std::string::npos) << log;
+}
+
+TEST(FunctionLog, LinesBeforeTheFirstInvocationHaveNoRequest) {
+  const std::string log = logOf(std::string("console.error('loading'); exports.handler = async () => {") + kAnswer);
+  EXPECT_TRUE(withoutFigures(log).starts_with("TIME\tundefined\tERROR\tloading\nSTART RequestId: ID")) << log;
+}
+
+constexpr char kEveryLevel[] =
+    "exports.handler = async () => { for (const level of ['trace', 'debug', 'info', 'log', 'warn', 'error', 'fatal'])"
+    " console[level]('as ' + level); return {status: '200', body: 'x'}; };";
+
+TEST(FunctionLog, HasTheMethodsUnderItsLevelOnly) {
+  const std::pair<const char*, const char*> rows[] = {
+      {"", "TRACE DEBUG INFO INFO WARN ERROR FATAL "},
+      {"TRACE", "TRACE DEBUG INFO INFO WARN ERROR FATAL "},
+      {"DEBUG", "DEBUG INFO INFO WARN ERROR FATAL "},
+      {"INFO", "INFO INFO WARN ERROR FATAL "},
+      {"WARN", "WARN ERROR FATAL "},
+      {"ERROR", "ERROR FATAL "},
+      {"FATAL", "FATAL "},
+  };
+  for (const auto& [level, expected] : rows) {
+    const std::string log =
+        logOf(kEveryLevel, std::string(R"("environment": {"AWS_LAMBDA_LOG_LEVEL": ")") + level + "\"}");
+    std::string levels;
+    const std::regex line(R"(\t([A-Z]+)\tas )");
+    for (auto it = std::sregex_iterator(log.begin(), log.end(), line); it != std::sregex_iterator(); ++it) {
+      levels += (*it)[1].str() + ' ';
+    }
+    EXPECT_EQ(levels, expected) << "AWS_LAMBDA_LOG_LEVEL=" << level;
+  }
+}
+
+TEST(FunctionLog, AnEnvironmentThatIsLostShowsInTheReport) {
+  const std::string log = withoutFigures(logOf("exports.handler = async () => process.exit(3);", "", 1, 503));
+  EXPECT_NE(log.find("\tStatus: error\tError Type: Runtime.ExitError\n"), std::string::npos) << log;
+}
+
+TEST(FunctionLog, AFunctionsOwnErrorIsANormalEnd) {
+  const std::string log = logOf("exports.handler = async () => { throw new RangeError('no'); };", "", 1, 503);
+  EXPECT_NE(log.find("\tERROR\tInvoke Error\t{\"errorType\":\"RangeError\""), std::string::npos) << log;
+  EXPECT_EQ(log.find("Status: "), std::string::npos) << log;
+}
+
+TEST(FunctionLog, InJsonTheReportTellsErrorsAndTimeouts) {
+  const std::string lost = logOf("exports.handler = async () => process.exit(3);", R"("logFormat": "JSON")", 1, 503);
+  const Json exited = jsonLines(lost).back()["record"];
+  EXPECT_EQ(exited["status"], "error");
+  EXPECT_EQ(exited["errorType"], "Runtime.ExitError");
+  const std::string late =
+      logOf("exports.handler = () => { for (;;); };", R"("logFormat": "JSON", "timeout": 1)", 1, 503);
+  const Json stopped = jsonLines(late).back()["record"];
+  EXPECT_EQ(stopped["status"], "timeout");
+  EXPECT_GE(stopped["metrics"]["durationMs"], 1000);
+}
+
+}  // namespace
+}  // namespace brink::test
