@@ -167,10 +167,14 @@ void HandlerRuntime::waitForSomething() {
 }
 
 void HandlerRuntime::finishBusyPeriod() {
+  tellMemory();
+  outbox_->announce();
+}
+
+void HandlerRuntime::tellMemory() {
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
   outbox_->setPeakMemory(static_cast<std::uint64_t>(usage.ru_maxrss) * 1024);
-  outbox_->announce();
 }
 
 void HandlerRuntime::answer(std::size_t word_count, v8::Local<v8::String> text) {
@@ -201,6 +205,7 @@ void HandlerRuntime::answer(std::size_t word_count, v8::Local<v8::String> text) 
     text->Write(engine_.isolate(), reinterpret_cast<std::uint16_t*>(at), 0, static_cast<int>(length), kOptions);
   }
   const std::uint64_t now = monotonicNs();
+  if (cold_) tellMemory();  // no busy period ended yet that could have told it
   outbox_->publish(RecordType::Answer, cold_ ? hooks::protocol::kColdCall : 0, call_seq_, size,
                    microseconds(now - call_begin_ns_));
   outbox_->completed(now);
@@ -223,6 +228,7 @@ void HandlerRuntime::fail(FailureKind kind, const hooks::protocol::FailureDocume
     outbox_->publish(RecordType::InitFailed, 0, 0, body.size());
     return;
   }
+  if (cold_) tellMemory();
   const int flags =
       (cold_ ? hooks::protocol::kColdCall : 0) | (kind == FailureKind::CallAndProcess ? hooks::protocol::kFatal : 0);
   outbox_->publish(RecordType::Failure, static_cast<std::uint16_t>(flags), call_seq_, body.size(),

@@ -100,6 +100,7 @@ class HandlerRuntime final : public Host, public UncaughtListener, public FatalL
   void runCall(const InboundCall& call);
   void waitForSomething();
   void finishBusyPeriod();
+  void tellMemory();
   // Calls one of the parts' functions; its exception is uncaught.
   void callPart(const v8::Global<v8::Function>& function, int count, v8::Local<v8::Value>* arguments);
   bool listenerTakes(std::string_view question, v8::Local<v8::Value> error);
