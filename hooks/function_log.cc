@@ -59,7 +59,7 @@ void appendOneRecord(std::string& out, std::string_view text) {
   std::replace(out.begin() + static_cast<std::ptrdiff_t>(start), out.end(), '\n', '\r');
 }
 
-// Whether `text` is what may stand inside {…}: JSON members.
+// Whether `text` is what may stand inside {…}: JSON members, or nothing.
 bool isMembers(std::string_view text) {
   return nlohmann::json::accept("{" + std::string(text) + "}") && text.find_first_of("\r\n") == std::string_view::npos;
 }
@@ -163,12 +163,12 @@ void FunctionLog::line(std::string_view request_id, protocol::LineLevel level, s
   if (json_) {
     buffer_ += R"({"timestamp":")";
     appendIsoTime(buffer_, wall_ms);
-    buffer_.append(R"(","level":")").append(levelName(level)).append(R"(",)");
-    if (!request_id.empty()) buffer_.append(R"("requestId":")").append(request_id).append(R"(",)");
+    buffer_.append(R"(","level":")").append(levelName(level)).append("\"");
+    if (!request_id.empty()) buffer_.append(R"(,"requestId":")").append(request_id).append("\"");
     if (isMembers(repaired)) {
-      buffer_ += repaired;
+      if (repaired.find_first_not_of(" \t") != std::string::npos) buffer_.append(",").append(repaired);
     } else {
-      buffer_ += R"("message":)";
+      buffer_ += R"(,"message":)";
       appendJsonString(buffer_, repaired);
     }
     buffer_ += "}\n";

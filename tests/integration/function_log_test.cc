@@ -108,9 +108,21 @@ TEST(FunctionLog, HasTheMethodsUnderItsLevelOnly) {
       {"ERROR", "ERROR FATAL "},
       {"FATAL", "FATAL "},
   };
+  ScriptedOrigin origin;
+  EdgeConfig config(origin);
   for (const auto& [level, expected] : rows) {
-    const std::string log =
-        logOf(kEveryLevel, std::string(R"("environment": {"AWS_LAMBDA_LOG_LEVEL": ")") + level + "\"}");
+    const std::string name = std::string("level") + level;
+    config.function(name, kEveryLevel, std::string(R"("environment": {"AWS_LAMBDA_LOG_LEVEL": ")") + level + "\"}")
+        .behavior("/" + name,
+                  R"("lambdaFunctionAssociations": [{"eventType": "viewer-request", "function": ")" + name + ":1\"}]");
+  }
+  EdgeProcess edge(config);
+  for (const auto& [level, expected] : rows) {
+    EXPECT_EQ(TestViewer(edge).get(std::string("/level") + level).status, 200);
+  }
+  edge.stop();
+  for (const auto& [level, expected] : rows) {
+    const std::string log = edge.functionLog(std::string("level") + level);
     std::string levels;
     const std::regex line(R"(\t([A-Z]+)\tas )");
     for (auto it = std::sregex_iterator(log.begin(), log.end(), line); it != std::sregex_iterator(); ++it) {
@@ -129,6 +141,43 @@ TEST(FunctionLog, AFunctionsOwnErrorIsANormalEnd) {
   const std::string log = logOf("exports.handler = async () => { throw new RangeError('no'); };", "", 1, 503);
   EXPECT_NE(log.find("\tERROR\tInvoke Error\t{\"errorType\":\"RangeError\""), std::string::npos) << log;
   EXPECT_EQ(log.find("Status: "), std::string::npos) << log;
+}
+
+TEST(FunctionLog, InJsonEveryLineIsAnObject) {
+  const std::string log = logOf(std::string("exports.handler = async () => { console.log('two\\nlines');"
+                                            " console.error({a: [1]}); console.warn('%d', 5, new TypeError('bad'));"
+                                            " console.info(undefined);") +
+                                    kAnswer,
+                                R"("logFormat": "JSON")", 2);
+  const std::vector<Json> lines = jsonLines(log);
+  ASSERT_EQ(lines.size(), 12U) << log;
+  const std::string id = lines[0]["record"]["requestId"];
+  EXPECT_EQ(lines[0]["type"], "platform.start");
+  EXPECT_EQ(lines[0]["record"], Json({{"requestId", id}, {"version", "1"}}));
+  EXPECT_EQ(withoutFigures(lines[0]["time"]), "TIME");
+
+  EXPECT_EQ(lines[1]["level"], "INFO");
+  EXPECT_EQ(lines[1]["requestId"], id);
+  EXPECT_EQ(lines[1]["message"], "two\nlines");
+  EXPECT_EQ(withoutFigures(lines[1]["timestamp"]), "TIME");
+  EXPECT_EQ(lines[2]["level"], "ERROR");
+  EXPECT_EQ(lines[2]["message"], Json({{"a", {1}}}));
+  EXPECT_EQ(lines[3]["level"], "WARN");
+  EXPECT_EQ(lines[3]["errorType"], "TypeError");
+  EXPECT_EQ(lines[3]["errorMessage"], "bad");
+
+  EXPECT_EQ(lines[4].size(), 3U) << "timestamp, level, requestId: what is undefined is left out";
+
+  EXPECT_EQ(lines[5]["type"], "platform.report");
+  const Json& report = lines[5]["record"];
+  EXPECT_EQ(report["requestId"], id);
+  EXPECT_EQ(report["status"], "success");
+  EXPECT_EQ(report["metrics"]["memorySizeMB"], 128);
+  EXPECT_GT(report["metrics"]["maxMemoryUsedMB"], 0);
+  EXPECT_GE(report["metrics"]["billedDurationMs"], report["metrics"]["durationMs"]);
+  EXPECT_TRUE(report["metrics"]["initDurationMs"].is_number()) << "a cold start";
+  EXPECT_FALSE(report.contains("errorType"));
+  EXPECT_FALSE(lines[11]["record"]["metrics"].contains("initDurationMs")) << "a warm one";
 }
 
 TEST(FunctionLog, InJsonTheReportTellsErrorsAndTimeouts) {

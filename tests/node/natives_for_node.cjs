@@ -106,7 +106,6 @@ module.exports = function makeNatives(realm, root, log) {
       const { user, system } = process.cpuUsage();
       return [user, system];
     },
-    currentRequestId: () => undefined,
     getProxyDetails: (value) => binding.getProxyDetails(value, true),
     previewEntries: (value) => binding.previewEntries(value, true),
     getPromiseDetails(value) {

@@ -45,8 +45,6 @@ class Host {
   virtual std::optional<std::string_view> readFile(std::string_view path) = 0;
   // What lies directly in a folder of the code image, sorted; nothing if there is no such folder.
   virtual std::optional<std::vector<DirectoryEntry>> listDirectory(std::string_view path) = 0;
-  // Of the running call; "" outside one.
-  virtual std::string_view currentRequestId() = 0;
   // Monotonic nanoseconds at which this context began (performance.timeOrigin).
   virtual std::uint64_t startNs() = 0;
   virtual EventLoop& loop() = 0;

@@ -1,4 +1,4 @@
-// writeLog, exit, readFile, fileSize, listDirectory, randomFill, memoryUsage, cpuUsage, currentRequestId.
+// writeLog, exit, readFile, fileSize, listDirectory, randomFill, memoryUsage, cpuUsage.
 #include <vector>
 
 #include <sys/random.h>
@@ -93,11 +93,6 @@ void cpuUsage(const Arguments& arguments) {
   arguments.GetReturnValue().Set(v8::Array::New(isolate, pair, 2));
 }
 
-void currentRequestId(const Arguments& arguments) {
-  const std::string_view id = hostOf(arguments.GetIsolate()).currentRequestId();
-  if (!id.empty()) arguments.GetReturnValue().Set(textFromWire(arguments.GetIsolate(), id));
-}
-
 }  // namespace
 
 void installProcessParts(Natives& natives) {
@@ -109,7 +104,6 @@ void installProcessParts(Natives& natives) {
   natives.add("randomFill", randomFill);
   natives.add("memoryUsage", memoryUsage);
   natives.add("cpuUsage", cpuUsage);
-  natives.add("currentRequestId", currentRequestId);
 }
 
 }  // namespace brink::js

@@ -50,7 +50,6 @@ bool CallBuilder::invoke(std::string_view record) {
       static_cast<double>(header.deadline_unix_ms != 0 ? header.deadline_unix_ms : wallMs() + header.timeout_ms);
   scalars_ = reader.strings();
   if (scalars_.size() != static_cast<std::size_t>(CallScalar::kCount)) return false;
-  request_id_.assign(scalars_[static_cast<std::size_t>(CallScalar::AwsRequestId)]);
   if ((header.flags & hooks::protocol::kRawEvent) != 0) return invokeRaw(reader, deadline);
   if (!readParts(reader, header.flags)) return false;
   Shape* shape = shapeFor(header.stage, header.flags);
@@ -67,7 +66,6 @@ void CallBuilder::forget() {
   last_key_.clear();
   last_shape_ = nullptr;
   for (auto* text : {&domain_name_, &distribution_id_, &method_, &client_ip_}) *text = RepeatedText();
-  request_id_.clear();
 }
 
 bool CallBuilder::readParts(CallReader& reader, std::uint32_t flags) {

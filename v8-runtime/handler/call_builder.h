@@ -49,8 +49,6 @@ class CallBuilder {
   // Calls the handler with the record's event. False when the record is malformed or JavaScript threw (then an
   // exception is pending). Wants Scopes.
   bool invoke(std::string_view record);
-  // Of the record of the last invoke().
-  std::string_view requestId() const { return request_id_; }
   // After the zygote's warming.
   void forget();
 
@@ -80,7 +78,6 @@ class CallBuilder {
   std::string last_key_;  // of the shape before: most calls look the same
   Shape* last_shape_ = nullptr;
   RepeatedText domain_name_, distribution_id_, method_, client_ip_;
-  std::string request_id_;
 
   // The current record's parts.
   std::vector<std::string_view> scalars_, origin_scalars_, response_scalars_;

@@ -65,7 +65,6 @@ class HandlerRuntime final : public Host, public UncaughtListener, public FatalL
   [[noreturn]] void exit(int code) override;
   std::optional<std::string_view> readFile(std::string_view path) override { return files_.read(path); }
   std::optional<std::vector<DirectoryEntry>> listDirectory(std::string_view path) override { return files_.list(path); }
-  std::string_view currentRequestId() override { return busy_ ? calls_.requestId() : std::string_view{}; }
   std::uint64_t startNs() override { return start_ns_; }
   EventLoop& loop() override { return loop_; }
   StreamDoor& streams() override { return streams_; }

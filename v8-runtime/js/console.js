@@ -5,7 +5,7 @@ const {
   ArrayIsArray, ArrayPrototypeForEach, ArrayPrototypeMap, ArrayPrototypePush,
   ErrorCaptureStackTrace, JSONStringify, MathMax, MathFloor, ObjectKeys, ObjectPrototypeHasOwnProperty, SafeMap, String,
   StringPrototypePadStart, StringPrototypeRepeat, StringPrototypeReplaceAll, StringPrototypeSplit,
-  Symbol, DatePrototypeToISOString, Date, SymbolToStringTag, ObjectDefineProperty,
+  StringPrototypeSlice, Symbol, SymbolToStringTag, ObjectDefineProperty,
 } = require('./core/primordials');
 const { native } = require('./core/native');
 const { codes } = require('./core/errors');
@@ -17,7 +17,6 @@ const { isError } = require('./inspect/inspect');
 const { writeLines } = require('./process/streams');
 
 const kLevels = { __proto__: null, trace: 0, debug: 1, info: 2, warn: 3, error: 4, fatal: 5 };
-const kLevelNames = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'];
 
 // How lines are made; set per function by hooks.afterFork.
 const settings = { json: false, lowest: 0 };
@@ -34,15 +33,13 @@ function errorFields(error) {
   };
 }
 
-// The JSON log format: the complete line.
-function jsonLine(level, args) {
-  const line = {
-    timestamp: DatePrototypeToISOString(new Date()), level: kLevelNames[level], requestId: native.currentRequestId(),
-  };
+// The JSON log format: what stands in the line's object behind time, level and request, which the proxy writes.
+function jsonMembers(args) {
+  const line = { __proto__: null };
   if (args.length === 1) {
     line.message = isError(args[0]) ? errorFields(args[0]) : args[0];
     try {
-      return JSONStringify(line, (key, value) => (isError(value) ? errorFields(value) : value));
+      return withoutBraces(JSONStringify(line, (key, value) => (isError(value) ? errorFields(value) : value)));
     } catch {
       // Circular and the like: as text.
     }
@@ -57,14 +54,16 @@ function jsonLine(level, args) {
       break;
     }
   }
-  return JSONStringify(line);
+  return withoutBraces(JSONStringify(line));
 }
+
+function withoutBraces(text) { return StringPrototypeSlice(text, 1, -1); }
 
 // As in Lambda, a group does not indent leveled lines.
 function writeLeveled(level, args) {
   if (level < settings.lowest) return;
   if (settings.json) {
-    native.writeLog(level, jsonLine(level, args));
+    native.writeLog(level, jsonMembers(args));
     return;
   }
   native.writeLog(level, args.length === 1 && typeof args[0] === 'string' ? args[0] : formatForLog(args));

@@ -132,6 +132,15 @@ TEST_F(FunctionLogTest, JsonLinesAreJsonWhateverTheHandlerSays) {
       "\n");
 }
 
+TEST_F(FunctionLogTest, AJsonLineWithoutAMessageIsJsonToo) {
+  auto log = make(conf::LogFormat::Json);
+  for (const char* nothing : {"", "  \t"}) {
+    log.line("8f5e", protocol::LineLevel::Info, kTime, nothing);
+    EXPECT_EQ(flushed(log), R"({"timestamp":"2025-01-13T20:12:38.123Z","level":"INFO","requestId":"8f5e"})"
+                            "\n");
+  }
+}
+
 TEST_F(FunctionLogTest, JsonSystemLinesAreThePlatforms) {
   auto log = make(conf::LogFormat::Json);
   log.start("8f5e");
