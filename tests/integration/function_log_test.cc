@@ -21,8 +21,12 @@ constexpr char kAnswer[] = " return {status: '200', body: 'x'}; };";
 // The log of a function that was called `calls` times, one after the other, by the same worker.
 std::string logOf(const std::string& code, const std::string& members = "", int calls = 1, int status = 200) {
   ScriptedOrigin origin;
-  EdgeProcess edge(
-      EdgeConfig(origin).function("f", code, members).hook("viewer-request", "f").rootMembers(R"("workers": 1)"));
+  // One context, so that a second call is a warm one.
+  const std::string one = R"("reservedConcurrentExecutions": 1)";
+  EdgeProcess edge(EdgeConfig(origin)
+                       .function("f", code, members.empty() ? one : members + ", " + one)
+                       .hook("viewer-request", "f")
+                       .rootMembers(R"("workers": 1)"));
   const TestViewer viewer(edge);
   for (int i = 0; i < calls; ++i) EXPECT_EQ(viewer.get("/a").status, status);
   edge.stop();
