@@ -1,8 +1,8 @@
 #include "tests/support/brink_command.h"
 
+#include <algorithm>
 #include <array>
 #include <csignal>
-#include <set>
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
@@ -84,12 +84,12 @@ CommandResult runBrink(const std::vector<std::string>& arguments, const std::vec
   if (ended && WIFEXITED(status)) result.exit_code = WEXITSTATUS(status);
   result.elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin);
   std::vector<pid_t> left = descendantsOf(::getpid());
-  // A server that runs beside the command may have started more processes meanwhile.
-  std::set<pid_t> not_its(others.begin(), others.end());
+  // A server that runs beside it may have forked meanwhile.
+  std::vector<pid_t> elsewhere = others;
   for (const pid_t other : others) {
-    for (const pid_t below : descendantsOf(other)) not_its.insert(below);
+    for (const pid_t below : descendantsOf(other)) elsewhere.push_back(below);
   }
-  std::erase_if(left, [&not_its](pid_t pid) { return not_its.contains(pid); });
+  std::erase_if(left, [&](pid_t pid) { return std::find(elsewhere.begin(), elsewhere.end(), pid) != elsewhere.end(); });
   EXPECT_TRUE(allGone(left)) << "processes were left after brink ended";
   return result;
 }
