@@ -104,6 +104,7 @@ Result<H1ResponseParser::State> H1ResponseParser::consume(BufferChain& input, Bu
     if (found == HeadScanner::Found::TooLarge) {
       return fail(ErrorCode::MessageTooLarge, Side::Origin, "the response's head is larger than allowed");
     }
+    if (found == HeadScanner::Found::BareLf) return std::unexpected<Error>(malformed("a bare LF"));
     if (found == HeadScanner::Found::Incomplete) return state_;
     Status parsed = parseHead(scanner_.head());
     scanner_.clear();

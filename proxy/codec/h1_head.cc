@@ -65,20 +65,31 @@ HeadScanner::Found HeadScanner::scan(BufferChain& input, std::size_t limit) {
       return size > limit ? Found::TooLarge : Found::Complete;
     }
     input.consume(count);
+    if (!endLines(before)) return Found::BareLf;
     searched_ = head_.size() < kEnd.size() ? 0 : head_.size() - (kEnd.size() - 1);
     if (head_.size() > limit) return Found::TooLarge;
   }
   return Found::Incomplete;
 }
 
+bool HeadScanner::endLines(std::size_t from) {
+  for (std::size_t at = head_.find('\n', from); at != std::string::npos; at = head_.find('\n', at + 1)) {
+    if (at == 0 || head_[at - 1] != '\r') return false;
+    if (first_line_ == 0) first_line_ = at - 1;
+  }
+  return true;
+}
+
 void HeadScanner::clear() {
   head_.clear();
   searched_ = 0;
+  first_line_ = 0;
 }
 
 void HeadScanner::release() {
   head_ = std::string();
   searched_ = 0;
+  first_line_ = 0;
 }
 
 // ---- lines ----

@@ -22,11 +22,15 @@ namespace brink::codec {
 // Collects a head from a chain until its empty line.
 class HeadScanner {
  public:
-  enum class Found : std::uint8_t { Incomplete, Complete, TooLarge };
+  enum class Found : std::uint8_t { Incomplete, Complete, TooLarge, BareLf };
 
   // Consumes the head, and nothing after it, from `input` when it is Complete; what belongs to an incomplete head is
-  // consumed too. TooLarge: more than `limit` bytes without an empty line.
+  // consumed too. TooLarge: more than `limit` bytes without an empty line. BareLf: a line of a head without an empty
+  // line ends in LF alone, so that its sender may take it for complete (checkLines() looks at those that have one).
   Found scan(BufferChain& input, std::size_t limit);
+
+  // Of an incomplete head, without CRLF; "" until all of it has come.
+  std::string_view firstLine() const { return std::string_view(head_).substr(0, first_line_); }
 
   // The head with its empty line; valid until the next scan() or clear().
   std::string_view head() const { return head_; }
@@ -37,8 +41,12 @@ class HeadScanner {
   void release();
 
  private:
+  // Looks at the lines that end behind `from`; false: one of them ends in LF alone.
+  bool endLines(std::size_t from);
+
   std::string head_;
   std::size_t searched_ = 0;
+  std::size_t first_line_ = 0;
 };
 
 struct FieldLine {

@@ -41,14 +41,27 @@ bool H1RequestParser::skipLeadingLines(BufferChain& input) {
 H1RequestParser::HeadState H1RequestParser::readHead(BufferChain& input) {
   if (!skipLeadingLines(input)) return HeadState::Refused;
   if (input.empty()) return HeadState::Incomplete;
-  const auto found = scanner_.scan(input, limits_.header_bytes);
-  if (found == HeadScanner::Found::Incomplete) return HeadState::Incomplete;
-  if (found == HeadScanner::Found::TooLarge) {
-    refuse(413, "the request's head is larger than allowed");
-    return HeadState::Refused;
+  switch (scanner_.scan(input, limits_.header_bytes)) {
+    case HeadScanner::Found::Incomplete:
+      return checkRequestLine() ? HeadState::Incomplete : HeadState::Refused;
+    case HeadScanner::Found::TooLarge:
+      refuse(413, "the request's head is larger than allowed");
+      return HeadState::Refused;
+    case HeadScanner::Found::BareLf:
+      refuse(400, "a bare LF");
+      return HeadState::Refused;
+    case HeadScanner::Found::Complete:
+      break;
   }
   head_bytes_ = scanner_.head().size();
   return parse(scanner_.head()) ? HeadState::Complete : HeadState::Refused;
+}
+
+// Of an incomplete head: what may follow a line that is none is not waited for.
+bool H1RequestParser::checkRequestLine() {
+  if (line_checked_ || scanner_.firstLine().empty()) return true;
+  line_checked_ = true;
+  return splitRequestLine(scanner_.firstLine()) || refuse(400, "a malformed request line");
 }
 
 bool H1RequestParser::parse(std::string_view text) {
@@ -187,6 +200,7 @@ void H1RequestParser::next(bool idle) {
   }
   leading_lines_ = 0;
   leading_cr_ = false;
+  line_checked_ = false;
   head_ = {};
   expects_continue_ = false;
   if (chunked_) chunks_.reset();

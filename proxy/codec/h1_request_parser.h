@@ -9,7 +9,8 @@
 // four forms. An absolute-form target wins over Host (RFC 9112 §3.2.2), and the `host` field is rewritten to it:
 // whoever reads the request later sees one authority. Its scheme is not believed: the transport decides. CONNECT is
 // 405, other expectations than 100-continue are 417, larger than the limits is 413 (contract §5), more fields than
-// allowed is 431. Upgrade is ignored. Thread-compatible.
+// allowed is 431. Upgrade is ignored. A bare LF and a malformed request line are refused as soon as they are there,
+// without the rest of the head: whoever sends them may think that it is complete. Thread-compatible.
 #pragma once
 
 #include <cstddef>
@@ -63,6 +64,7 @@ class H1RequestParser {
 
  private:
   bool skipLeadingLines(BufferChain& input);
+  bool checkRequestLine();
   bool refuse(int status, std::string_view why);
   bool parse(std::string_view text);
   bool parseTarget(const H1RequestLine& line);
@@ -77,6 +79,7 @@ class H1RequestParser {
   HeadScanner scanner_;
   int leading_lines_ = 0;
   bool leading_cr_ = false;
+  bool line_checked_ = false;
   Refusal refusal_;
   http::RequestHead head_;
   std::size_t head_bytes_ = 0;

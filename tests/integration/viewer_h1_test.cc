@@ -130,6 +130,17 @@ TEST(ViewerH1, AnAbsoluteTargetWinsOverTheHostField) {
   EXPECT_EQ(other.response().status, 403);
 }
 
+TEST(ViewerH1, ARequestWithBareLfOrWithoutAVersionIsRefusedAtOnce) {
+  ScriptedOrigin origin;
+  EdgeProcess edge(configFor(origin));
+  for (const char* request : {"GET / HTTP/1.1\nHost: 127.0.0.1\n\n", "GET /x\r\n"}) {
+    RawViewer viewer(edge.port());
+    viewer.send(request);
+    EXPECT_EQ(viewer.response(false, std::chrono::seconds(3)).status, 400) << "long before the header timeout";
+  }
+  EXPECT_EQ(origin.count(), 0);
+}
+
 TEST(ViewerH1, TheSamePortSpeaksHttp2WithPriorKnowledge) {
   ScriptedOrigin origin;
   origin.on("/a", echo);

@@ -99,6 +99,7 @@ TEST(H1Response, AmbiguousAnswersAreErrors) {
       {"length and chunked", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n"},
       {"another coding", "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\n"},
       {"a bare LF", "HTTP/1.1 200 OK\nContent-Length: 5\r\n\r\n"},
+      {"bare LFs alone", "HTTP/1.1 200 OK\nContent-Length: 5\n\nhello"},
       {"folding", "HTTP/1.1 200 OK\r\nX: a\r\n b\r\n\r\n"},
       {"white space before the colon", "HTTP/1.1 200 OK\r\nX : a\r\n\r\n"},
       {"a bad status", "HTTP/1.1 2000 OK\r\n\r\n"},

@@ -172,6 +172,44 @@ TEST(H1Request, WhatCanBeReadInTwoWaysIsRefusedHoweverItArrives) {
   }
 }
 
+// None of these has the empty line that ends a head, and none may wait for it.
+TEST(H1Request, WhatNoMoreBytesCanMendIsRefusedAtOnce) {
+  const Case cases[] = {
+      {"bare LF in all of a request", "GET / HTTP/1.1\nHost: a\n\n", 400},
+      {"bare LF behind the request line", "GET / HTTP/1.1\n", 400},
+      {"bare LF behind a field", "GET / HTTP/1.1\r\nHost: a\n", 400},
+      {"bare LF instead of the empty line", "GET / HTTP/1.1\r\nHost: a\r\n\n", 400},
+      {"no version", "GET /x\r\n", 400},
+      {"an unknown version", "GET / HTTP/3.0\r\n", 400},
+      {"a word", "BAD\r\n", 400},
+      {"two blanks", "GET  / HTTP/1.1\r\nHost: a\r\n", 400},
+  };
+  for (const Case& test : cases) {
+    for (const std::size_t piece : {std::size_t{1}, std::size_t{7}, std::size_t{1 << 20}}) {
+      const Parsed parsed = parse(test.bytes, piece);
+      EXPECT_EQ(parsed.state, HeadState::Refused) << test.name << ", in pieces of " << piece;
+      EXPECT_EQ(parsed.status, test.status) << test.name << ", in pieces of " << piece;
+    }
+  }
+  // A line that may still become good is waited for.
+  for (const char* begin : {"GET /x", "GET /x\r", "GET /x HTTP/1.1\r\n", "GET /x HTTP/1.1\r\nHost: a\r\n"}) {
+    EXPECT_EQ(parse(begin).state, HeadState::Incomplete) << begin;
+    EXPECT_EQ(parse(begin, 1).state, HeadState::Incomplete) << begin;
+  }
+}
+
+TEST(H1Request, TheNextRequestLineIsJudgedLikeTheFirst) {
+  H1RequestParser parser({}, "http");
+  BufferChain input;
+  input.append(std::string_view("GET / HTTP/1.1\r\n"));
+  ASSERT_EQ(parser.readHead(input), HeadState::Incomplete);
+  input.append(std::string_view("Host: a\r\n\r\n"));
+  ASSERT_EQ(parser.readHead(input), HeadState::Complete);
+  parser.next(false);
+  input.append(std::string_view("GET /x\r\n"));
+  EXPECT_EQ(parser.readHead(input), HeadState::Refused);
+}
+
 TEST(H1Request, AnAbsoluteTargetWinsOverHost) {
   const Parsed parsed = parse("GET https://real.example:8443?q HTTP/1.1\r\nHost: other.example\r\n\r\n");
   ASSERT_EQ(parsed.state, HeadState::Complete);

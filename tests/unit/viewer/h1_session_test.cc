@@ -103,6 +103,17 @@ TEST_F(H1SessionTest, AMalformedRequestIsRefusedOnceAndTheConnectionCloses) {
   EXPECT_EQ(pool->size(), 0U);
 }
 
+TEST_F(H1SessionTest, LinesThatEndInLfAloneAreRefusedWithoutWaitingForMore) {
+  for (const char* request : {"GET / HTTP/1.1\nHost: localhost\n\n", "GET /x\r\n"}) {
+    auto viewer = connect();
+    EXPECT_TRUE(talk(*viewer, request).starts_with("HTTP/1.1 400 Bad Request\r\n")) << request;
+    EXPECT_TRUE(viewer->peerEnded());
+  }
+  EXPECT_TRUE(handler.all.empty());
+  EXPECT_EQ(counters.protocol_errors.value(), 2U);
+  EXPECT_EQ(counters.header_timeouts.value(), 0U);
+}
+
 TEST_F(H1SessionTest, WhatComesAfterARefusalIsReadAwayForAWhile) {
   auto viewer = connect();
   talk(*viewer, "BAD\r\n\r\n");
