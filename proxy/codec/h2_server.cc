@@ -187,6 +187,7 @@ void H2Server::onHeadersEnd(H2Stream& stream, bool trailer, bool end_stream) {
 void H2Server::onDataChunk(H2Stream& stream, const char* data, std::size_t size) {
   stream.body_bytes_ += size;
   stream.last_received_ = clock_.now();
+  if (stream.discarding()) return discard(stream, size);
   if (size >= OutputBuilder::kShareFrom && receiving_ != nullptr) {
     Slice part = *receiving_;
     part.removePrefix(static_cast<std::size_t>(data - receiving_->data()));
@@ -200,6 +201,14 @@ void H2Server::onDataChunk(H2Stream& stream, const char* data, std::size_t size)
 void H2Server::onEndStream(H2Stream& stream) {
   stream.request_complete_ = true;
   stream.onRequestBody();
+}
+
+void H2Server::discard(H2Stream& stream, std::size_t bytes) {
+  if (bytes == 0) return;
+  stream.discarded_ += bytes;
+  nghttp2_session_consume(session_, stream.id_, bytes);
+  events_.onDiscarded(bytes);
+  if (stream.discarded_ > settings_.discard_bytes) stream.reset(NGHTTP2_NO_ERROR);
 }
 
 void H2Server::onStreamClosed(H2Stream& stream, std::uint32_t error_code) {
@@ -353,10 +362,13 @@ void H2Server::onFrameSent(H2Stream& stream, bool headers, std::size_t length, b
   if (!end_stream) return;
   stream.response_complete_ = true;
   stream.onResponseSent();
-  // RFC 9113 §8.1: the rest of the request is not needed; closing the stream gives its window back.
-  if (!stream.request_complete_) {
-    nghttp2_submit_rst_stream(session_, NGHTTP2_FLAG_NONE, stream.id_, NGHTTP2_NO_ERROR);
-  }
+  if (stream.request_complete_) return;
+  stream.discarding_since_ = clock_.now();
+  stream.body_wanted_ = false;
+  const std::size_t unread = stream.body_.size();
+  stream.body_.clear();
+  discard(stream, unread);
+  stream.onRequestBody();  // whoever still reads learns that there is no more
 }
 
 }  // namespace brink::codec

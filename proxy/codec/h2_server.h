@@ -5,8 +5,9 @@
 //   flush      -> produce()  ── inside: bodies are pulled as windows allow ───────> OutputBuilder
 //
 // Windows are opened by what readers pull, never by what arrives: kStreamWindow bounds the bytes held for a stream,
-// kConnectionWindow those of a connection. Thread-affine. Owner: the viewer's session, which destroys it before the
-// streams.
+// kConnectionWindow those of a connection. What comes of a request whose response is complete is thrown away, with its
+// window kept open: curl, for one, takes a reset that comes while it sends for the loss of the answer. Thread-affine.
+// Owner: the viewer's session, which destroys it before the streams.
 #pragma once
 
 #include <cstddef>
@@ -52,6 +53,8 @@ class H2ServerEvents {
   virtual void onOutput() = 0;
   // The connection is being ended for this (GOAWAY is in the output). At most once.
   virtual void onAbuse(H2Abuse abuse) = 0;
+  // Bytes of a request were thrown away because its response is complete.
+  virtual void onDiscarded(std::size_t bytes) = 0;
 
  protected:
   ~H2ServerEvents() = default;
@@ -60,6 +63,8 @@ class H2ServerEvents {
 struct H2Settings {
   MessageLimits limits;
   std::uint32_t concurrent_streams = 128;
+  // Of one request whose response is complete; more, and the stream is reset with NO_ERROR (RFC 9113 §8.1).
+  std::uint64_t discard_bytes = 16 << 20;
   std::string_view scheme = "https";  // static text
 };
 
@@ -106,6 +111,7 @@ class H2Server {
   void onInvalidHeader(H2Stream& stream);
   void onDataChunk(H2Stream& stream, const char* data, std::size_t size);
   void onEndStream(H2Stream& stream);
+  void discard(H2Stream& stream, std::size_t bytes);
   int onReset(H2Stream* stream);
   void onFrameSent(H2Stream& stream, bool headers, std::size_t length, bool end_stream);
   void onStreamClosed(H2Stream& stream, std::uint32_t error_code);

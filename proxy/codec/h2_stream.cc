@@ -15,6 +15,7 @@ H2Stream::~H2Stream() {
 }
 
 http::Pull H2Stream::pullRequestBody(BufferChain& into, std::size_t max) {
+  if (discarding()) return http::Pull::Failed;
   if (expects_continue_ && !responded_ && !closed()) {
     expects_continue_ = false;
     server_->submitContinue(*this);
@@ -51,7 +52,7 @@ void H2Stream::dropResponseBody() {
 }
 
 void H2Stream::reset(std::uint32_t error_code) {
-  if (closed()) return;
+  if (closed() || std::exchange(reset_, true)) return;
   nghttp2_submit_rst_stream(server_->session_, NGHTTP2_FLAG_NONE, id_, error_code);
   server_->events_.onOutput();
 }

@@ -3,8 +3,10 @@
 //
 //                 HEADERS                    DATA…, END_STREAM           response's END_STREAM sent
 //   (onStream) ───────────> request() final ──────────────────> complete ──────────────────────────> onClosed(0)
-//        │ malformed or too large: refusal()        │ RST_STREAM either way, connection gone
-//        └──────────> onRequest() all the same      └──────────────────────────────────────────────> onClosed(code)
+//        │ malformed or too large: refusal()    │   └ RST_STREAM either way, connection gone ───────> onClosed(code)
+//        └──────────> onRequest() all the same  │ response's END_STREAM sent
+//                                               └──────────────> discarding ── the request's END_STREAM, or too much,
+//                                                                or the owner's reset(): NO_ERROR ──> onClosed(0)
 //
 // The on… methods are called from inside nghttp2: they record and mark ready, they never resume a coroutine, send, or
 // destroy anything. After onClosed() the codec has forgotten the stream, and the object may go (in a later turn's
@@ -49,7 +51,7 @@ class H2Stream : private Waker {
   // Everything has arrived (not necessarily been pulled).
   bool requestComplete() const { return request_complete_; }
   // As BodySource::pull; opens the viewer's windows by what it takes. The first pull of a request that expects
-  // 100-continue sends 100, unless respond() came first.
+  // 100-continue sends 100, unless respond() came first. Fails while discarding().
   http::Pull pullRequestBody(BufferChain& into, std::size_t max);
   const http::HeaderList* requestTrailers() const { return trailers_.empty() ? nullptr : &trailers_; }
   // The viewer waits for 100 (Continue) before it sends the body.
@@ -57,6 +59,10 @@ class H2Stream : private Waker {
   // The last pull said Pending: somebody waits for the viewer.
   bool bodyWanted() const { return body_wanted_; }
   SteadyTime lastReceived() const { return last_received_; }
+  // The response was complete before the request: what still comes is thrown away, up to H2Settings::discard_bytes. For
+  // how long is the owner's decision.
+  bool discarding() const { return discarding_since_ != SteadyTime(); }
+  SteadyTime discardingSince() const { return discarding_since_; }
 
   // ---- the response ----
   // Once, and not after onClosed(). Sent by the next H2Server::produce().
@@ -75,7 +81,7 @@ class H2Stream : private Waker {
   // Drops the response body's source, and with it what is behind it.
   void dropResponseBody();
 
-  // RST_STREAM with an RFC 9113 §7 code; onClosed() follows when it is sent.
+  // RST_STREAM with an RFC 9113 §7 code, the first time; onClosed() follows when it is sent.
   void reset(std::uint32_t error_code);
 
  protected:
@@ -111,6 +117,8 @@ class H2Stream : private Waker {
   std::optional<std::uint64_t> body_length_;
   http::HeaderList trailers_;
   SteadyTime last_received_;
+  SteadyTime discarding_since_;
+  std::uint64_t discarded_ = 0;
 
   bool responded_ = false;
   bool submitted_ = false;
@@ -118,6 +126,7 @@ class H2Stream : private Waker {
   bool resume_queued_ = false;
   bool response_complete_ = false;
   bool response_failed_ = false;
+  bool reset_ = false;
   http::ResponseHead response_;
   std::unique_ptr<http::BodySource> response_body_;
   BufferChain pulled_;                      // taken from the source for the frame being made

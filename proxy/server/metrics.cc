@@ -110,6 +110,9 @@ void addViewers(MetricFamilies& families, const std::vector<const WorkerCounters
     families.counter("brink_viewer_events_total", "What happened on viewer connections",
                      sum(w, &WorkerCounters::viewer, member), {{"event", std::string(event)}});
   }
+  families.counter("brink_viewer_discarded_bytes_total",
+                   "Bytes of request bodies thrown away because the response was complete first",
+                   sum(w, &WorkerCounters::viewer, &V::discarded_bytes), {});
   const std::pair<std::string_view, Counter V::*> limits[] = {
       {"refused", &V::refused},
       {"message_size", &V::refused_size},

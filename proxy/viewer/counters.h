@@ -19,15 +19,16 @@ struct ViewerCounters {
   // Requests.
   Counter exchanges;  // handed to the handler
   Gauge open_exchanges;
-  Counter refused;         // answered by ExchangeHandler::refuse, for whatever reason
-  Counter refused_size;    // of those: header bytes, header count or URL length (413, 431)
-  Counter aborted;         // the viewer went before the response was complete
-  Counter body_failures;   // response bodies that broke after the head
-  Counter unanswered;      // serve() returned without respond(): a bug in the handler
-  Counter continues;       // 100 (Continue) sent
-  Counter pipelined;       // HTTP/1.1 requests that were there before the previous answer was complete
-  Counter drained_bodies;  // unread request bodies read to their end
-  Counter dropped_bodies;  // unread request bodies too long for that: connection closed or stream reset
+  Counter refused;          // answered by ExchangeHandler::refuse, for whatever reason
+  Counter refused_size;     // of those: header bytes, header count or URL length (413, 431)
+  Counter aborted;          // the viewer went before the response was complete
+  Counter body_failures;    // response bodies that broke after the head
+  Counter unanswered;       // serve() returned without respond(): a bug in the handler
+  Counter continues;        // 100 (Continue) sent
+  Counter pipelined;        // HTTP/1.1 requests that were there before the previous answer was complete
+  Counter drained_bodies;   // unread request bodies read to their end
+  Counter dropped_bodies;   // unread request bodies too long or too slow for that: connection closed or stream reset
+  Counter discarded_bytes;  // of both, thrown away because the response was complete first
 
   // Time limits.
   Counter handshake_timeouts;

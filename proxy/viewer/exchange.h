@@ -66,7 +66,8 @@ class Exchange {
   // Ready when the response is complete (or broken). Await once, after respond().
   virtual Task<FinishReport> finished() = 0;
 
-  // Closes the connection after this exchange (HTTP/1.1) or with a GOAWAY (HTTP/2).
+  // This request's end is in doubt: HTTP/1.1 closes the connection after the exchange; on HTTP/2 the stream ends, as it
+  // does in any case.
   virtual void closeAfter() = 0;
 };
 

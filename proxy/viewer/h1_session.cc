@@ -257,6 +257,7 @@ void H1Session::endExchange() {
   H1Exchange::RequestBody& body = exchange_->requestBody();
   const bool complete = parser_.bodyComplete();
   const bool failed = body.failed;
+  if (!complete) host_.counters().discarded_bytes.add(body.buffered.size());
   exchange_.reset();
   host_.counters().open_exchanges.add(-1);
   if (!plan_.keep_alive || failed || draining_) {
@@ -274,6 +275,7 @@ void H1Session::drainBody() {
   BufferChain unread;
   const auto complete = parser_.readBody(input_, unread, input_.size());
   drained_ += unread.size();
+  host_.counters().discarded_bytes.add(unread.size());
   if (complete && *complete) {
     host_.counters().drained_bodies.add();
     return nextRequest();

@@ -30,8 +30,6 @@ Task<FinishReport> H2Exchange::finished() {
   co_return report;
 }
 
-void H2Exchange::closeAfter() { session_.drain(); }
-
 void H2Exchange::finish(FinishState state) {
   if (finish_) return;
   dropResponseBody();
@@ -59,7 +57,9 @@ http::Pull H2Exchange::RequestBody::pull(BufferChain& into, std::size_t max) {
   const http::Pull pull = exchange_.pullRequestBody(into, max);
   if (waits && !exchange_.expectsContinue()) exchange_.session_.host().counters().continues.add();
   if (pull == http::Pull::Failed) {
-    error_ = Error{ErrorCode::ConnectionClosed, Side::Viewer, Retry::Never, "the viewer reset the stream"};
+    error_ =
+        Error{ErrorCode::ConnectionClosed, Side::Viewer, Retry::Never,
+              exchange_.discarding() ? "the response was complete before the body" : "the viewer reset the stream"};
   }
   return pull;
 }

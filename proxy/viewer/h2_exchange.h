@@ -3,6 +3,7 @@
 //
 //   arrived ── serve() ──> running ── respond() ──> sending ── END_STREAM drained ──> sent ── task ends ──> gone
 //      └ refused: answered without a task               └ source fails: reset, finished() says BodyFailed ────┘
+//   sent before the request's end: gone only when the rest was thrown away, or took too long or too many bytes
 //   the viewer resets, or the connection goes: the task is destroyed at once
 #pragma once
 
@@ -29,7 +30,8 @@ class H2Exchange final : public Exchange, public codec::H2Stream {
   http::BodySource& body() override { return body_; }
   void respond(http::ResponseHead head, std::unique_ptr<http::BodySource> body) override;
   Task<FinishReport> finished() override;
-  void closeAfter() override;
+  // Frames say where a request ends, whatever its method: nothing is uncertain but this stream.
+  void closeAfter() override {}
 
   // ---- for the session ----
   Task<void>& task() { return task_; }

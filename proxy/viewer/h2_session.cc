@@ -7,6 +7,7 @@ namespace brink::viewer {
 namespace {
 
 // RFC 9113 §7.
+constexpr std::uint32_t kNoError = 0;
 constexpr std::uint32_t kInternalError = 2;
 constexpr std::uint32_t kCancel = 8;
 
@@ -18,6 +19,7 @@ codec::H2Settings settingsOf(const SessionHost& host) {
   codec::H2Settings settings;
   settings.limits = {limits.header_bytes, limits.header_count, limits.url_bytes};
   settings.concurrent_streams = limits.concurrent_streams;
+  settings.discard_bytes = limits.replace_drain_bytes;
   settings.scheme = host.viewer().tls ? "https" : "http";
   return settings;
 }
@@ -36,6 +38,7 @@ H2Session::H2Session(SessionHost& host)
 H2Session::~H2Session() {
   for (const auto& exchange : exchanges_) {
     if (exchange->running()) host_.counters().aborted.add();
+    if (!exchange->closed()) countRest(*exchange);
   }
   host_.counters().open_exchanges.add(-static_cast<std::int64_t>(exchanges_.size()));
 }
@@ -124,12 +127,16 @@ void H2Session::onDrained() {
 
 // ---- ends ----
 
-void H2Session::onSent(H2Exchange& exchange) {
-  if (!exchange.requestComplete()) host_.counters().dropped_bodies.add();
-  sent_.push_back(&exchange);
+void H2Session::onSent(H2Exchange& exchange) { sent_.push_back(&exchange); }
+
+// What became of a body that came, or was to come, behind the response.
+void H2Session::countRest(const H2Exchange& exchange) {
+  if (!exchange.discarding()) return;
+  (exchange.requestComplete() ? host_.counters().drained_bodies : host_.counters().dropped_bodies).add();
 }
 
 void H2Session::onClosed(H2Exchange& exchange) {
+  countRest(exchange);
   if (exchange.responseFailed()) {
     host_.counters().body_failures.add();
     exchange.finish(FinishState::BodyFailed);
@@ -179,6 +186,12 @@ SteadyTime H2Session::checkExchange(H2Exchange& exchange, SteadyTime now) {
       exchange.failRequestBody();
       next = SteadyTime::max();
     }
+  }
+  if (exchange.discarding() && !exchange.closed()) {
+    // From the response's end, however busily the viewer sends.
+    const SteadyTime end = exchange.discardingSince() + limit;
+    if (end <= now) exchange.reset(kNoError);
+    if (end > now) next = std::min(next, end);
   }
   if (exchange.sendBlocked() && !exchange.closed()) {
     if (exchange.lastSent() + limit <= now) {

@@ -36,11 +36,13 @@ class H2Session final : public Session, private codec::H2ServerEvents, private R
   codec::H2Stream& onStream() override;
   void onOutput() override { host_.wantFlush(); }
   void onAbuse(codec::H2Abuse abuse) override;
+  void onDiscarded(std::size_t bytes) override { host_.counters().discarded_bytes.add(bytes); }
 
   // Ends what is over, in the ready queue: never inside the codec or a task.
   void run() override;
   void startArrived();
   void refuse(H2Exchange& exchange);
+  void countRest(const H2Exchange& exchange);
   SteadyTime checkExchange(H2Exchange& exchange, SteadyTime now);
 
   SessionHost& host_;

@@ -7,6 +7,7 @@
 #include "tests/support/h2_client.h"
 #include "tests/support/raw_viewer.h"
 #include "tests/support/scripted_origin.h"
+#include "tests/support/test_viewer.h"
 
 namespace brink::test {
 namespace {
@@ -153,6 +154,66 @@ TEST(ViewerH2, FieldsThatHttp1CouldReadInAnotherWayNeverReachTheOrigin) {
     EXPECT_NE(client.response(id).status, "200");
   }
   EXPECT_EQ(origin.count(), 0);
+}
+
+// libcurl takes a reset that comes while it sends for the loss of the answer, whatever the reset's code.
+void expectAnswerToUploads(const EdgeProcess& edge, const ViewerRequest& request, int status, std::string_view body,
+                           std::initializer_list<std::size_t> sizes = {200'000, 5'000'000}) {
+  for (const Wire wire : {Wire::Http2, Wire::Http2Tls}) {
+    for (const std::size_t size : sizes) {
+      ViewerRequest upload = request;
+      upload.method = "POST";
+      upload.body = std::string(size, 'u');
+      upload.wire = wire;
+      const Reply reply = TestViewer(edge).send(upload);
+      EXPECT_EQ(reply.status, status) << size;
+      EXPECT_EQ(reply.problem, "") << size;
+      EXPECT_NE(reply.body.find(body), std::string::npos) << size << ": " << reply.body;
+    }
+  }
+}
+
+TEST(ViewerH2, AResponseOfAFunctionReachesAViewerThatIsStillSending) {
+  ScriptedOrigin origin;
+  EdgeProcess edge(configFor(origin)
+                       .function("f", "exports.handler = async () => ({status: '401', body: 'who are you?'});")
+                       .hook("viewer-request", "f"));
+  expectAnswerToUploads(edge, {.path = "/a"}, 401, "who are you?");
+  EXPECT_EQ(origin.count(), 0);
+}
+
+TEST(ViewerH2, TheAnswerToAReplacedBodyReachesAViewerThatIsStillSending) {
+  ScriptedOrigin origin;
+  origin.on("/a", [](const OriginRequest& request, int) { return OriginReply{.body = "got " + request.body}; });
+  EdgeProcess edge(configFor(origin)
+                       .function("f",
+                                 "exports.handler = async e => { const r = e.Records[0].cf.request;"
+                                 " r.body = {action: 'replace', encoding: 'text', data: 'other'}; return r; };")
+                       .hook("viewer-request", "f", R"("includeBody": true)"));
+  expectAnswerToUploads(edge, {.path = "/a"}, 200, "got other", {200'000});
+}
+
+TEST(ViewerH2, ErrorsReachAViewerThatIsStillSending) {
+  ScriptedOrigin origin;
+  EdgeProcess edge(configFor(origin));
+  expectAnswerToUploads(edge, {.path = "/a", .fields = {{"Host", "unknown.example"}}}, 403, "");
+  EdgeProcess dead(EdgeConfig(std::uint16_t{1}).behaviorMembers(R"("cachePolicy": "CachingDisabled")"));
+  expectAnswerToUploads(dead, {.path = "/a"}, 502, "");
+}
+
+TEST(ViewerH2, AGetWithABodyIsRefusedAndTheConnectionGoesOn) {
+  ScriptedOrigin origin;
+  origin.on("/a", OriginReply{.body = "a"});
+  EdgeProcess edge(configFor(origin));
+  const auto viewer = openH2(edge);
+  H2Client client;
+  const int refused = client.request("GET", "/a", {}, "body", true);
+  ASSERT_TRUE(viewer->exchange(client, [&] { return client.response(refused).closed; }));
+  EXPECT_EQ(client.response(refused).status, "403");
+  const int next = client.get("/a");
+  ASSERT_TRUE(viewer->exchange(client, [&] { return client.response(next).ended || client.goaway(); }));
+  EXPECT_EQ(client.response(next).body, "a");
+  EXPECT_FALSE(client.goaway());
 }
 
 TEST(ViewerH2, RapidResetsEndTheConnection) {

@@ -43,6 +43,7 @@ TEST_F(H1BodyTest, AnUnreadBodyIsDrainedAndTheConnectionStays) {
   EXPECT_TRUE(talk(*viewer, std::string("def") + kGet).ends_with("hello"));
   EXPECT_EQ(handler.all.size(), 2U);
   EXPECT_EQ(counters.drained_bodies.value(), 1U);
+  EXPECT_EQ(counters.discarded_bytes.value(), 6U);
 }
 
 TEST_F(H1BodyTest, AnUnreadBodyThatIsTooLongCostsTheConnection) {

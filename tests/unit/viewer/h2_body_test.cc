@@ -55,17 +55,120 @@ Task<void> answerHelloAfterGate(ScriptedHandler& self, Exchange& exchange, Handl
   co_await answerHello(self, exchange, handled);
 }
 
-TEST_F(H2BodyTest, AnAnswerBeforeTheRequestsEndResetsWithoutError) {
+TEST_F(H2BodyTest, AnAnswerBeforeTheRequestsEndLetsTheViewerSendTheRest) {
   handler.script = &answerHelloAfterGate;
   const int id = client.request("POST", "/", {}, std::string(1000, 'u'), false);
   go();
   handler.openGates();
   go();
   EXPECT_EQ(client.response(id).body, "hello");
+  EXPECT_TRUE(client.response(id).ended);
+  EXPECT_TRUE(handler.all.at(0)->ended) << "the task waits for no one";
+  EXPECT_FALSE(client.response(id).closed) << "some viewers take a reset for the loss of the answer";
+  EXPECT_EQ(counters.open_exchanges.value(), 1);
+  client.sendBody(id, std::string(3'000'000, 'v'), true);
+  go();
   EXPECT_TRUE(client.response(id).closed);
   EXPECT_EQ(client.response(id).error_code, 0U);
   EXPECT_EQ(counters.open_exchanges.value(), 0);
+  EXPECT_EQ(counters.drained_bodies.value(), 1U);
+  EXPECT_EQ(counters.dropped_bodies.value(), 0U);
+  EXPECT_EQ(counters.discarded_bytes.value(), 3'001'000U);
+}
+
+TEST_F(H2BodyTest, ARestThatIsTooLongIsResetWithoutError) {
+  limits.replace_drain_bytes = 200'000;
+  usingLimits(limits);
+  auto end = connect("h2");
+  H2Client uploader;
+  const int id = uploader.request("POST", "/", {}, std::string(1'000'000, 'u'), true);
+  pump(uploader, *end);
+  EXPECT_EQ(uploader.response(id).body, "hello");
+  EXPECT_TRUE(uploader.response(id).closed);
+  EXPECT_EQ(uploader.response(id).error_code, 0U);
+  EXPECT_EQ(counters.dropped_bodies.value(), 1U);
+  EXPECT_EQ(counters.drained_bodies.value(), 0U);
+  EXPECT_GT(counters.discarded_bytes.value(), 200'000U);
+  EXPECT_LE(counters.discarded_bytes.value(), 200'000U + codec::kStreamWindow);
+  EXPECT_EQ(counters.open_exchanges.value(), 0);
+  const int next = uploader.get("/");
+  pump(uploader, *end);
+  EXPECT_EQ(uploader.response(next).body, "hello") << "the connection goes on";
+}
+
+TEST_F(H2BodyTest, ARestThatDoesNotComeInTimeIsResetWithoutError) {
+  const int id = client.request("POST", "/", {}, "abc", false);
+  go();
+  loop.advance(limits.body_timeout - 1ms);
+  client.sendBody(id, "d", false);
+  go();
+  EXPECT_TRUE(client.response(id).ended);
+  EXPECT_FALSE(client.response(id).closed);
+  loop.advance(1ms);
+  go();
+  EXPECT_TRUE(client.response(id).closed) << "a byte now and then buys no time";
+  EXPECT_EQ(client.response(id).error_code, 0U);
+  EXPECT_EQ(counters.dropped_bodies.value(), 1U);
+  EXPECT_EQ(counters.open_exchanges.value(), 0);
+  const int next = client.get("/");
+  go();
+  EXPECT_EQ(client.response(next).body, "hello");
+}
+
+TEST_F(H2BodyTest, AStreamWhoseRestIsAwaitedCountsAsOpen) {
+  limits.concurrent_streams = 1;
+  usingLimits(limits);
+  auto end = connect("h2");
+  H2Client uploader;
+  pump(uploader, *end);
+  const int id = uploader.request("POST", "/", {}, "abc", false);
+  pump(uploader, *end);
+  EXPECT_TRUE(uploader.response(id).ended);
+  const int next = uploader.get("/");
+  pump(uploader, *end);
+  EXPECT_EQ(handler.all.size(), 1U);
+  uploader.sendTrailers(id, {{"x-sum", "1"}});
+  pump(uploader, *end);
+  EXPECT_EQ(uploader.response(next).body, "hello");
+}
+
+TEST_F(H2BodyTest, AViewerThatResetsTheRestIsNotAnAbuser) {
+  for (std::uint32_t i = 0; i <= codec::kMaxResets; ++i) {
+    const int id = client.request("POST", "/", {}, "abc", false);
+    go();
+    ASSERT_TRUE(client.response(id).ended);
+    client.reset(id, NGHTTP2_CANCEL);
+    go();
+  }
+  EXPECT_FALSE(client.goaway());
+  EXPECT_EQ(counters.open_exchanges.value(), 0);
+  EXPECT_EQ(counters.dropped_bodies.value(), codec::kMaxResets + 1);
+  EXPECT_EQ(counters.aborted.value(), 0U);
+}
+
+// Answers and goes on reading, as an upload does whose origin answers early.
+Task<void> answerHelloAndRead(ScriptedHandler& self, Exchange& exchange, Handled& handled) {
+  Signal readable(self.loop.ready());
+  exchange.body().setWaker(&readable);
+  exchange.respond({200, "", {}}, std::make_unique<http::MemoryBody>("hello"));
+  BufferChain all;
+  http::Pull pull = exchange.body().pull(all, 1 << 20);
+  for (; pull != http::Pull::Failed && pull != http::Pull::End; pull = exchange.body().pull(all, 1 << 20)) {
+    if (pull == http::Pull::Pending) co_await readable.wait();
+  }
+  handled.body_failed = pull == http::Pull::Failed;
+  handled.report = co_await exchange.finished();
+}
+
+TEST_F(H2BodyTest, WhoReadsOnBehindTheAnswerIsToldThatThereIsNoMore) {
+  handler.script = &answerHelloAndRead;
+  const int id = client.request("POST", "/", {}, "abc", false);
+  go();
+  EXPECT_EQ(client.response(id).body, "hello");
+  EXPECT_TRUE(handler.all.at(0)->body_failed);
   EXPECT_TRUE(handler.all.at(0)->ended);
+  loop.advance(limits.body_timeout);
+  EXPECT_EQ(counters.body_timeouts.value(), 0U) << "nobody waits for the rest";
 }
 
 TEST_F(H2BodyTest, UnreadBodiesGiveTheConnectionsWindowBack) {

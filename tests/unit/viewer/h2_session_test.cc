@@ -237,14 +237,19 @@ Task<void> closeAfterwards(ScriptedHandler& self, Exchange& exchange, Handled& h
   co_await answerHello(self, exchange, handled);
 }
 
-TEST_F(H2SessionTest, CloseAfterSaysGoaway) {
+TEST_F(H2SessionTest, CloseAfterEndsTheStreamAndNotTheConnection) {
   handler.script = &closeAfterwards;
-  const int id = client.get("/");
+  const int other = client.request("POST", "/", {}, "abc", false);
+  const int id = client.request("GET", "/", {}, "abc", true);
   go();
   EXPECT_EQ(client.response(id).body, "hello");
-  EXPECT_TRUE(client.goaway());
+  EXPECT_TRUE(client.response(id).closed);
+  EXPECT_FALSE(client.response(other).closed);
   loop.advance(1s);
-  EXPECT_EQ(pool->size(), 0U);
+  const int next = client.get("/");
+  go();
+  EXPECT_EQ(client.response(next).body, "hello");
+  EXPECT_FALSE(client.goaway());
 }
 
 }  // namespace
