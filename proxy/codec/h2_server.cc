@@ -211,6 +211,23 @@ void H2Server::discard(H2Stream& stream, std::size_t bytes) {
   if (stream.discarded_ > settings_.discard_bytes) stream.reset(NGHTTP2_NO_ERROR);
 }
 
+void H2Server::openForRest(H2Stream& stream) {
+  std::uint64_t rest = settings_.discard_bytes - std::min(stream.discarded_, settings_.discard_bytes);
+  if (stream.body_length_)
+    rest = std::min(rest, *stream.body_length_ - std::min(stream.body_bytes_, *stream.body_length_));
+  stream.discard_credit_ = std::min(rest, kDiscardCredit - discard_credit_);
+  if (stream.discard_credit_ == 0) return;
+  discard_credit_ += stream.discard_credit_;
+  const auto window = kStreamWindow + static_cast<std::int32_t>(stream.discard_credit_);
+  nghttp2_session_set_local_window_size(session_, NGHTTP2_FLAG_NONE, stream.id_, window);
+  setConnectionWindow();
+}
+
+void H2Server::setConnectionWindow() {
+  const auto window = kConnectionWindow + static_cast<std::int32_t>(discard_credit_);
+  nghttp2_session_set_local_window_size(session_, NGHTTP2_FLAG_NONE, 0, window);
+}
+
 void H2Server::onStreamClosed(H2Stream& stream, std::uint32_t error_code) {
   // What nobody pulled counts against the connection's window for ever, unless it is given back here.
   if (!stream.body_.empty()) nghttp2_session_consume_connection(session_, stream.body_.size());
@@ -222,6 +239,10 @@ void H2Server::forget(H2Stream& stream) {
   nghttp2_session_set_stream_user_data(session_, stream.id_, nullptr);
   if (stream.responded_ && !stream.submitted_) std::erase(to_submit_, &stream);
   if (stream.resume_queued_) std::erase(to_resume_, &stream);
+  if (stream.discard_credit_ > 0) {
+    discard_credit_ -= stream.discard_credit_;
+    setConnectionWindow();
+  }
   stream.server_ = nullptr;
   inside_headers_ = false;
   --open_streams_;
@@ -368,6 +389,7 @@ void H2Server::onFrameSent(H2Stream& stream, bool headers, std::size_t length, b
   const std::size_t unread = stream.body_.size();
   stream.body_.clear();
   discard(stream, unread);
+  openForRest(stream);
   stream.onRequestBody();  // whoever still reads learns that there is no more
 }
 

@@ -29,6 +29,10 @@ namespace brink::codec {
 inline constexpr std::int32_t kStreamWindow = 128 * 1024;
 // Unread request bytes of one connection: eight uploads can stall without holding up a ninth.
 inline constexpr std::int32_t kConnectionWindow = 1024 * 1024;
+// Windows opened beyond those for the rest of requests whose responses are complete, of one connection. curl 7.88 reads
+// nothing more once it has the response, and never sees a window that opens later. Nothing of it is held, unless the
+// viewer spends it on other streams: then kStreamWindow bounds each of them.
+inline constexpr std::uint64_t kDiscardCredit = 8 * 1024 * 1024;
 
 // What a viewer may do within kAbuseWindow beyond its requests before it is told to calm down (RFC 9113 §10.5).
 inline constexpr std::chrono::seconds kAbuseWindow{10};
@@ -112,6 +116,8 @@ class H2Server {
   void onDataChunk(H2Stream& stream, const char* data, std::size_t size);
   void onEndStream(H2Stream& stream);
   void discard(H2Stream& stream, std::size_t bytes);
+  void openForRest(H2Stream& stream);
+  void setConnectionWindow();
   int onReset(H2Stream* stream);
   void onFrameSent(H2Stream& stream, bool headers, std::size_t length, bool end_stream);
   void onStreamClosed(H2Stream& stream, std::uint32_t error_code);
@@ -145,6 +151,7 @@ class H2Server {
   bool broken_ = false;
   bool abused_ = false;
   std::size_t open_streams_ = 0;
+  std::uint64_t discard_credit_ = 0;  // given to open streams
   SteadyTime abuse_window_;
   std::uint32_t resets_ = 0;
   std::uint32_t control_frames_ = 0;

@@ -119,6 +119,7 @@ class H2Stream : private Waker {
   SteadyTime last_received_;
   SteadyTime discarding_since_;
   std::uint64_t discarded_ = 0;
+  std::uint64_t discard_credit_ = 0;  // windows opened for the rest
 
   bool responded_ = false;
   bool submitted_ = false;
