@@ -141,6 +141,7 @@ struct Function {
   std::uint32_t ephemeral_storage_mb = 512;  // ephemeralStorage
   std::map<std::string, std::string> environment;
   std::optional<std::uint32_t> reserved_concurrency;  // reservedConcurrentExecutions
+  std::uint32_t provisioned_concurrency = 0;          // provisionedConcurrency; of the version, may change
   LogFormat log_format = LogFormat::Text;
   std::string domain = "default";          // trust domain: contexts of two domains never share a zygote
   std::optional<OutboundPolicy> outbound;  // instead of the configuration's

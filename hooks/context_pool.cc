@@ -36,6 +36,7 @@ ContextPool::ContextPool(ContextPoolParts parts)
       log_(parts.log.withComponent("hooks")),
       need_room_(std::move(parts.need_room)),
       detach_(std::move(parts.detach)),
+      place_(parts.place),
       registry_(parts.loop, parts.concurrency, std::move(parts.bell)),
       bell_watcher_(loop_.watch(registry_.bell().readEnd(), *this)),
       tick_timer_(loop_.makeTimer([this] { tick(); })),
@@ -65,6 +66,16 @@ void ContextPool::configure(conf::ConfigPtr config, CatalogPtr catalog) {
   for (auto& [id, function] : functions_) {
     const auto& settings = function->version()->settings;
     if (catalog_->find(settings.name, settings.version) != function->version()) function->retire();
+  }
+  provision();
+}
+
+// Of every function that is configured: what is missing is made, what is too much goes.
+void ContextPool::provision() {
+  for (const auto& version : catalog_->versions()) {
+    const bool known = functions_.contains(version->order->id);
+    if (!known && version->provisioning->wanted() == 0) continue;
+    if (poolOf(version).provision()) needTick();
   }
 }
 
@@ -116,7 +127,7 @@ FunctionPool* ContextPool::functionFor(const conf::Function& function) {
 FunctionPool& ContextPool::poolOf(const FunctionVersionPtr& version) {
   auto& pool = functions_[version->order->id];
   FunctionPoolHost& host = *this;
-  if (!pool) pool = std::make_unique<FunctionPool>(version, registry_, host, logs_);
+  if (!pool) pool = std::make_unique<FunctionPool>(version, place_, registry_, host, logs_);
   return *pool;
 }
 
@@ -223,6 +234,7 @@ void ContextPool::sweepIdle() {
   }
   lookAtMemory();
   boundSharedMemory();
+  provision();
   const auto gone = [this](const auto& entry) {
     const auto& version = entry.second->version();
     return entry.second->unused() && catalog_->find(version->settings.name, version->settings.version) != version;
@@ -257,7 +269,8 @@ void ContextPool::boundSharedMemory() {
       bytes = context->slotBytes();
     }
     total += bytes;
-    if (context->phase() == ExecutionContext::Phase::Idle) idle.push_back({.bytes = bytes, .context = context});
+    const bool evictable = context->phase() == ExecutionContext::Phase::Idle && !context->provisioned;
+    if (evictable) idle.push_back({.bytes = bytes, .context = context});
   }
   if (total <= kMaxSlotMemory) return;
   std::ranges::sort(idle, std::ranges::greater(), &Slot::bytes);
@@ -289,6 +302,11 @@ void ContextPool::flushLogs() {
 void ContextPool::reportViolation(FunctionPool& function, std::string_view what) {
   log_.warn("execution context broke the protocol and was killed",
             {{"function", function.version()->order->label}, {"error", what}});
+}
+
+void ContextPool::reportUnprovisioned(FunctionPool& function, std::string_view why) {
+  log_.error("a provisioned execution context cannot be made",
+             {{"function", function.version()->order->label}, {"error", why}});
 }
 
 // ---- executors ----

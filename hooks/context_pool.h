@@ -34,6 +34,7 @@ struct ContextPoolParts {
   LogSink& logs;
   Log log;
   WorkerBell bell;
+  WorkerPlace place;                // provisioned contexts are spread over the workers
   std::function<void()> need_room;  // ask another worker to give up an idle context
   std::function<void()> detach;     // called first in the destructor
 };
@@ -53,7 +54,7 @@ class ContextPool final : public HookBackend,
   // What the contexts' streams go through; outlives the pool. Without one, functions have no network.
   void connectOutbound(OutboundConnector& connector) { connector_ = &connector; }
   // The functions and limits that hold from now on. Contexts of versions that are no longer there go when they are
-  // idle.
+  // idle; provisioned ones are made.
   void configure(conf::ConfigPtr config, CatalogPtr catalog);
 
   Task<CallResult> call(const conf::Function& function, std::string aws_request_id, std::string record) override;
@@ -92,6 +93,7 @@ class ContextPool final : public HookBackend,
   void needLogFlush(FunctionPool& function) override;
   void needRoom() override;
   void reportViolation(FunctionPool& function, std::string_view what) override;
+  void reportUnprovisioned(FunctionPool& function, std::string_view why) override;
 
   bool beforeSleep() override;
   void afterSleep() override;
@@ -108,6 +110,7 @@ class ContextPool final : public HookBackend,
   void expireLate();
   void sweepIdle();
   void lookAtMemory();
+  void provision();
   void boundSharedMemory();
   void flushLogs();
 
@@ -116,6 +119,7 @@ class ContextPool final : public HookBackend,
   Log log_;
   std::function<void()> need_room_;
   std::function<void()> detach_;
+  const WorkerPlace place_;
   ContextRegistry registry_;
   std::unique_ptr<ContextSource> source_;
   OutboundConnector* connector_ = nullptr;

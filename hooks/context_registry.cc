@@ -19,18 +19,34 @@ ContextRegistry::~ContextRegistry() {
 
 Result<ExecutionContext*> ContextRegistry::start(FunctionPool& function, const TemplateLinkPtr& link,
                                                  HookCallPtr& first) {
+  if (first->record.size() > protocol::kInboundBytes) {
+    return fail(ErrorCode::MessageTooLarge, Side::Hook, "the event is larger than a slot");
+  }
+  auto context = fork(function, link, protocol::InitType::OnDemand);
+  if (!context) return context;
+  (*context)->has_permit = true;
+  (*context)->post(std::move(first), now());
+  return context;
+}
+
+Result<ExecutionContext*> ContextRegistry::startIdle(FunctionPool& function, const TemplateLinkPtr& link) {
+  auto context = fork(function, link, protocol::InitType::Provisioned);
+  if (!context) return context;
+  (*context)->provisioned = true;
+  (*context)->front_since = now();
+  return context;
+}
+
+Result<ExecutionContext*> ContextRegistry::fork(FunctionPool& function, const TemplateLinkPtr& link,
+                                                protocol::InitType type) {
   if (!concurrency_.tryAddContext()) return fail(ErrorCode::Overloaded, Side::Hook, "too many contexts", Retry::Yes);
   auto slot = ContextSlot::make();
   if (!slot) {
     concurrency_.removeContext();
     return std::unexpected(slot.error());
   }
-  if (first->record.size() > protocol::kInboundBytes) {
-    concurrency_.removeContext();
-    return fail(ErrorCode::MessageTooLarge, Side::Hook, "the event is larger than a slot");
-  }
   const std::uint64_t id = source_->nextContextId();
-  const auto asked = link->makeContext(id, slot->memfd(), bell_.writeEnd(), bell_.sleepPage());
+  const auto asked = link->makeContext(id, type, slot->memfd(), bell_.writeEnd(), bell_.sleepPage());
   if (!asked) {
     concurrency_.removeContext();
     return std::unexpected(asked.error());
@@ -40,9 +56,7 @@ Result<ExecutionContext*> ContextRegistry::start(FunctionPool& function, const T
   ++started_;
   contexts_.emplace(id, std::move(made));
   context.active_index = kNotActive;
-  context.has_permit = true;
   activate(context);
-  context.post(std::move(first), now());
   return &context;
 }
 
@@ -84,6 +98,7 @@ void ContextRegistry::idle(ExecutionContext& context) {
   deactivate(context);
   context.settleIdle();
   context.idle_since = now();
+  if (context.provisioned) return;  // never the least recently used
   context.less_recent = newest_idle_;
   if (newest_idle_ != nullptr) newest_idle_->more_recent = &context;
   newest_idle_ = &context;

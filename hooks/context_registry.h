@@ -36,6 +36,10 @@ class ContextRegistry {
   // context, or the template's socket is full. `first` is moved from only on success.
   Result<ExecutionContext*> start(FunctionPool& function, const TemplateLinkPtr& link, HookCallPtr& first);
 
+  // Forks a provisioned context: it initialises itself and waits for its first call. No permit is needed. Errors as
+  // above.
+  Result<ExecutionContext*> startIdle(FunctionPool& function, const TemplateLinkPtr& link);
+
   // SIGKILL, and it is forgotten: its calls must have been taken out. The room it takes is free when its exit is told.
   void kill(ExecutionContext& context);
   // Its exit was told and its last records were read.
@@ -47,6 +51,7 @@ class ContextRegistry {
   const std::vector<ExecutionContext*>& active() const { return active_; }
   // Whether any active context has published something.
   bool anyOutput() const;
+  // Of those that may be evicted.
   ExecutionContext* leastRecentlyUsed() { return oldest_idle_; }
 
   ExecutionContext* find(std::uint64_t context_id, std::uint64_t template_id);
@@ -69,6 +74,7 @@ class ContextRegistry {
     TemplateLinkPtr link;
     UniqueFd pidfd;
   };
+  Result<ExecutionContext*> fork(FunctionPool& function, const TemplateLinkPtr& link, protocol::InitType type);
   void unlinkIdle(ExecutionContext& context);
   void deactivate(ExecutionContext& context);
   std::unique_ptr<ExecutionContext> extract(ExecutionContext& context);

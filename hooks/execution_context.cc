@@ -120,7 +120,7 @@ bool ExecutionContext::onInitDone(const ContextSlot::Record& record, SteadyTime 
   if (phase_ != Phase::Starting) return violation("a second init");
   if (record.body.size() != sizeof body) return violation("a malformed init record");
   std::memcpy(&body, record.body.data(), sizeof body);
-  phase_ = count_ == 0 ? Phase::Idle : Phase::Busy;
+  phase_ = Phase::Busy;  // without a call it idles when all it had to say was read
   // Self-reported: it cannot have taken longer than since it was asked for.
   const auto most = static_cast<std::uint64_t>(std::chrono::nanoseconds(now - front_since).count());
   function_.onInitDone(*this, std::chrono::nanoseconds(std::min(body.init_ns, most)), now);

@@ -98,6 +98,7 @@ class ExecutionContext final : public Runnable, private StreamsHost {
   std::optional<std::chrono::nanoseconds> init_duration;  // until its first call was answered
   UniqueFd pidfd;
   bool has_permit = false;
+  bool provisioned = false;                 // made ahead of calls: it needs no permit and is not evicted for being idle
   std::size_t active_index = 0;             // in the registry's list
   ExecutionContext* less_recent = nullptr;  // idle contexts of the worker, by time
   ExecutionContext* more_recent = nullptr;

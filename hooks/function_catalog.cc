@@ -78,6 +78,7 @@ Result<FunctionVersionPtr> FunctionCatalog::loadVersion(const conf::Config& conf
   auto order = std::make_shared<TemplateOrder>();
   order->id = next_id_++;
   order->label = key;
+  version->provisioning = std::make_shared<Provisioning>(order->id);
   order->domain = function.domain;
   order->heap_class_mb = heapClassFor(function.memory_mb);
   order->settings = protocol::encode(makeFunctionSettings(function, makeLogStreamName(function.version)));
@@ -119,7 +120,10 @@ void FunctionCatalog::publish(const CatalogPtr& snapshot, const conf::Config& co
     published_[version->order->label] = {.digest = version->digest, .settings = version->settings, .version = version};
   }
   std::map<std::string, std::int64_t> reserved;
+  std::map<std::string, std::int64_t> provisioned;
   for (const auto& function : config.functions) {
+    snapshot->find(function.name, function.version)->provisioning->setWanted(function.provisioned_concurrency);
+    provisioned[function.name] += function.provisioned_concurrency;
     auto& most = reserved.emplace(function.name, FunctionConcurrency::kUnreserved).first->second;
     if (function.reserved_concurrency) most = std::max<std::int64_t>(most, *function.reserved_concurrency);
   }
@@ -127,8 +131,9 @@ void FunctionCatalog::publish(const CatalogPtr& snapshot, const conf::Config& co
   for (const auto& [name, concurrency] : concurrency_by_name_) {
     const auto found = reserved.find(name);
     const std::int64_t own = found == reserved.end() ? FunctionConcurrency::kUnreserved : found->second;
-    concurrency_.setReserved(*concurrency, own);
-    if (own > 0) unreserved -= own;
+    const std::int64_t ahead = provisioned[name];
+    concurrency_.setReserved(*concurrency, own == FunctionConcurrency::kUnreserved ? own : own - ahead);
+    unreserved -= own == FunctionConcurrency::kUnreserved ? ahead : own;
   }
   concurrency_.setLimits(std::max<std::int64_t>(unreserved, 0), config.hooks.max_contexts);
   current_ = snapshot;

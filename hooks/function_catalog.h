@@ -21,6 +21,7 @@
 #include "hooks/concurrency.h"
 #include "hooks/executor/context_source.h"
 #include "hooks/function_metrics.h"
+#include "hooks/provisioning.h"
 #include "proxy/base/error.h"
 
 namespace brink::hooks {
@@ -33,6 +34,7 @@ struct FunctionVersion {
   TemplateOrderPtr order;
   std::shared_ptr<FunctionConcurrency> concurrency;  // of the name
   std::shared_ptr<FunctionMetrics> metrics;
+  std::shared_ptr<Provisioning> provisioning;
   std::string log_group;  // "/aws/lambda/us-east-1.NAME"
 };
 using FunctionVersionPtr = std::shared_ptr<const FunctionVersion>;

@@ -46,10 +46,16 @@ std::size_t processors() {
 
 }  // namespace
 
-FunctionPool::FunctionPool(FunctionVersionPtr version, ContextRegistry& registry, FunctionPoolHost& host, LogSink& sink)
-    : version_(version), registry_(registry), host_(host), recorder_(version, sink, registry.loop().clock()) {}
+FunctionPool::FunctionPool(FunctionVersionPtr version, WorkerPlace worker, ContextRegistry& registry,
+                           FunctionPoolHost& host, LogSink& sink)
+    : version_(version),
+      worker_(worker),
+      registry_(registry),
+      host_(host),
+      recorder_(version, sink, registry.loop().clock()) {}
 
 FunctionPool::~FunctionPool() {
+  retired_ = true;
   while (!contexts_.empty()) {
     ExecutionContext& context = *contexts_.back();
     while (!context.empty()) context.popFront();
@@ -226,6 +232,7 @@ FunctionPool::StartResult FunctionPool::startOne() {
   if (!started) {
     registry_.concurrency().release(*version_->concurrency);
     if (started.error().code == ErrorCode::Overloaded) {
+      starved_ = true;
       makeRoom();
       return StartResult::NoRoom;
     }
@@ -250,7 +257,6 @@ FunctionPool::StartResult FunctionPool::startOne() {
 
 // One at a time: the room of a killed context is free only when its exit was told.
 void FunctionPool::makeRoom() {
-  starved_ = true;
   if (registry_.dying() > 0) return;
   if (ExecutionContext* oldest = registry_.leastRecentlyUsed()) {
     oldest->function().evict(*oldest);
@@ -259,7 +265,9 @@ void FunctionPool::makeRoom() {
   }
 }
 
+// A provisioned context needs no permit: its place was set aside (FunctionCatalog::publish).
 bool FunctionPool::acquire(ExecutionContext& context) {
+  if (context.provisioned) return true;
   if (!context.has_permit) context.has_permit = registry_.concurrency().tryAcquire(*version_->concurrency);
   return context.has_permit;
 }
@@ -273,6 +281,7 @@ void FunctionPool::onTemplateReady(TemplateLinkPtr link) {
   template_failures_ = 0;
   if (link->retired()) return;
   link_ = std::move(link);
+  if (!retired_ && provision()) host_.needTick();
   pump();
 }
 
@@ -285,12 +294,14 @@ void FunctionPool::onTemplateFailed(const Error&) {
 
 void FunctionPool::onTemplateRetired(std::uint64_t template_id) {
   if (link_ && link_->id() == template_id) link_.reset();
+  // Provisioned ones keep the template alive until they are needed no more.
   for (auto* context : std::vector<ExecutionContext*>(idle_)) {
-    if (context->link().id() == template_id) evict(*context);
+    if (context->link().id() == template_id && !context->provisioned) evict(*context);
   }
 }
 
 bool FunctionPool::tick() {
+  const bool unprovisioned = !retired_ && provision();
   pump();
   for (std::size_t rest = waiting_.size(); rest > 0; --rest) {
     HookCallPtr call = waiting_.takeFront();
@@ -305,7 +316,7 @@ bool FunctionPool::tick() {
     }
   }
   if (waiting_.empty()) starved_ = false;
-  return !waiting_.empty();
+  return unprovisioned || !waiting_.empty();
 }
 
 void FunctionPool::retire() {

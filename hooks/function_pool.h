@@ -2,7 +2,7 @@
 // "contexts").
 //
 //   a call:     waiting --> posted --> begun --> ended          (posted -> waiting: taken back, or its context died)
-//   a context:  Starting --> Busy <--> Idle --> (killed)
+//   a context:  Starting --> Busy <--> Idle --> (killed)        (provisioned: Starting --> Idle, and a successor)
 //
 // Contexts are chosen last in, first out. A call goes to an idle context, else behind the running call of a busy one
 // that is quick, else it waits while contexts are forked, else it is throttled. Nothing is lost: each call ends exactly
@@ -31,6 +31,12 @@ namespace brink::hooks {
 // Measured to be as good as no queue in the tail (facts: "Wedge").
 inline constexpr Duration kOverrun = UsualDuration::kSlow;
 
+// Which of how many workers this is.
+struct WorkerPlace {
+  std::uint32_t number = 0;
+  std::uint32_t count = 1;
+};
+
 // What a function asks of its pool. All of these only note something; nothing calls back at once.
 class FunctionPoolHost {
  public:
@@ -44,6 +50,7 @@ class FunctionPoolHost {
   virtual const conf::OutboundPolicy& outbound() const = 0;
   virtual OutboundConnector* connector() = 0;  // null: functions have no network
   virtual void reportViolation(FunctionPool& function, std::string_view what) = 0;
+  virtual void reportUnprovisioned(FunctionPool& function, std::string_view why) = 0;
 
  protected:
   ~FunctionPoolHost() = default;
@@ -51,7 +58,8 @@ class FunctionPoolHost {
 
 class FunctionPool {
  public:
-  FunctionPool(FunctionVersionPtr version, ContextRegistry& registry, FunctionPoolHost& host, LogSink& sink);
+  FunctionPool(FunctionVersionPtr version, WorkerPlace worker, ContextRegistry& registry, FunctionPoolHost& host,
+               LogSink& sink);
   // Kills its contexts; calls that still wait for an answer never get one (their waiters must be gone or going).
   ~FunctionPool();
 
@@ -81,6 +89,9 @@ class FunctionPool {
   void onTemplateRetired(std::uint64_t template_id);
   // Retries what could not be done, throttles what waited too long. True: call again in a millisecond.
   bool tick();
+  // The configuration has this version: makes what is missing of this worker's provisioned contexts, ends what is too
+  // much. True: call again in a millisecond.
+  bool provision();
   // The configuration has no such version any more: idle contexts go.
   void retire();
   bool unused() const { return contexts_.empty() && waiting_.empty(); }
@@ -111,6 +122,13 @@ class FunctionPool {
   void makeRoom();
   void askForTemplate();
 
+  // function_pool_provision.cc
+  bool startProvisioned();
+  void provisionedIsReady(std::chrono::nanoseconds init);
+  void provisionedFailed(std::string why);
+  void forgetProvisioned(const ExecutionContext& context);
+  void countProvisioned(const ExecutionContext& context);
+
   bool acquire(ExecutionContext& context);
   void release(ExecutionContext& context);
   void becomeIdle(ExecutionContext& context);
@@ -124,14 +142,19 @@ class FunctionPool {
                     const ExecutionContext& context);
 
   const FunctionVersionPtr version_;
+  const WorkerPlace worker_;
   ContextRegistry& registry_;
   FunctionPoolHost& host_;
   InvocationRecorder recorder_;
   WaitingCalls waiting_;
   std::vector<ExecutionContext*> contexts_;  // all
-  std::vector<ExecutionContext*> idle_;      // the last is the hottest
+  std::vector<ExecutionContext*> idle_;      // the last is the hottest; provisioned ones behind the others
   std::vector<ExecutionContext*> busy_;      // in the order in which they became busy; starting ones are not in it
-  std::size_t starting_ = 0;
+  std::size_t starting_ = 0;                 // provisioned ones too
+  std::size_t provisioned_ = 0;              // of contexts_
+  std::size_t provisioned_starting_ = 0;     // of these
+  unsigned provision_failures_ = 0;          // in a row
+  SteadyTime provision_pause_{};
   TemplateLinkPtr link_;
   bool template_asked_ = false;
   int template_failures_ = 0;

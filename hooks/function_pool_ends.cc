@@ -26,8 +26,12 @@ void FunctionPool::onInitDone(ExecutionContext& context, nanoseconds duration, S
   busy_.push_back(&context);
   version_->metrics->contexts_starting.add(-1);
   version_->metrics->contexts_busy.add(1);
+  if (context.provisioned) {
+    provisionedIsReady(duration);
+  } else {
+    context.init_duration = duration;
+  }
   if (!context.empty() && context.front().init_attempts > 0) return;  // the deadline stays: one timeout for both
-  context.init_duration = duration;
   context.front_since = now;
   context.front_begun_seen = {};
   context.deadline = now + version_->settings.timeout;
@@ -40,6 +44,7 @@ void FunctionPool::onCallEnd(ExecutionContext& context, HookCallPtr call, CallEn
   const nanoseconds told = std::chrono::microseconds(end.elapsed_us);
   const nanoseconds duration = end.elapsed_us == 0 ? seen : std::min(told, seen);
   usual_.add(duration);
+  countProvisioned(context);
   context.front_since = now;
   context.front_begun_seen = {};
   context.deadline = now + version_->settings.timeout;
@@ -87,9 +92,14 @@ void FunctionPool::becomeIdle(ExecutionContext& context) {
   version_->metrics->contexts_busy.add(-1);
   version_->metrics->contexts_idle.add(1);
   release(context);
-  idle_.push_back(&context);
+  // Provisioned ones are used first, as in Lambda.
+  const bool behind = context.provisioned || provisioned_ == 0;
+  const auto others_end = [](const ExecutionContext* idle) { return idle->provisioned; };
+  idle_.insert(behind ? idle_.end() : std::ranges::find_if(idle_, others_end), &context);
   registry_.idle(context);
-  if (retired_ || context.link().retired()) evict(context);
+  const bool surplus =
+      context.provisioned && provisioned_ > version_->provisioning->shareOf(worker_.number, worker_.count);
+  if (retired_ || surplus || (context.link().retired() && !context.provisioned)) evict(context);
 }
 
 void FunctionPool::evict(ExecutionContext& idle) {
@@ -100,6 +110,7 @@ void FunctionPool::evict(ExecutionContext& idle) {
 void FunctionPool::forget(ExecutionContext& context, Gone how) {
   FunctionMetrics& metrics = *version_->metrics;
   std::erase(contexts_, &context);
+  if (context.provisioned) forgetProvisioned(context);
   if (std::erase(idle_, &context) > 0) {
     metrics.contexts_idle.add(-1);
   } else if (std::erase(busy_, &context) > 0) {
@@ -143,6 +154,10 @@ void FunctionPool::initFailed(ExecutionContext& context, CallFailureKind kind, p
   std::vector<HookCallPtr> calls = context.takeBackAll();
   while (!context.empty()) calls.push_back(context.popFront());
   recorder_.initFailed(now() - context.front_since, kind, error);
+  if (context.provisioned) {
+    provisionedFailed(kind == CallFailureKind::TimedOut ? "init took too long"
+                                                        : error.error_type + ": " + error.error_message);
+  }
   for (auto& call : calls) {
     if (call->init_attempts++ == 0 || call->abandoned()) continue;
     const auto error_of_call =
@@ -172,11 +187,11 @@ void FunctionPool::endContext(ExecutionContext& context, int wait_status, Gone h
 }
 
 void FunctionPool::expire(ExecutionContext& context) {
-  if (context.empty()) return forget(context, Gone::Kill);
   if (context.phase() == ExecutionContext::Phase::Starting) {
     context.lookAtMemory();
     return initFailed(context, CallFailureKind::TimedOut, {}, Gone::Kill);
   }
+  if (context.empty()) return forget(context, Gone::Kill);
   std::vector<HookCallPtr> unbegun = context.takeBackAll();
   for (auto& call : unbegun) ++call->lost_contexts;
   requeue(std::move(unbegun));
@@ -207,6 +222,11 @@ void FunctionPool::onExited(ExecutionContext& context, int wait_status) {
   initFailed(context, CallFailureKind::InitError, exitDocument(id, wait_status), Gone::Dead);
 }
 
-void FunctionPool::onLost(ExecutionContext& context) { endContext(context, killedStatus(), Gone::Dead); }
+void FunctionPool::onLost(ExecutionContext& context) {
+  if (context.provisioned && context.phase() == ExecutionContext::Phase::Starting) {
+    provisionedFailed("its process could not be started, or its template died");
+  }
+  endContext(context, killedStatus(), Gone::Dead);
+}
 
 }  // namespace brink::hooks

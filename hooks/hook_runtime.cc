@@ -7,9 +7,21 @@
 #include "proxy/base/check.h"
 
 namespace brink::hooks {
+namespace {
+
+using namespace std::chrono_literals;
+
+// How long a start waits for provisioned contexts: an init's own limit and some time for the executors to come up.
+constexpr Duration kProvisionedLimit = 150s;
+// Between two looks; only while somebody waits.
+constexpr Duration kProvisionedCheck = 2ms;
+
+}  // namespace
 
 HookRuntime::HookRuntime(EventLoop& main_loop, Launcher launcher, HookRuntimeSettings settings, Log log)
-    : log_(log),
+    : main_loop_(main_loop),
+      log_(log),
+      workers_(settings.workers),
       logs_(std::move(settings.log_directory), settings.standard_fd),
       supervisor_(main_loop, std::move(launcher), settings.executors, log) {}
 
@@ -41,11 +53,17 @@ std::unique_ptr<ContextPool> HookRuntime::makePool(EventLoop& worker_loop) {
     std::abort();
   }
   const auto door = std::make_shared<Door>();
+  WorkerPlace place{.number = 0, .count = workers_};
+  {
+    const std::lock_guard lock(mutex_);
+    place.number = pools_made_++ % workers_;
+  }
   auto pool = std::make_unique<ContextPool>(ContextPoolParts{.loop = worker_loop,
                                                              .concurrency = concurrency_,
                                                              .logs = logs_,
                                                              .log = log_,
                                                              .bell = std::move(*bell),
+                                                             .place = place,
                                                              .need_room = [this, door] { evictElsewhere(door); },
                                                              .detach = [this, door] { close(door); }});
   pool->connect(supervisor_.attach(worker_loop, *pool));
@@ -55,6 +73,34 @@ std::unique_ptr<ContextPool> HookRuntime::makePool(EventLoop& worker_loop) {
   doors_.push_back(door);
   pool->configure(config_, current_);
   return pool;
+}
+
+void HookRuntime::whenProvisioned(std::function<void(Status)> done) {
+  when_provisioned_ = std::move(done);
+  provisioned_limit_ = main_loop_.clock().now() + kProvisionedLimit;
+  provisioned_timer_ = main_loop_.makeTimer([this] { checkProvisioned(); });
+  checkProvisioned();
+}
+
+void HookRuntime::checkProvisioned() {
+  Status outcome;
+  bool complete = true;
+  for (const auto& version : current()->versions()) {
+    const Provisioning& provisioning = *version->provisioning;
+    if (provisioning.complete()) continue;
+    complete = false;
+    std::string why = provisioning.failure();
+    if (why.empty() && main_loop_.clock().now() >= provisioned_limit_) {
+      why = std::to_string(provisioning.ready.value()) + " of " + std::to_string(provisioning.wanted()) +
+            " contexts were ready after " + std::to_string(kProvisionedLimit / 1s) + " seconds";
+    }
+    if (why.empty()) continue;
+    outcome = fail(ErrorCode::Internal, Side::Operator,
+                   "function " + version->order->label + ": provisionedConcurrency: " + why);
+    break;
+  }
+  if (!complete && outcome) return provisioned_timer_->start(kProvisionedCheck);
+  std::exchange(when_provisioned_, nullptr)(std::move(outcome));
 }
 
 void HookRuntime::tell(const DoorPtr& door, std::function<void(ContextPool&)> news) {

@@ -28,6 +28,7 @@ struct HookRuntimeSettings {
   SupervisorSettings executors;
   std::string log_directory;  // conf: hooks.logDirectory; "" = standard_fd
   int standard_fd = 1;        // borrowed
+  std::uint32_t workers = 1;  // so many pools will be made
 };
 
 class HookRuntime {
@@ -41,6 +42,10 @@ class HookRuntime {
   void publish(conf::ConfigPtr config, CatalogPtr catalog);
 
   std::unique_ptr<ContextPool> makePool(EventLoop& worker_loop);
+
+  // Calls `done` once, as soon as all provisioned contexts are ready (at once if there are none), or with the function
+  // and the reason why they will not be. The main loop must run; all pools were made.
+  void whenProvisioned(std::function<void(Status)> done);
 
   // For metrics. The catalogue of the last publish(); each version carries its FunctionMetrics.
   CatalogPtr current() const;
@@ -63,7 +68,15 @@ class HookRuntime {
   static void evictAtFirst(std::vector<DoorPtr> doors);
   void close(const DoorPtr& door);
 
+  void checkProvisioned();
+
+  EventLoop& main_loop_;
   Log log_;
+  const std::uint32_t workers_;
+  std::uint32_t pools_made_ = 0;
+  std::function<void(Status)> when_provisioned_;
+  SteadyTime provisioned_limit_{};
+  std::unique_ptr<Timer> provisioned_timer_;
   Concurrency concurrency_;
   FunctionCatalog catalog_{concurrency_};
   LogWriter logs_;

@@ -65,6 +65,7 @@ Result<CallResult> runOnce(const SingleRun& run, const Log& log) {
                     .logs = sink,
                     .log = log,
                     .bell = std::move(*bell),
+                    .place = {},
                     .need_room = {},
                     .detach = {}});
   pool.connect(supervisor.attach(loop, pool));

@@ -1,6 +1,9 @@
 // "functions": by name, in one version ("version": 1, "code": …) or several ("versions": {"1": {…}, "2": {…}}).
 #include <algorithm>
+#include <cstdint>
 #include <filesystem>
+#include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -77,6 +80,7 @@ std::vector<Field> versionFields(Function& function) {
       optional("memorySize", number(function.memory_mb, 128, 10'240)),
       optional("timeout", secondsNumber(function.timeout, 1, 900)),
       optional("ephemeralStorage", number(function.ephemeral_storage_mb, 512, 10'240)),
+      optional("provisionedConcurrency", number(function.provisioned_concurrency, 0, 100'000)),
       optional("environment", object(function.environment, readEnvironment)),
       optional("outbound", object(function.outbound, readOutboundPolicy)),
       optional("logFormat",
@@ -99,6 +103,8 @@ void checkStrict(const Node& node, Decoding& run, const Function& function) {
       run.problem(placeOf(node, key), std::string(key) + ": " + std::string(why) + " (hooks.profile is \"strict\")");
   };
   refuse("environment", !function.environment.empty(), "Lambda@Edge functions have no environment variables");
+  refuse("provisionedConcurrency", function.provisioned_concurrency > 0,
+         "Lambda@Edge functions have no provisioned concurrency");
   refuse("ephemeralStorage", function.ephemeral_storage_mb > 512, "Lambda@Edge functions have 512 MB");
 }
 
@@ -161,18 +167,35 @@ void readFunctions(const Node& node, Decoding& run, std::vector<Function>& funct
   }
 }
 
-void checkReservedConcurrency(const Node& config_node, Decoding& run, const Config& config) {
-  std::uint64_t reserved = 0;
-  std::string_view counted;  // versions of one function stand together and share what is reserved
+void checkConcurrency(const Node& config_node, Decoding& run, const Config& config) {
+  struct Share {
+    std::optional<std::uint32_t> reserved;
+    std::uint64_t provisioned = 0;
+  };
+  std::map<std::string_view, Share> shares;  // versions of one function share what is reserved
+  std::uint64_t provisioned = 0;
   for (const Function& function : config.functions) {
-    if (function.name == counted) continue;
-    counted = function.name;
-    reserved += function.reserved_concurrency.value_or(0);
+    Share& share = shares[function.name];
+    share.reserved = function.reserved_concurrency;
+    share.provisioned += function.provisioned_concurrency;
+    provisioned += function.provisioned_concurrency;
   }
-  if (reserved <= config.hooks.concurrency) return;
-  run.problem(placeOf(config_node, "functions"), "functions: reservedConcurrentExecutions sum up to " +
-                                                     std::to_string(reserved) + ", but hooks.concurrency is " +
-                                                     std::to_string(config.hooks.concurrency));
+  const auto refuse = [&](const std::string& what, std::uint64_t sum, std::string_view limit, std::uint64_t most) {
+    if (sum <= most) return;
+    run.problem(placeOf(config_node, "functions"), "functions" + what + " sum up to " + std::to_string(sum) + ", but " +
+                                                       std::string(limit) + " is " + std::to_string(most));
+  };
+  std::uint64_t taken = 0;
+  for (const auto& [name, share] : shares) {
+    taken += share.reserved ? *share.reserved : share.provisioned;
+    if (!share.reserved) continue;
+    refuse("." + std::string(name) + ": provisionedConcurrency of its versions", share.provisioned,
+           "reservedConcurrentExecutions", *share.reserved);
+  }
+  refuse(provisioned == 0 ? ": reservedConcurrentExecutions"
+                          : ": reservedConcurrentExecutions, and provisionedConcurrency where nothing is reserved,",
+         taken, "hooks.concurrency", config.hooks.concurrency);
+  refuse(": provisionedConcurrency", provisioned, "hooks.maxContexts", config.hooks.max_contexts);
 }
 
 }  // namespace brink::conf

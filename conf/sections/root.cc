@@ -80,7 +80,7 @@ void readConfig(const Node& node, Decoding& run, Config& config) {
           required("distributions", object(config, readDistributions)),
       });
   checkListeners(node, run, config);
-  if (read) checkReservedConcurrency(node, run, config);
+  if (read) checkConcurrency(node, run, config);
 }
 
 }  // namespace brink::conf

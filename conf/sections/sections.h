@@ -33,7 +33,7 @@ void readFunctions(const Node& node, Decoding& run, std::vector<Function>& funct
 // What handlers find in process.env besides Lambda's own.
 void readEnvironment(const Node& node, Decoding& run, std::map<std::string, std::string>& environment);
 // The sum of what is reserved fits into hooks.concurrency.
-void checkReservedConcurrency(const Node& config_node, Decoding& run, const Config& config);
+void checkConcurrency(const Node& config_node, Decoding& run, const Config& config);
 
 // Lists of policies; the managed ones are in the vectors already, and all names go into run's tables.
 void readCachePolicies(const Node& node, Decoding& run, std::vector<CachePolicy>& policies);

@@ -15,9 +15,13 @@ class Template::Link final : public TemplateLink {
  public:
   Link(std::uint64_t id, std::shared_ptr<UniqueFd> socket) : TemplateLink(id), socket_(std::move(socket)) {}
 
-  Status makeContext(std::uint64_t context_id, int slot, int bell, int sleep_page) override {
+  Status makeContext(std::uint64_t context_id, protocol::InitType type, int slot, int bell, int sleep_page) override {
     const int fds[] = {slot, bell, sleep_page};
-    const ControlMessage message{.type = ControlType::MakeContext, .id = context_id, .value = 0, .text = "", .fds = {}};
+    const ControlMessage message{.type = ControlType::MakeContext,
+                                 .id = context_id,
+                                 .value = static_cast<std::int64_t>(type),
+                                 .text = "",
+                                 .fds = {}};
     return protocol::sendControl(socket_->get(), message, fds, false);
   }
 

@@ -9,8 +9,8 @@
 //   socket zygote -> proxy     TemplateStarted id, value = pid;             fds: pidfd
 //                       TemplateExited id, value = wait status
 //   template -> proxy   TemplateReady  id                       (or TemplateFailed, text = why; it exits afterwards)
-//   proxy -> template   MakeContext    id = context id;              fds: slot memfd, bell pipe write end, sleep page
-//   template -> proxy   ContextStarted id, value = pid;              fds: pidfd
+//   proxy -> template   MakeContext    id = context id, value = InitType; fds: slot memfd, bell pipe write end, sleep
+//   page template -> proxy   ContextStarted id, value = pid;              fds: pidfd
 //                       ContextExited  id, value = wait status (without ContextStarted: it could not be forked)
 //
 // brink-executor is started with descriptor 3 = its control socket, 4 = a memfd with the encoded ZygoteSettings (read
@@ -49,6 +49,9 @@ enum class ControlType : std::uint32_t {
   ContextStarted,
   ContextExited,
 };
+
+// Why a context is made; its handler reads it in AWS_LAMBDA_INITIALIZATION_TYPE.
+enum class InitType : std::int64_t { OnDemand = 0, Provisioned = 1 };
 
 struct ControlMessage {
   ControlType type{};

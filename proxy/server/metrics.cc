@@ -206,6 +206,12 @@ void addFunction(MetricFamilies& families, const hooks::FunctionVersion& version
       {"brink_hook_throttles_total", "Calls refused for want of concurrency", m.throttles},
       {"brink_hook_taken_back_total", "Queued calls moved to another context", m.taken_back},
       {"brink_hook_violations_total", "Contexts killed for what they wrote", m.violations},
+      {"brink_hook_provisioned_invocations_total", "Calls that ran in provisioned contexts",
+       version.provisioning->invocations},
+      {"brink_hook_provisioned_spillovers_total", "Calls that ran in others, of functions that have such",
+       version.provisioning->spillovers},
+      {"brink_hook_provisioned_init_failures_total", "Provisioned contexts that died before they were ready",
+       version.provisioning->failed_inits},
       {"brink_hook_log_lines_dropped_total", "Log lines cut for their rate", m.log_lines_dropped},
   };
   for (const auto& [metric, help, value] : counters) {
@@ -216,6 +222,10 @@ void addFunction(MetricFamilies& families, const hooks::FunctionVersion& version
                    static_cast<double>(m.billed_mb_ms.value()) / kGigabyteSecond, labels);
   families.gauge("brink_hook_max_memory_bytes", "Largest memory a context of the function reported",
                  static_cast<double>(m.maxMemoryBytes()), labels);
+  families.gauge("brink_hook_provisioned_contexts", "Provisioned contexts that are ready, idle or busy",
+                 static_cast<double>(version.provisioning->ready.value()), labels);
+  families.gauge("brink_hook_provisioned_concurrency", "Provisioned contexts that the configuration asks for",
+                 version.provisioning->wanted(), labels);
   const std::pair<std::string_view, const Gauge&> states[] = {
       {"starting", m.contexts_starting}, {"idle", m.contexts_idle}, {"busy", m.contexts_busy}};
   for (const auto& [state, value] : states) {

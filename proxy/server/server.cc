@@ -22,7 +22,7 @@ LogLevel levelOf(const std::string& name) {
   return LogLevel::Info;
 }
 
-std::size_t workerCount(const conf::Config& config) {
+std::uint32_t workerCount(const conf::Config& config) {
   return config.workers != 0 ? config.workers : std::max(1U, std::thread::hardware_concurrency());
 }
 
@@ -73,13 +73,38 @@ int Server::run() {
   }
   log_flush_ = loop_.makeTimer([this] { flushLogs(); });
   log_flush_->start(kLogFlushInterval);
-  reload_state_.last_success = loop_.clock().wallNow();
-  serving_ = true;
-  announce();
+  hooks_->whenProvisioned([this](Status provisioned) { beginServing(std::move(provisioned)); });
   loop_.run();
   access_log_->flush();
   log_.info("stopped");
-  return kExitDone;
+  return exit_code_;
+}
+
+void Server::beginServing(Status provisioned) {
+  if (!provisioned) return giveUp(provisioned.error().detail);
+  if (const std::string problem = openListeners(deployment_, ports_); !problem.empty()) return giveUp(problem);
+  for (const auto& worker : workers_) worker->deploy(deployment_);
+  reload_state_.last_success = loop_.clock().wallNow();
+  serving_ = true;
+  announce();
+}
+
+void Server::giveUp(const std::string& problem) {
+  std::fprintf(stderr, "brink: %s\n", problem.c_str());
+  exit_code_ = kExitFailed;
+  loop_.stop();
+}
+
+std::string Server::openListeners(const DeploymentPtr& deployment, std::vector<std::uint16_t>& ports) {
+  std::vector<Worker*> opened;
+  for (const auto& worker : workers_) {
+    if (const Status status = worker->openListeners(deployment, ports); !status) {
+      for (Worker* done : opened) done->dropOpenedListeners();
+      return status.error().detail;
+    }
+    opened.push_back(worker.get());
+  }
+  return "";
 }
 
 std::string Server::startExecutors(const conf::Config& config) {
@@ -90,7 +115,8 @@ std::string Server::startExecutors(const conf::Config& config) {
   hooks_ = std::make_unique<hooks::HookRuntime>(loop_, std::move(*launcher),
                                                 hooks::HookRuntimeSettings{.executors = {.require_sandbox = require},
                                                                            .log_directory = config.hooks.log_directory,
-                                                                           .standard_fd = STDOUT_FILENO},
+                                                                           .standard_fd = STDOUT_FILENO,
+                                                                           .workers = workerCount(config)},
                                                 log_.withComponent("executor"));
   return "";
 }
@@ -111,7 +137,7 @@ std::string Server::startWorkers() {
                                                .budget = *budget_});
   for (std::size_t i = 0; i < workerCount(config); ++i) {
     workers_.push_back(std::make_unique<Worker>(*shared_, deployment_));
-    if (const Status started = workers_.back()->start(ports_); !started) return started.error().detail;
+    if (const Status started = workers_.back()->start(); !started) return started.error().detail;
   }
   return "";
 }
@@ -157,6 +183,7 @@ std::string Server::metrics() {
 
 std::expected<void, std::string> Server::reload() {
   if (draining_) return std::unexpected("the server is shutting down\n");
+  if (!serving_) return std::unexpected("the server is starting\n");
   auto outcome = tryReload();
   reload_state_.last_successful = outcome.has_value();
   ++(outcome ? reload_state_.succeeded : reload_state_.failed);
@@ -184,13 +211,8 @@ std::expected<void, std::string> Server::tryReload() {
         "server runs: restart it to change them\n");
   }
   std::vector<std::uint16_t> ports;
-  std::vector<Worker*> opened;
-  for (const auto& worker : workers_) {
-    if (const Status status = worker->openListeners(*prepared, ports); !status) {
-      for (Worker* done : opened) done->dropOpenedListeners();
-      return std::unexpected(status.error().detail + "\n");
-    }
-    opened.push_back(worker.get());
+  if (const std::string problem = openListeners(*prepared, ports); !problem.empty()) {
+    return std::unexpected(problem + "\n");
   }
   deployment_ = std::move(*prepared);
   hooks_->publish(deployment_->config, deployment_->functions);

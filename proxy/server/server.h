@@ -1,8 +1,9 @@
 // `brink serve`: the whole process on the main thread's side. Starts the launcher before any key is read, loads the
 // configuration, runs the workers, obeys signals and the admin endpoint, and takes everything down again.
 //
-//   starting ──► serving ──SIGTERM, SIGQUIT──► draining ──all done, or shutdownTimeout, or a second signal──► stopped
-//                   └─ SIGHUP, POST /reload: a new configuration, or nothing changes
+//   starting ──provisioned contexts are ready──► serving ──SIGTERM, SIGQUIT──► draining ──all done, or shutdownTimeout,
+//   or a second signal──► stopped
+//      └─ they cannot be made, a signal: stopped      └─ SIGHUP, POST /reload: a new configuration, or nothing changes
 #pragma once
 
 #include <expected>
@@ -30,6 +31,10 @@ class Server final : private AdminActions, private SignalHandler {
   // Parts of run(); each says what is wrong, or "".
   std::string startExecutors(const conf::Config& config);
   std::string startWorkers();
+  // All listeners or none.
+  std::string openListeners(const DeploymentPtr& deployment, std::vector<std::uint16_t>& ports);
+  void beginServing(Status provisioned);
+  void giveUp(const std::string& problem);
   std::string openAdmin();
 
   // AdminActions
@@ -67,6 +72,7 @@ class Server final : private AdminActions, private SignalHandler {
   std::unique_ptr<Timer> shutdown_;
 
   ReloadState reload_state_;
+  int exit_code_ = kExitDone;
   bool serving_ = false;
   bool draining_ = false;
   std::size_t workers_draining_ = 0;

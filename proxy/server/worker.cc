@@ -75,19 +75,18 @@ Worker::Worker(Shared& shared, DeploymentPtr deployment) : shared_(shared), depl
 
 Worker::~Worker() { stop(); }
 
-Status Worker::start(std::vector<std::uint16_t>& ports) {
+Status Worker::start() {
   std::promise<Status> promise;
   std::future<Status> started = promise.get_future();
-  thread_ = std::thread([this, &promise, &ports] {
-    threadMain([&promise](Status status) { promise.set_value(std::move(status)); }, ports);
-  });
+  thread_ = std::thread(
+      [this, &promise] { threadMain([&promise](Status status) { promise.set_value(std::move(status)); }); });
   pthread_setname_np(thread_.native_handle(), "brink-worker");
   Status status = started.get();
   if (!status) thread_.join();
   return status;
 }
 
-void Worker::threadMain(const std::function<void(Status)>& started, std::vector<std::uint16_t>& ports) {
+void Worker::threadMain(const std::function<void(Status)>& started) {
   loop_ = std::make_unique<LibeventLoop>();
   body_ = std::unique_ptr<Body>(new Body{.loop = *loop_});
   Status status;
@@ -120,7 +119,6 @@ void Worker::threadMain(const std::function<void(Status)>& started, std::vector<
     body_->handler = std::make_unique<transaction::Handler>(*body_->services);
     body_->connections = std::make_unique<viewer::ConnectionPool>(*loop_, deployment_->config->viewer_limits,
                                                                   *body_->handler, shared_.budget, counters_.viewer);
-    status = body_->open(*deployment_, ports, counters_.listener, body_->doors);
   }
   const bool running = status.has_value();
   started(std::move(status));

@@ -43,11 +43,11 @@ class Worker {
   // stop() and join.
   ~Worker();
 
-  // Starts the thread and opens its listeners; `ports` gives the port for each listener (what the first worker got
-  // where the configuration says 0) and receives it. Fails, with nothing left running, if a listener cannot be opened.
-  Status start(std::vector<std::uint16_t>& ports);
+  // Starts the thread, with contexts and without listeners: deploy() opens the door. Fails with nothing left running.
+  Status start();
 
-  // A reload, in two steps so that all workers or none change: open what is new, then switch.
+  // A start or a reload, in two steps so that all workers or none change: open what is new, then switch. `ports` gives
+  // the port for each listener (what the first worker got where the configuration says 0) and receives it.
   Status openListeners(DeploymentPtr deployment, std::vector<std::uint16_t>& ports);
   void dropOpenedListeners();
   void deploy(DeploymentPtr deployment);
@@ -63,7 +63,7 @@ class Worker {
   struct Body;  // what lives on the thread
   // Runs `work` on the thread and waits for it.
   void runOnThread(const std::function<void()>& work);
-  void threadMain(const std::function<void(Status)>& started, std::vector<std::uint16_t>& ports);
+  void threadMain(const std::function<void(Status)>& started);
 
   Shared& shared_;
   DeploymentPtr deployment_;

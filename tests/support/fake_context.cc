@@ -106,9 +106,10 @@ void FakeContext::log(const std::string& text, LineLevel level) {
 
 bool FakeContext::workerSleeps() const { return sleep_page_->sequence.load() % 2 == 1; }
 
-Status FakeTemplate::makeContext(std::uint64_t context_id, int slot, int, int sleep_page) {
+Status FakeTemplate::makeContext(std::uint64_t context_id, hooks::protocol::InitType type, int slot, int,
+                                 int sleep_page) {
   if (executors_.template_socket_full) return fail(ErrorCode::Overloaded, Side::Hook, "full");
-  executors_.start(context_id, id(), slot, sleep_page);
+  executors_.start(context_id, id(), type == hooks::protocol::InitType::Provisioned, slot, sleep_page);
   return {};
 }
 
@@ -143,9 +144,11 @@ std::unique_ptr<hooks::ContextSource> FakeExecutors::makeSource(hooks::ContextOb
   return std::make_unique<FakeSource>(*this);
 }
 
-void FakeExecutors::start(std::uint64_t context_id, std::uint64_t template_id, int slot, int sleep_page) {
+void FakeExecutors::start(std::uint64_t context_id, std::uint64_t template_id, bool provisioned, int slot,
+                          int sleep_page) {
   contexts_.push_back(std::make_unique<FakeContext>(context_id, template_id, slot, sleep_page));
   FakeContext* context = contexts_.back().get();
+  context->provisioned = provisioned;
   loop_.post([this, context] {
     if (observer_ == nullptr) return;
     // Any descriptor serves as a name.

@@ -30,6 +30,7 @@ class FakeContext {
   std::uint64_t templateId() const { return template_id_; }
   hooks::protocol::SlotHeader& header() { return *reinterpret_cast<hooks::protocol::SlotHeader*>(base_); }
   bool killed = false;
+  bool provisioned = false;
 
   // Begins the next posted call; its record. Empty: there is none.
   std::string begin();
@@ -68,7 +69,8 @@ class FakeContext {
 class FakeTemplate final : public hooks::TemplateLink {
  public:
   FakeTemplate(std::uint64_t id, class FakeExecutors& executors) : TemplateLink(id), executors_(executors) {}
-  Status makeContext(std::uint64_t context_id, int slot, int bell, int sleep_page) override;
+  Status makeContext(std::uint64_t context_id, hooks::protocol::InitType type, int slot, int bell,
+                     int sleep_page) override;
 
  private:
   class FakeExecutors& executors_;
@@ -95,7 +97,7 @@ class FakeExecutors {
  private:
   friend class FakeTemplate;
   friend class FakeSource;
-  void start(std::uint64_t context_id, std::uint64_t template_id, int slot, int sleep_page);
+  void start(std::uint64_t context_id, std::uint64_t template_id, bool provisioned, int slot, int sleep_page);
   void kill(int pidfd);
 
   ManualLoop& loop_;

@@ -74,11 +74,11 @@ Status HandlerRuntime::adopt(const hooks::protocol::FunctionSettings& settings,
   return {};
 }
 
-void HandlerRuntime::run(const ContextSlot& slot) {
+void HandlerRuntime::run(const ContextSlot& slot, hooks::protocol::InitType type) {
   attach(slot);
   engine_.setLimits(memoryBytes(), *this);
   seedRandom();
-  initialise();
+  initialise(type);
   for (;;) {
     if (const auto call = inbox_->tryBegin()) {
       runCall(*call);
@@ -105,12 +105,14 @@ void HandlerRuntime::seedRandom() {
   callPart(seed_, 4, arguments);
 }
 
-void HandlerRuntime::initialise() {
+void HandlerRuntime::initialise(hooks::protocol::InitType type) {
   outbox_->setState(ContextState::Initializing);
   initialising_ = true;
   {
     const Scopes scopes(engine_);
-    callPart(initialise_, 0, nullptr);  // reports what goes wrong by itself, through fail()
+    v8::Local<v8::Value> provisioned =
+        v8::Boolean::New(engine_.isolate(), type == hooks::protocol::InitType::Provisioned);
+    callPart(initialise_, 1, &provisioned);  // reports what goes wrong by itself, through fail()
     loop_.drain();
   }
   initialising_ = false;

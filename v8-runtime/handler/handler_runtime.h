@@ -3,7 +3,7 @@
 //
 //   zygote    HandlerRuntime(engine), warmUp()
 //   template  adopt(function, image)
-//   context   run(slot)            never returns: the context lives until it is killed or leaves
+//   context   run(slot, type)      never returns: the context lives until it is killed or leaves
 //
 // Thread-affine; one per process; never destroyed.
 #pragma once
@@ -56,7 +56,7 @@ class HandlerRuntime final : public Host, public UncaughtListener, public FatalL
   Status adopt(const hooks::protocol::FunctionSettings& settings, const hooks::protocol::CodeImage& image);
 
   // Seeds, limits, module init, then one call after another.
-  [[noreturn]] void run(const ContextSlot& slot);
+  [[noreturn]] void run(const ContextSlot& slot, hooks::protocol::InitType type);
 
   std::uint64_t memoryBytes() const { return std::uint64_t{settings_.memory_mb} << 20; }
 
@@ -95,7 +95,7 @@ class HandlerRuntime final : public Host, public UncaughtListener, public FatalL
   void takeFunctions();
   void attach(const ContextSlot& slot);
   void seedRandom();
-  void initialise();
+  void initialise(hooks::protocol::InitType type);
   void runCall(const InboundCall& call);
   void waitForSomething();
   void finishBusyPeriod();

@@ -165,7 +165,7 @@ class WarmUp {
     CHECK(image.has_value());
     for (int round = 0; round < kLoads; ++round) {
       CHECK(runtime_.adopt({.name = "warm", .version = "1", .handler = "index.handler"}, *image));
-      runtime_.initialise();
+      runtime_.initialise(hooks::protocol::InitType::OnDemand);
       callOnce(record(0, kShapes, round));
       consume();
       const Scopes scopes(runtime_.engine_);

@@ -49,7 +49,7 @@ ContextSlot prepareContext(const ContextOrder& order, const ProcessFacts& facts,
 }
 
 void runContext(const ContextOrder& order, HandlerRuntime& runtime, const ProcessFacts& facts) {
-  runtime.run(prepareContext(order, facts, runtime.memoryBytes()));
+  runtime.run(prepareContext(order, facts, runtime.memoryBytes()), order.init_type);
 }
 
 }  // namespace brink::js

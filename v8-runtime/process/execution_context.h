@@ -13,6 +13,7 @@ struct ContextOrder {
   int slot = -1;
   int bell = -1;
   int sleep_page = -1;
+  hooks::protocol::InitType init_type = hooks::protocol::InitType::OnDemand;
 };
 
 // Dies with its parent, maps the slot, closes every other descriptor, lowers its limits and installs the last filter:

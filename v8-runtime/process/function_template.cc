@@ -54,9 +54,12 @@ class FunctionTemplate final : public OrderLoop {
       return true;
     }
     if (forked->pid == 0) {
-      runContext(
-          {.parent = self, .slot = order.fds[0].get(), .bell = order.fds[1].get(), .sleep_page = order.fds[2].get()},
-          runtime_, facts_);
+      runContext({.parent = self,
+                  .slot = order.fds[0].get(),
+                  .bell = order.fds[1].get(),
+                  .sleep_page = order.fds[2].get(),
+                  .init_type = static_cast<hooks::protocol::InitType>(order.value)},
+                 runtime_, facts_);
     }
     report(ControlType::ContextStarted, order.id, forked->pid, {}, std::move(forked->pidfd));
     return true;

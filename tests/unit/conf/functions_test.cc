@@ -138,15 +138,33 @@ TEST_F(FunctionsTest, ReservationsFitIntoTheWhole) {
             (Lines{"6:14: functions: reservedConcurrentExecutions sum up to 11, but hooks.concurrency is 10"}));
 }
 
+TEST_F(FunctionsTest, ProvisionedContextsFitIntoTheReservationOrTheWhole) {
+  const std::string two = R"("a": {"version": 1, "code": "code", "provisionedConcurrency": 3},
+"b": {"versions": {"1": {"code": "code", "provisionedConcurrency": 2}, "2": {"code": "code",
+"provisionedConcurrency": 2}}, "reservedConcurrentExecutions": 4})";
+  EXPECT_EQ(load(functions(two, R"({"concurrency": 7, "maxContexts": 7})"))->functions[1].provisioned_concurrency, 2U);
+  EXPECT_EQ(problems(functions(two, R"({"concurrency": 6, "maxContexts": 6})")),
+            (Lines{"6:14: functions: reservedConcurrentExecutions, and provisionedConcurrency where nothing is "
+                   "reserved, sum up to 7, but hooks.concurrency is 6",
+                   "6:14: functions: provisionedConcurrency sum up to 7, but hooks.maxContexts is 6"}));
+  EXPECT_EQ(problems(functions(R"("a": {"version": 1, "code": "code", "provisionedConcurrency": 3,
+"reservedConcurrentExecutions": 2})")),
+            (Lines{"6:14: functions.a: provisionedConcurrency of its versions sum up to 3, but "
+                   "reservedConcurrentExecutions is 2"}));
+}
+
 TEST_F(FunctionsTest, StrictProfileRefusesWhatLambdaAtEdgeDoesNotHave) {
   EXPECT_EQ(
-      problems(functions("\"a\": {\"version\": 1, \"code\": \"code\",\n\"environment\": {\"A\": \"1\"},\n"
-                         "\"ephemeralStorage\": 1024,\n\"reservedConcurrentExecutions\": 5}",
-                         R"({"profile": "strict"})")),
+      problems(
+          functions("\"a\": {\"version\": 1, \"code\": \"code\",\n\"environment\": {\"A\": \"1\"},\n"
+                    "\"ephemeralStorage\": 1024,\n\"reservedConcurrentExecutions\": 5,\n\"provisionedConcurrency\": 1}",
+                    R"({"profile": "strict"})")),
       (Lines{"7:16: functions.a: environment: Lambda@Edge functions have no environment variables (hooks.profile is "
              "\"strict\")",
              "8:21: functions.a: ephemeralStorage: Lambda@Edge functions have 512 MB (hooks.profile is \"strict\")",
              "9:33: functions.a: reservedConcurrentExecutions: Lambda@Edge functions cannot reserve concurrency "
+             "(hooks.profile is \"strict\")",
+             "10:27: functions.a: provisionedConcurrency: Lambda@Edge functions have no provisioned concurrency "
              "(hooks.profile is \"strict\")"}));
 }
 

@@ -45,6 +45,7 @@ class PoolTest : public testing::Test {
                                                            .logs = log_,
                                                            .log = Log(2, LogLevel::Off, LogFormat::Text),
                                                            .bell = std::move(*WorkerBell::make()),
+                                                           .place = place_,
                                                            .need_room = [this] { ++room_asked_; },
                                                            .detach = {}});
     pool_->connect(executors_.makeSource(*pool_));
@@ -68,6 +69,8 @@ class PoolTest : public testing::Test {
     version->order = order;
     version->concurrency = std::make_shared<FunctionConcurrency>();
     version->metrics = std::make_shared<FunctionMetrics>();
+    version->provisioning = std::make_shared<Provisioning>(0);
+    version->provisioning->setWanted(function.provisioned_concurrency);
     version->log_group = "/aws/lambda/us-east-1." + function.name;
     return version;
   }
@@ -117,6 +120,7 @@ class PoolTest : public testing::Test {
   std::unique_ptr<TaskScope> scope_ = std::make_unique<TaskScope>(loop_.ready());
   std::vector<std::unique_ptr<Outcome>> outcomes_;
   int room_asked_ = 0;
+  WorkerPlace place_;
 
  private:
   Task<void> run(Outcome* outcome, std::size_t function, std::size_t body) {

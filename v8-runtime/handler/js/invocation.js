@@ -27,8 +27,9 @@
     return userCode.entry(handlerName);
   }
 
-  // In the context: module init.
-  function initialise() {
+  // In the context: module init. The template's environment says "on-demand".
+  function initialise(provisioned) {
+    if (provisioned) environment.AWS_LAMBDA_INITIALIZATION_TYPE = 'provisioned-concurrency';
     try {
       setHandler(userCode.load(handlerName));
     } catch (error) {

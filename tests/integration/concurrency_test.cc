@@ -1,0 +1,143 @@
+// How many contexts run, and which: reserved and provisioned concurrency, across the workers of a server.
+#include <algorithm>
+#include <chrono>
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "tests/integration/refusals.h"
+#include "tests/support/brink_command.h"
+#include "tests/support/edge_process.h"
+#include "tests/support/scripted_origin.h"
+#include "tests/support/test_viewer.h"
+
+namespace brink::test {
+namespace {
+
+using namespace std::chrono_literals;
+using Clock = std::chrono::steady_clock;
+
+constexpr char kTellInitType[] =
+    "const began = Date.now(); while (Date.now() - began < 50);"
+    "exports.handler = async () => ({status: '200', body: process.env.AWS_LAMBDA_INITIALIZATION_TYPE});";
+
+std::size_t countOf(const std::string& what, const std::string& text) {
+  std::size_t count = 0;
+  for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + 1)) ++count;
+  return count;
+}
+
+// The "span BEGIN END" lines of a function's log, by time.
+std::vector<std::pair<long long, long long>> spansOf(const std::string& log) {
+  std::vector<std::pair<long long, long long>> spans;
+  for (std::size_t at = log.find("span "); at != std::string::npos; at = log.find("span ", at + 1)) {
+    std::istringstream numbers(log.substr(at + 5, 40));
+    std::pair<long long, long long> span;
+    numbers >> span.first >> span.second;
+    spans.push_back(span);
+  }
+  std::ranges::sort(spans);
+  return spans;
+}
+
+TEST(Concurrency, AReservationOfOneIsOneCallAtATimeInTheWholeServer) {
+  constexpr int kViewers = 12;  // on connections of their own: the kernel gives them to both workers
+  ScriptedOrigin origin;
+  EdgeProcess edge(EdgeConfig(origin)
+                       .function("f",
+                                 "exports.handler = async () => { const begin = Date.now();"
+                                 " await new Promise(r => setTimeout(r, 40));"
+                                 " console.log('span ' + begin + ' ' + Date.now()); return {status: '200'}; };",
+                                 R"("reservedConcurrentExecutions": 1)")
+                       .hook("viewer-request", "f")
+                       .rootMembers(R"("workers": 2, "hooks": {"throttleWait": "20s"})"));
+  for (const Reply& reply : TestViewer(edge).together("/a", kViewers)) EXPECT_EQ(reply.status, 200);
+  edge.stop();
+  const auto spans = spansOf(edge.functionLog("f"));
+  ASSERT_EQ(spans.size(), static_cast<std::size_t>(kViewers));
+  for (std::size_t i = 1; i < spans.size(); ++i) EXPECT_LE(spans[i - 1].second, spans[i].first) << "call " << i;
+}
+
+TEST(Concurrency, ACallTooManyWaitsShortlyAndIsThrottled) {
+  ScriptedOrigin origin;
+  EdgeProcess edge(EdgeConfig(origin)
+                       .function("f",
+                                 "exports.handler = async () => { await new Promise(r => setTimeout(r, 2500));"
+                                 " return {status: '200'}; };",
+                                 R"("reservedConcurrentExecutions": 1, "timeout": 10)")
+                       .hook("viewer-request", "f")
+                       .rootMembers(R"("workers": 2, "hooks": {"throttleWait": "300ms"})"));
+  std::thread first([&edge] { EXPECT_EQ(TestViewer(edge).get("/first").status, 200); });
+  while (edge.metric(R"(brink_contexts{function="f",version="1",state="busy"})") < 1) std::this_thread::sleep_for(5ms);
+  const auto asked = Clock::now();
+  const Reply second = TestViewer(edge).get("/second");
+  const auto waited = Clock::now() - asked;
+  expectRefused(second, 503, "LambdaLimitExceeded", "was throttled.");
+  EXPECT_GE(waited, 300ms);
+  EXPECT_LT(waited, 2s) << "not until the first was done";
+  first.join();
+  EXPECT_EQ(edge.metric("brink_hook_throttles_total"), 1);
+}
+
+TEST(Concurrency, ProvisionedContextsAreReadyWhenTheServerIs) {
+  ScriptedOrigin origin;
+  EdgeProcess edge(EdgeConfig(origin)
+                       .function("f", kTellInitType, R"("provisionedConcurrency": 2)")
+                       .hook("viewer-request", "f")
+                       .rootMembers(R"("workers": 2)"));
+  EXPECT_EQ(edge.metric("brink_hook_provisioned_contexts"), 2);
+  EXPECT_EQ(edge.metric(R"(brink_contexts{function="f",version="1",state="idle"})"), 2);
+  for (int i = 0; i < 6; ++i) EXPECT_EQ(TestViewer(edge).get("/a").body, "provisioned-concurrency");
+  EXPECT_EQ(edge.metric("brink_hook_cold_starts_total"), 0);
+  EXPECT_EQ(edge.metric("brink_hook_provisioned_invocations_total"), 6);
+  edge.stop();
+  const std::string log = edge.functionLog("f");
+  EXPECT_EQ(countOf("REPORT RequestId", log), 6U);
+  EXPECT_EQ(countOf("Init Duration", log), 0U) << log;
+}
+
+TEST(Concurrency, OnAWorkerWithoutAProvisionedContextACallTakesAColdStart) {
+  ScriptedOrigin origin;
+  EdgeProcess edge(EdgeConfig(origin)
+                       .function("f", kTellInitType, R"("provisionedConcurrency": 1)")
+                       .hook("viewer-request", "f")
+                       .rootMembers(R"("workers": 2)"));
+  int provisioned = 0;
+  int on_demand = 0;
+  for (int i = 0; i < 200 && (provisioned == 0 || on_demand == 0); ++i) {
+    const std::string type = TestViewer(edge).get("/a").body;
+    provisioned += type == "provisioned-concurrency";
+    on_demand += type == "on-demand";
+  }
+  EXPECT_GT(provisioned, 0);
+  EXPECT_GT(on_demand, 0);
+  EXPECT_EQ(edge.metric("brink_hook_cold_starts_total"), 1);
+  EXPECT_EQ(edge.metric("brink_hook_provisioned_spillovers_total"), on_demand);
+}
+
+TEST(Concurrency, AVersionThatCannotBeProvisionedKeepsTheServerFromStarting) {
+  ScriptedOrigin origin;
+  EdgeProcess good(EdgeConfig(origin).function("f", "throw new Error('no luck');").hook("viewer-request", "f"));
+  good.stop();
+  // The same folder and code with provisioned concurrency.
+  const std::string file = good.folder() / "bad.json";
+  const std::string text = EdgeConfig(origin)
+                               .function("f", "", R"("provisionedConcurrency": 1)")
+                               .hook("viewer-request", "f")
+                               .rootMembers(R"("listeners": [{"host": "127.0.0.1", "port": 0}])")
+                               .rootMembers(R"("admin": {"socket": ")" + (good.folder() / "2.sock").string() + "\"}")
+                               .text(good.folder(), "", "");
+  std::ofstream(file) << text;
+  const CommandResult result = runBrink({"serve", "--config", file});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_NE(result.err.find("brink: function f:1: provisionedConcurrency: Error: no luck"), std::string::npos)
+      << result.err;
+}
+
+}  // namespace
+}  // namespace brink::test
