@@ -5,6 +5,7 @@
 
 #include "hooks/code_image_builder.h"
 #include "hooks/function_settings.h"
+#include "hooks/handler_file.h"
 #include "hooks/hook_profile.h"
 
 namespace brink::hooks {
@@ -59,6 +60,13 @@ Result<FunctionVersionPtr> FunctionCatalog::loadVersion(const conf::Config& conf
   if (const auto fits = checkPackageSize(config.hooks.profile, packageUse(config, index), code->package_bytes); !fits) {
     return fail(fits.error().code, Side::Operator,
                 "function " + key + ": " + function.code + ": " + fits.error().detail);
+  }
+  if (missing_handlers_ == MissingHandlers::Refused) {
+    const Status there = checkHandlerFile(code->memfd.get(), function.handler);
+    if (!there) {
+      return fail(there.error().code, Side::Operator,
+                  "function " + key + ": " + function.code + ": " + there.error().detail);
+    }
   }
   if (const auto same = checkUnchanged(function, code->digest); !same) return std::unexpected(same.error());
   if (const auto found = published_.find(key); found != published_.end()) {

@@ -53,9 +53,14 @@ class CatalogSnapshot {
 };
 using CatalogPtr = std::shared_ptr<const CatalogSnapshot>;
 
+// Whether a package without the file that its handler names is refused. `brink invoke` runs it: there the author sees
+// the runtime's own error.
+enum class MissingHandlers : std::uint8_t { Refused, LeftToTheRuntime };
+
 class FunctionCatalog {
  public:
-  explicit FunctionCatalog(Concurrency& concurrency) : concurrency_(concurrency) {}
+  explicit FunctionCatalog(Concurrency& concurrency, MissingHandlers missing_handlers = MissingHandlers::Refused)
+      : concurrency_(concurrency), missing_handlers_(missing_handlers) {}
 
   // Reads all packages. All errors at once; nothing changes before publish().
   std::expected<CatalogPtr, std::vector<Error>> load(const conf::Config& config);
@@ -68,6 +73,7 @@ class FunctionCatalog {
   Status checkUnchanged(const conf::Function& function, const std::string& digest) const;
 
   Concurrency& concurrency_;
+  const MissingHandlers missing_handlers_;
   std::uint64_t next_id_ = 1;
   CatalogPtr current_ = std::make_shared<CatalogSnapshot>();
   // By "name:version", also what is no longer configured: the number stays taken, the code may go.

@@ -49,7 +49,7 @@ Result<CallResult> runOnce(const SingleRun& run, const Log& log) {
   if (!launcher) return std::unexpected(launcher.error());
   const conf::ConfigPtr config = configOf(run);
   Concurrency concurrency;
-  FunctionCatalog catalog(concurrency);
+  FunctionCatalog catalog(concurrency, MissingHandlers::LeftToTheRuntime);
   auto snapshot = catalog.load(*config);
   if (!snapshot) return std::unexpected(snapshot.error().front());
   catalog.publish(*snapshot, *config);

@@ -62,14 +62,18 @@ Reader codePath(std::string& out) {
   };
 }
 
-// "FILE.EXPORT", the file without .js and relative to the package (contract §8.1).
+// "FILE.EXPORT", the file without .js and relative to the package: split at the last slash, then at the first dot
+// (contract §8.1).
 Reader handlerName(std::string& out) {
   return [&out](const Node& node, Decoding& run) {
-    const std::size_t dot = node.text.rfind('.');
-    const bool form = dot != std::string::npos && dot > 0 && dot + 1 < node.text.size() && node.text.size() <= 128;
-    const bool spaces = std::any_of(node.text.begin(), node.text.end(), [](char c) { return c >= 0 && c <= ' '; });
+    const std::string& name = node.text;
+    const std::size_t file = name.rfind('/') + 1;  // 0: no slash
+    const std::size_t dot = name.find('.', file);
+    const bool form = dot != std::string::npos && dot > file && !name.ends_with('.') && name.size() <= 128;
+    const bool spaces = std::any_of(name.begin(), name.end(), [](char c) { return c >= 0 && c <= ' '; });
     if (!form || spaces) return reportExpected(node, run, "FILE.EXPORT, as in \"index.handler\"");
-    out = node.text;
+    if (name.find("..") != std::string::npos) return reportExpected(node, run, "a handler without \"..\"");
+    out = name;
   };
 }
 

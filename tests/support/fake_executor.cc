@@ -1,6 +1,6 @@
 // A stand-in for brink-executor: real processes, real forks, the real protocol, and no JavaScript. What a function does
-// is the name in its handler setting; what the zygote does is its trust domain. Used by the tests of supervision, so
-// that they need no V8 and can misbehave at every level.
+// is the export that its handler setting names ("index.echo"); what the zygote does is its trust domain. Used by the
+// tests of supervision, so that they need no V8 and can misbehave at every level.
 //
 //   domains    "dies"  the zygote exits at once, with words on stderr     "rude"  it sends a message out of place
 //   handlers   echo           answers "unchanged"
@@ -41,6 +41,8 @@ void send(int socket, ControlType type, std::uint64_t id, std::int64_t value, co
   const ControlMessage message{.type = type, .id = id, .value = value, .text = text, .fds = {}};
   if (!sendControl(socket, message, std::span<const int>(&fd, fd < 0 ? 0 : 1), true)) _exit(0);
 }
+
+std::string exportOf(const std::string& handler) { return handler.substr(handler.find('.') + 1); }
 
 // ---- a context ----
 
@@ -230,8 +232,8 @@ class ZygoteProcess final : public Parent {
   void onOrder(ControlMessage message) override {
     const auto settings = decodeFunctionSettings(message.text);
     if (message.type != ControlType::MakeTemplate || !settings) _exit(2);
-    if (forkChild(message.id)) TemplateProcess(message.fds[1].get(), message.id, settings->handler).start();
-    exit_soon_ = settings->handler == "zygote-exits";
+    if (forkChild(message.id)) TemplateProcess(message.fds[1].get(), message.id, exportOf(settings->handler)).start();
+    exit_soon_ = exportOf(settings->handler) == "zygote-exits";
   }
 };
 

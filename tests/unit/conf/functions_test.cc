@@ -90,12 +90,24 @@ TEST_F(FunctionsTest, CodeIsAFolderOrAZipFile) {
 }
 
 TEST_F(FunctionsTest, HandlerIsFileAndExport) {
-  for (const char* bad : {"index", ".handler", "index.", "in dex.handler", ""}) {
+  for (const char* bad :
+       {"index", ".handler", "index.", "in dex.handler", "", "src/index", "src.d/index", "src/.handler"}) {
     const Lines lines =
         problems(functions("\"a\": {\"version\": 1, \"code\": \"code\", \"handler\": \"" + std::string(bad) + "\"}"));
     ASSERT_EQ(lines.size(), 1U) << bad;
     EXPECT_TRUE(lines[0].starts_with("6:62: functions.a.handler: expected FILE.EXPORT, as in \"index.handler\""))
         << lines[0];
+  }
+}
+
+TEST_F(FunctionsTest, HandlersDoNotLeaveThePackage) {
+  for (const char* bad : {"../x.y", "src/../x.y", "index..handler", "index.a..b"}) {
+    EXPECT_EQ(problems(functions(R"("a": {"version": 1, "code": "code", "handler": ")" + std::string(bad) + "\"}")),
+              (Lines{"6:62: functions.a.handler: expected a handler without \"..\", found the text \"" +
+                     std::string(bad) + "\""}));
+  }
+  for (const char* good : {"/var/task/index.handler", "./src/index.handler", "src.d/index.a.b", "index.handler"}) {
+    load(functions(R"("a": {"version": 1, "code": "code", "handler": ")" + std::string(good) + "\"}"));
   }
 }
 

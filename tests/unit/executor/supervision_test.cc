@@ -141,8 +141,8 @@ class Hooks {
   std::unique_ptr<TaskScope> scope_ = std::make_unique<TaskScope>(loop_.ready());
 };
 
-conf::Function function(std::string handler, std::string name = "edge") {
-  return {.name = std::move(name), .version = "1", .handler = std::move(handler), .timeout = 300ms};
+conf::Function function(const std::string& does, std::string name = "edge") {
+  return {.name = std::move(name), .version = "1", .handler = "index." + does, .timeout = 300ms};
 }
 
 TEST(Supervision, ACallCrossesAllProcessesAndEverythingGoesWithTheRuntime) {

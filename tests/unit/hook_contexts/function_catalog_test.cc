@@ -91,6 +91,14 @@ TEST_F(FunctionCatalogTest, AllErrorsAreReportedAtOnce) {
   EXPECT_EQ(loaded.error().size(), 2U);
 }
 
+TEST_F(FunctionCatalogTest, AHandlerThatThePackageDoesNotHaveIsRefusedUnlessTheRuntimeIsToSaySo) {
+  config_.functions[0].handler = "nope.handler";
+  EXPECT_EQ(refusal(), "function edge:1: " + (root_ / "a").string() +
+                           ": handler \"nope.handler\": the package has no file nope.js (nor nope, nope.mjs or "
+                           "nope.cjs), and no node_modules/nope");
+  EXPECT_TRUE(FunctionCatalog(concurrency_, MissingHandlers::LeftToTheRuntime).load(config_));
+}
+
 TEST_F(FunctionCatalogTest, StrictViewerPackagesAreBounded) {
   config_.hooks.profile = conf::HookProfile::Strict;
   config_.distributions.push_back({.id = "E1"});

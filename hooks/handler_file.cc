@@ -1,0 +1,224 @@
+#include "hooks/handler_file.h"
+
+#include <cerrno>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <sys/mman.h>
+#include <sys/stat.h>
+
+namespace brink::hooks {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr std::string_view kTaskRoot = "/var/task";
+// Published ones have some kilobytes. A larger one is not read here: a parsed document is ten times its text.
+constexpr std::size_t kMaxPackageJson = 1 << 20;
+
+enum class FileKind : std::uint8_t { None, File, Directory };
+
+// ---- paths.js ----
+
+std::string normalized(std::string_view path) {
+  std::vector<std::string_view> parts;
+  for (std::size_t start = 0; start <= path.size();) {
+    const std::size_t end = std::min(path.find('/', start), path.size());
+    const std::string_view part = path.substr(start, end - start);
+    start = end + 1;
+    if (part.empty() || part == ".") continue;
+    if (part != "..") {
+      parts.push_back(part);
+    } else if (!parts.empty()) {
+      parts.pop_back();
+    }
+  }
+  std::string joined;
+  for (const std::string_view part : parts) joined.append("/").append(part);
+  return joined.empty() ? "/" : joined;
+}
+
+std::string resolved(std::string_view folder, std::string_view path) {
+  return normalized(path.starts_with('/') ? std::string(path) : std::string(folder) + '/' + std::string(path));
+}
+
+std::string folderOf(std::string_view path) {
+  const std::size_t slash = path.rfind('/');
+  return slash == 0 || slash == std::string_view::npos ? "/" : std::string(path.substr(0, slash));
+}
+
+// ---- what the loader sees of the package ----
+
+class Package {
+ public:
+  explicit Package(const protocol::CodeImage& image) : image_(image) {}
+
+  // What keeps this from judging, or from going on, was met on the way.
+  bool unsure() const { return unsure_; }
+  const std::string& brokenJson() const { return broken_json_; }
+
+  FileKind kind(std::string_view path) const {
+    const auto below = belowRoot(path);
+    if (!below) return FileKind::None;
+    if (image_.find(*below)) return FileKind::File;
+    return image_.isDirectory(*below) ? FileKind::Directory : FileKind::None;
+  }
+
+  std::optional<std::string> asPath(const std::string& path) {
+    if (auto file = asFile(path)) return file;
+    return asDirectory(path);
+  }
+
+  // A bare name, through the node_modules folders from `from` upwards.
+  std::optional<std::string> fromPackages(const std::string& name, const std::string& from) {
+    if (name.starts_with('#') || (scopeOf(from)["name"] == name && hasExports(scopeOf(from)))) unsure_ = true;
+    for (std::string folder = from;; folder = folderOf(folder)) {
+      if (!folder.ends_with("/node_modules")) {
+        const std::string path = resolved(folder, "node_modules/" + name);
+        if (kind(path) == FileKind::Directory && hasExports(packageJson(path))) unsure_ = true;
+        if (auto found = asPath(path)) return found;
+      }
+      if (folder == "/") return std::nullopt;
+    }
+  }
+
+  // Why the loader takes this file for an ES module; "": it does not.
+  std::string_view moduleReason(const std::string& path) {
+    if (path.ends_with(".mjs")) return "it ends in .mjs";
+    const bool module = path.ends_with(".js") && scopeOf(folderOf(path))["type"] == "module";
+    return module ? "the nearest package.json says \"type\": \"module\"" : "";
+  }
+
+ private:
+  static std::optional<std::string_view> belowRoot(std::string_view path) {
+    if (path == kTaskRoot) return "";
+    if (!path.starts_with(kTaskRoot) || path[kTaskRoot.size()] != '/') return std::nullopt;
+    return path.substr(kTaskRoot.size() + 1);
+  }
+
+  static bool hasExports(const Json& json) { return json.contains("exports") && !json["exports"].is_null(); }
+
+  std::optional<std::string> asFile(const std::string& path) const {
+    for (const char* extension : {"", ".js", ".json", ".node"}) {
+      if (kind(path + extension) == FileKind::File) return path + extension;
+    }
+    return std::nullopt;
+  }
+
+  std::optional<std::string> asDirectory(const std::string& path) {
+    if (kind(path) != FileKind::Directory) return std::nullopt;
+    const Json& main = packageJson(path)["main"];
+    if (main.is_string() && !main.get_ref<const std::string&>().empty()) {
+      const std::string target = resolved(path, main.get_ref<const std::string&>());
+      if (auto found = asFile(target)) return found;
+      if (auto found = asFile(target + "/index")) return found;
+    }
+    return asFile(path + "/index");
+  }
+
+  // An object with "name", "main" and "type", null where they are missing: also if there is no such file.
+  const Json& packageJson(const std::string& folder) {
+    const auto [entry, added] = json_.try_emplace(folder);
+    Json& json = entry->second;
+    if (!added) return json;
+    const std::string path = folder + "/package.json";
+    if (kind(path) == FileKind::File) json = parsed(path);
+    if (!json.is_object()) json = Json::object();
+    for (const char* key : {"name", "main", "type"}) json.emplace(key, nullptr);
+    return json;
+  }
+
+  Json parsed(const std::string& path) {
+    const std::string_view text = image_.find(*belowRoot(path))->data;
+    if (text.size() > kMaxPackageJson) {
+      unsure_ = true;
+      return {};
+    }
+    Json json = Json::parse(text, nullptr, false);
+    if (json.is_discarded()) broken_json_ = path;
+    return json;
+  }
+
+  // The nearest package.json at or above a folder, up to a node_modules folder.
+  const Json& scopeOf(const std::string& from) {
+    for (std::string folder = from; !folder.ends_with("/node_modules"); folder = folderOf(folder)) {
+      if (kind(folder + "/package.json") == FileKind::File || folder == "/") return packageJson(folder);
+    }
+    return packageJson("/");  // none
+  }
+
+  const protocol::CodeImage& image_;
+  std::map<std::string, Json> json_;
+  bool unsure_ = false;
+  std::string broken_json_;
+};
+
+// ---- user_code.js ----
+
+std::string shown(std::string_view path) {
+  const bool below = path.starts_with(kTaskRoot) && path.size() > kTaskRoot.size();
+  return std::string(below ? path.substr(kTaskRoot.size() + 1) : path);
+}
+
+Status refuse(ErrorCode code, std::string_view handler, const std::string& why) {
+  return fail(code, Side::Operator, "handler \"" + std::string(handler) + "\": " + why);
+}
+
+Status notFound(std::string_view handler, const std::string& base, std::string_view file, FileKind kind) {
+  const std::string name = shown(base);
+  const std::string looked =
+      kind == FileKind::Directory
+          ? name + " is a folder without index.js and without a \"main\" in its package.json"
+          : "the package has no file " + name + ".js (nor " + name + ", " + name + ".mjs or " + name + ".cjs)";
+  return refuse(ErrorCode::NotFound, handler, looked + ", and no node_modules/" + std::string(file));
+}
+
+}  // namespace
+
+Status checkHandlerFile(const protocol::CodeImage& image, std::string_view handler) {
+  const std::size_t slash = handler.rfind('/') + 1;  // 0: none
+  const std::string directory(handler.substr(0, slash));
+  const std::string file(handler.substr(slash, handler.find('.', slash) - slash));
+  Package package(image);
+  const std::string base = resolved(kTaskRoot, directory + file);
+  const FileKind kind = package.kind(base);
+  std::optional<std::string> found;
+  if (kind != FileKind::None) {
+    found = package.asPath(base);
+  } else {
+    for (const char* extension : {".js", ".mjs", ".cjs"}) {
+      if (!found && package.kind(base + extension) == FileKind::File) found = base + extension;
+    }
+  }
+  for (const std::string& from : {std::string(kTaskRoot), resolved(kTaskRoot, directory)}) {
+    if (!found) found = package.fromPackages(file, from);
+  }
+  const std::string_view module = found ? package.moduleReason(*found) : "";
+  if (package.unsure()) return {};
+  if (!package.brokenJson().empty()) {
+    return refuse(ErrorCode::InvalidArgument, handler, shown(package.brokenJson()) + " is not JSON");
+  }
+  if (!found) return notFound(handler, base, file, kind);
+  if (module.empty()) return {};
+  return refuse(ErrorCode::Unsupported, handler,
+                shown(*found) + " is an ES module (" + std::string(module) +
+                    "): ES modules are not supported yet, use CommonJS (require, module.exports)");
+}
+
+Status checkHandlerFile(int image_memfd, std::string_view handler) {
+  struct stat found {};
+  if (::fstat(image_memfd, &found) != 0) return failErrno(Side::Internal, "code image", errno);
+  const auto size = static_cast<std::size_t>(found.st_size);
+  void* const at = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, image_memfd, 0);
+  if (at == MAP_FAILED) return failErrno(Side::Internal, "mapping the code image", errno);
+  const auto image = protocol::CodeImage::open({static_cast<const char*>(at), size});
+  Status checked = image ? checkHandlerFile(*image, handler) : std::unexpected<Error>(image.error());
+  ::munmap(at, size);
+  return checked;
+}
+
+}  // namespace brink::hooks

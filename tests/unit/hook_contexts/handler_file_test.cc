@@ -1,0 +1,88 @@
+// Which handlers' files are found in a package, and what is said of the others.
+#include "hooks/handler_file.h"
+
+#include <gtest/gtest.h>
+
+#include "hooks/code_image_builder.h"
+#include "tests/support/test_folder.h"
+
+namespace brink::hooks {
+namespace {
+
+using test::TestFolder;
+
+// What is wrong with a handler in a package of these files (path, text); "": nothing.
+std::string problem(const std::string& handler, const std::vector<std::pair<std::string, std::string>>& files) {
+  const TestFolder folder;
+  for (const auto& [path, text] : files) folder.write(path, text);
+  const auto code = buildCodeImage(folder.path());
+  if (!code) return code.error().detail;
+  const Status checked = checkHandlerFile(code->memfd.get(), handler);
+  return checked ? "" : checked.error().detail;
+}
+
+constexpr char kModule[] = "): ES modules are not supported yet, use CommonJS (require, module.exports)";
+
+TEST(HandlerFile, IsFoundWhereTheLoaderFindsIt) {
+  EXPECT_EQ(problem("index.handler", {{"index.js", ""}}), "");
+  EXPECT_EQ(problem("index.handler", {{"index.cjs", ""}}), "");
+  EXPECT_EQ(problem("index.handler", {{"index", ""}}), "");
+  EXPECT_EQ(problem("index.a.b.c", {{"index.js", ""}}), "");
+  EXPECT_EQ(problem("src/main.run", {{"src/main.js", ""}}), "");
+  EXPECT_EQ(problem("./src//main.run", {{"src/main.js", ""}}), "");
+  EXPECT_EQ(problem("/var/task/src/main.run", {{"src/main.js", ""}}), "");
+  EXPECT_EQ(problem("src.handler", {{"src/index.js", ""}}), "");
+  EXPECT_EQ(problem("src.handler", {{"src/a.js", ""}, {"src.js", ""}}), "");
+  EXPECT_EQ(problem("src.handler", {{"src/package.json", R"({"main": "./lib/go"})"}, {"src/lib/go.js", ""}}), "");
+  EXPECT_EQ(problem("src.handler", {{"src/package.json", R"({"main": "lib"})"}, {"src/lib/index.js", ""}}), "");
+  EXPECT_EQ(problem("edge.handler", {{"node_modules/edge/index.js", ""}}), "");
+  EXPECT_EQ(problem("src/edge.handler", {{"src/node_modules/edge.js", ""}}), "");
+}
+
+TEST(HandlerFile, ThatIsMissingIsNamed) {
+  EXPECT_EQ(problem("nope.handler", {{"index.js", ""}}),
+            "handler \"nope.handler\": the package has no file nope.js (nor nope, nope.mjs or nope.cjs), and no "
+            "node_modules/nope");
+  EXPECT_EQ(problem("src/nope.handler", {{"nope.js", ""}}),
+            "handler \"src/nope.handler\": the package has no file src/nope.js (nor src/nope, src/nope.mjs or "
+            "src/nope.cjs), and no node_modules/nope");
+  EXPECT_EQ(problem("src.handler", {{"src/main.js", ""}}),
+            "handler \"src.handler\": src is a folder without index.js and without a \"main\" in its package.json, and "
+            "no node_modules/src");
+  // Nothing but the package is there.
+  EXPECT_NE(problem("/index.handler", {{"index.js", ""}}), "");
+  EXPECT_NE(problem("/var/taskindex.handler", {{"index.js", ""}}), "");
+  EXPECT_NE(problem("edge.handler", {{"src/node_modules/edge.js", ""}}), "");
+}
+
+TEST(HandlerFile, ThatIsAnEsModuleIsNotSupportedYet) {
+  EXPECT_EQ(problem("index.handler", {{"index.mjs", ""}}),
+            std::string("handler \"index.handler\": index.mjs is an ES module (it ends in .mjs") + kModule);
+  EXPECT_EQ(problem("src/main.handler", {{"package.json", R"({"type": "module"})"}, {"src/main.js", ""}}),
+            std::string("handler \"src/main.handler\": src/main.js is an ES module (the nearest package.json says "
+                        "\"type\": \"module\"") +
+                kModule);
+  EXPECT_NE(problem("src.handler", {{"src/package.json", R"({"main": "a.mjs"})"}, {"src/a.mjs", ""}}), "");
+  // CommonJS all the same: another one is nearer, the name says so, node_modules ends the search, .js goes first.
+  const std::pair<std::string, std::string> module{"package.json", R"({"type": "module"})"};
+  EXPECT_EQ(problem("src/a.handler", {module, {"src/package.json", R"({"type": "commonjs"})"}, {"src/a.js", ""}}), "");
+  EXPECT_EQ(problem("index.handler", {module, {"index.cjs", ""}}), "");
+  EXPECT_EQ(problem("edge.handler", {module, {"node_modules/edge.js", ""}}), "");
+  EXPECT_EQ(problem("index.handler", {{"index.js", ""}, {"index.mjs", ""}}), "");
+}
+
+TEST(HandlerFile, ThatOnlyThePackageJsonOfAPackageKnowsIsLeftToTheLoader) {
+  EXPECT_EQ(problem("edge.handler", {{"node_modules/edge/package.json", R"({"exports": "./a.js"})"}}), "");
+  EXPECT_EQ(problem("own.handler", {{"package.json", R"({"name": "own", "exports": "./a.js"})"}, {"a.js", ""}}), "");
+}
+
+TEST(HandlerFile, IsOutOfReachBehindABrokenPackageJson) {
+  EXPECT_EQ(problem("index.handler", {{"package.json", "{"}, {"index.js", ""}}),
+            "handler \"index.handler\": package.json is not JSON");
+  EXPECT_EQ(problem("index.handler", {{"package.json", "[1]"}, {"index.js", ""}}), "");
+  EXPECT_EQ(problem("index.handler", {{"package.json", R"({"main": 1, "type": 2, "name": []})"}, {"index.js", ""}}),
+            "");
+}
+
+}  // namespace
+}  // namespace brink::hooks
