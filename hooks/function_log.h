@@ -13,7 +13,7 @@
 #include <string_view>
 
 #include "conf/config.h"
-#include "hooks/log_writer.h"
+#include "hooks/log_sink.h"
 #include "hooks/protocol/answer.h"
 #include "hooks/protocol/slot.h"
 #include "proxy/base/clock.h"

@@ -45,12 +45,14 @@ void HookRunner::logValidationError(const HookInput& input, const HookOutcome& o
   line += input.request_id;
   line += ") ERROR Validation error: ";
   line += outcome.failure.log_message;
-  log_.error(line, {{"log_group", "/aws/cloudfront/LambdaEdge/" + input.distribution->id},
+  const std::string group = "/aws/cloudfront/LambdaEdge/" + input.distribution->id;
+  log_.error(line, {{"log_group", group},
                     {"request_id", input.request_id},
                     {"aws_request_id", aws_request_id},
                     {"function", input.function->name},
                     {"version", input.function->version},
                     {"stage", conf::stageName(input.stage)}});
+  if (validation_log_ != nullptr) validation_log_->write(group, conf::LogFormat::Text, line + '\n');
 }
 
 }  // namespace brink::hooks

@@ -12,6 +12,7 @@
 
 #include "conf/config.h"
 #include "hooks/hook_backend.h"
+#include "hooks/log_sink.h"
 #include "proxy/base/buffer_chain.h"
 #include "proxy/base/log.h"
 #include "proxy/base/task.h"
@@ -90,7 +91,9 @@ struct HookOutcome {
 
 class HookRunner {
  public:
-  HookRunner(HookBackend& backend, Log log) : backend_(backend), log_(std::move(log)) {}
+  // Validation errors are lines of `log`, and of the distribution's group in `validation_log`, unless that is null.
+  HookRunner(HookBackend& backend, Log log, LogSink* validation_log)
+      : backend_(backend), log_(std::move(log)), validation_log_(validation_log) {}
 
   // Destroying the task abandons the call. Never fails otherwise than by HookAction::Fail.
   Task<HookOutcome> run(HookInput input);
@@ -100,6 +103,7 @@ class HookRunner {
 
   HookBackend& backend_;
   Log log_;
+  LogSink* validation_log_;
 };
 
 // The pure halves of run(), for tests and for `brink invoke --validate`. Thread-safe.

@@ -53,6 +53,9 @@ class HookRuntime {
   const LauncherStats& launcher() const { return supervisor_.launcherStats(); }
   const Concurrency& concurrency() const { return concurrency_; }
   LogWriter& logs() { return logs_; }
+  // For HookRunner. Null without hooks.logDirectory: the server's log has the lines already, standard output needs
+  // none.
+  LogSink* validationLog() { return logs_.hasFiles() ? &logs_ : nullptr; }
 
  private:
   // A pool and the loop to reach it by, as long as it exists.

@@ -17,19 +17,12 @@
 #include <thread>
 #include <vector>
 
-#include "conf/config.h"
+#include "hooks/log_sink.h"
 #include "proxy/base/counters.h"
 #include "proxy/base/error.h"
 #include "proxy/base/fd.h"
 
 namespace brink::hooks {
-
-// One destination. Text is whole lines, in the log format of the function.
-class LogSink {
- public:
-  virtual ~LogSink() = default;
-  virtual void write(const std::string& group, conf::LogFormat format, std::string text) = 0;
-};
 
 class LogWriter final : public LogSink {
  public:
@@ -45,6 +38,9 @@ class LogWriter final : public LogSink {
   void reopen();
   // Waits until everything handed in before is written.
   void flush();
+
+  // Whether groups have files of their own.
+  bool hasFiles() const { return !directory_.empty(); }
 
   std::uint64_t droppedBytes() const { return dropped_bytes_.value(); }
 

@@ -102,7 +102,8 @@ void Worker::threadMain(const std::function<void(Status)>& started) {
     body_->outbound = std::make_unique<transaction::HandlerConnector>(*body_->origins);
     body_->contexts->connectOutbound(*body_->outbound);
   }
-  body_->hooks = std::make_unique<hooks::HookRunner>(*body_->contexts, shared_.log.withComponent("hooks"));
+  body_->hooks = std::make_unique<hooks::HookRunner>(*body_->contexts, shared_.log.withComponent("hooks"),
+                                                     shared_.hooks.validationLog());
   if (status) {
     body_->services.reset(
         new transaction::Services{.loop = *loop_,

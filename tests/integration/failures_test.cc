@@ -1,6 +1,8 @@
 // What the viewer, the logs and the origin get when a function fails (contract §6).
 #include <cstdlib>
 #include <cstring>
+#include <fstream>
+#include <iterator>
 #include <string>
 
 #include <gtest/gtest.h>
@@ -144,6 +146,8 @@ TEST(Failures, AnInvalidResultIsAValidationErrorWithALineInTheDistributionsLog) 
   ASSERT_EQ(lines.size(), 1U);
   EXPECT_EQ(lines[0].at("log_group"), "/aws/cloudfront/LambdaEdge/ETEST");
   EXPECT_EQ(lines[0].at("function"), "f");
+  std::ifstream file(edge.folder() / "log/aws/cloudfront/LambdaEdge/ETEST.log");
+  EXPECT_EQ(std::string(std::istreambuf_iterator<char>(file), {}), lines[0].at("msg") + "\n");
 }
 
 // At every stage the same page; nothing of it is stored, and the origin was asked before the response stages only.

@@ -11,11 +11,19 @@
 namespace brink::hooks {
 namespace {
 
+// "GROUP: TEXT" of all that was written.
+struct KeptLog final : LogSink {
+  void write(const std::string& group, conf::LogFormat, std::string text) override { all += group + ": " + text; }
+  std::string all;
+};
+
 class HookRunnerTest : public StageTest {
  protected:
   HookRunnerTest() : log_file(memfd_create("log", 0)) {}
 
-  HookRunner runner() { return HookRunner(backend, Log(log_file.get(), LogLevel::Info, LogFormat::Json)); }
+  HookRunner runner() {
+    return HookRunner(backend, Log(log_file.get(), LogLevel::Info, LogFormat::Json), &validation_log);
+  }
   HookOutcome run(conf::Stage stage) {
     Task<HookOutcome> task = runner_.run(input(stage));
     EXPECT_TRUE(task.start());
@@ -29,6 +37,7 @@ class HookRunnerTest : public StageTest {
   }
 
   UniqueFd log_file;
+  KeptLog validation_log;
   FakeHookBackend backend;
   HookRunner runner_ = runner();
 };
@@ -61,6 +70,9 @@ TEST_F(HookRunnerTest, AnInvalidResultIsLoggedInTheDistributionsGroup) {
                        "function tried to add a blacklisted header in headers, headerName : connection.\""));
   EXPECT_TRUE(contains(lines, "\"log_group\":\"/aws/cloudfront/LambdaEdge/E1\""));
   EXPECT_TRUE(contains(lines, "\"request_id\":\"abc==\""));
+  EXPECT_EQ(validation_log.all,
+            "/aws/cloudfront/LambdaEdge/E1: (abc==) ERROR Validation error: Lambda function result failed validation, "
+            "the function tried to add a blacklisted header in headers, headerName : connection.\n");
   EXPECT_TRUE(contains(lines, "\"function\":\"fn\",\"version\":\"7\",\"stage\":\"viewer-request\""));
 }
 
@@ -92,6 +104,7 @@ TEST_F(HookRunnerTest, CallsThatFailBecomeTheContractsErrors) {
       EXPECT_EQ(result.call.failure, row.kind);
     }
   }
+  EXPECT_EQ(validation_log.all, "");
   EXPECT_EQ(logged(), "") << "a failed call is the function's own log's business";
 }
 

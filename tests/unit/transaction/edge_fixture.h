@@ -101,7 +101,7 @@ class EdgeTest : public testing::Test {
 
   brink::test::ManualLoop loop;
   hooks::FakeHookBackend backend;
-  hooks::HookRunner runner{backend, Log(2, LogLevel::Off, LogFormat::Text)};
+  hooks::HookRunner runner{backend, Log(2, LogLevel::Off, LogFormat::Text), nullptr};
   brink::test::FakeOriginClient origin{loop};
   cache::CacheCounters cache_counters;
   cache::Store store{conf::CacheSettings{}, cache_counters};
