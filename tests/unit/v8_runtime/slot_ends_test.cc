@@ -65,6 +65,18 @@ TEST_F(Slot, AnEntryThatALaterCallUsesIsPassedOver) {
   EXPECT_EQ(inbox.tryBegin()->seq, 1 + kCallEntries);
 }
 
+TEST_F(Slot, FramesThatAreThereAndTimesThatPassedAreNotWaitedFor) {
+  Inbox inbox(bytes_.get());
+  FrameWriter writer(bytes_.get());
+  FrameReader reader(bytes_.get());
+  inbox.waitForFrames(reader, 1);  // long ago
+  ASSERT_TRUE(writer.hasRoom(3).value_or(false));
+  writer.send(FrameType::Data, 1, "abc");
+  inbox.waitForFrames(reader, std::nullopt);
+  EXPECT_EQ(reader.next()->body, "abc");
+  EXPECT_EQ(header().waiting, static_cast<std::uint32_t>(Waiting::No));
+}
+
 TEST_F(Slot, RecordsFollowOneAnotherUntilAllIsConsumed) {
   Outbox outbox(bytes_.get(), -1, nullptr);
   outbox.log(LineLevel::Info, "one", 1);

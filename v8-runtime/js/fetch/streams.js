@@ -2,6 +2,7 @@
 // The streams of the web: web-streams-polyfill, which follows the standard's reference implementation.
 const { AbortController } = require('../events/abort');
 const { DOMException } = require('../events/dom_exception');
+const { inspect, customInspect } = require('../inspect/inspect');
 const { TextDecoder, TextEncoder } = require('../text_coding');
 
 // The package looks for these on the global object when it is evaluated; the layer's are put there later.
@@ -52,6 +53,24 @@ class TextDecoderStream {
   get writable() { return this.#transform.writable; }
   get [Symbol.toStringTag]() { return 'TextDecoderStream'; }
 }
+
+// As Node shows them, instead of the package's slots.
+function showAs(Class, fieldsOf) {
+  Object.defineProperty(Class.prototype, customInspect, {
+    value(depth, options) {
+      if (depth < 0) return `${Class.name} [Object]`;
+      return `${Class.name} ${inspect(fieldsOf(this), { ...options, depth: options.depth == null ? null : options.depth - 1 })}`;
+    },
+    configurable: true,
+    writable: true,
+  });
+}
+showAs(ReadableStream, (stream) => ({
+  locked: stream.locked,
+  state: stream._state,
+  supportsBYOB: stream._readableStreamController instanceof streams.ReadableByteStreamController,
+}));
+showAs(streams.WritableStream, (stream) => ({ locked: stream.locked, state: stream._state }));
 
 const isReadableStream = (value) => value instanceof ReadableStream;
 // Whether anything was ever read from it or it was cancelled; the package keeps the standard's internal slot.
