@@ -133,7 +133,10 @@ bool ContextStreams::onOpen(std::uint32_t id, std::string_view body, const conf:
     stream.body = std::make_unique<RequestBody>(
         *this, asked->body == StreamBody::Known ? std::optional(asked->body_length) : std::nullopt);
   }
-  if (parts_.connector == nullptr || !allowsPort(policy, request->port)) {
+  if (!isHost(request->host)) {
+    stream.failure = StreamFailure::NameNotFound;
+    wake();
+  } else if (parts_.connector == nullptr || !allowsPort(policy, request->port)) {
     stream.failure = StreamFailure::Denied;
     wake();
   } else {

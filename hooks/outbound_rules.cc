@@ -11,8 +11,6 @@ namespace brink::hooks {
 namespace {
 
 constexpr std::uint16_t kSmtpPort = 25;
-constexpr std::size_t kMaxMethod = 32;  // the longest registered one has 17 letters
-constexpr std::size_t kMaxTarget = 16 * 1024;
 
 // Whose meaning ends at the connection: the proxy's own business.
 constexpr std::array<std::string_view, 9> kConnectionFields = {"connection", "content-length",   "expect",
@@ -31,23 +29,20 @@ std::string defaultHost(const protocol::StreamRequest& asked) {
 
 }  // namespace
 
+bool isHost(std::string_view text) { return http::isDnsName(text) || http::isIpAddress(text); }
+
 bool allowsPort(const conf::OutboundPolicy& policy, std::uint16_t port) {
   return port != kSmtpPort && std::ranges::find(policy.ports, port) != policy.ports.end();
 }
 
 std::expected<OutboundRequest, std::string> judgeRequest(const protocol::StreamRequest& asked) {
-  if (asked.method.size() > kMaxMethod || !http::isToken(asked.method) || asked.method == "CONNECT") {
-    return std::unexpected("a stream's method is none");
-  }
-  if (!http::isDnsName(asked.host) && !http::isIpAddress(asked.host)) {
-    return std::unexpected("a stream's host is neither a name nor an address");
-  }
+  if (!http::isToken(asked.method) || asked.method == "CONNECT") return std::unexpected("a stream's method is none");
   if (asked.port == 0) return std::unexpected("a stream's port is 0");
   const std::size_t question = asked.target.find('?');
   const std::string_view path = asked.target.substr(0, question);
   const std::string_view query =
       question == std::string_view::npos ? std::string_view() : asked.target.substr(question + 1);
-  if (asked.target.size() > kMaxTarget || !http::isPath(path) || !http::isQuery(query)) {
+  if (!http::isPath(path) || !http::isQuery(query)) {
     return std::unexpected("a stream's target is no path");
   }
   OutboundRequest request{
@@ -61,8 +56,8 @@ std::expected<OutboundRequest, std::string> judgeRequest(const protocol::StreamR
     if (!http::isToken(name) || !http::isFieldValue(value) || isOfConnection(name)) {
       return std::unexpected("a stream's field cannot be sent");
     }
-    if (http::equalsIgnoreCase(name, "host") && (request.head.headers.has("host") || !http::parseAuthority(value))) {
-      return std::unexpected("a stream's Host is none");
+    if (http::equalsIgnoreCase(name, "host") && request.head.headers.has("host")) {
+      return std::unexpected("a stream has two hosts");
     }
     request.head.headers.add(name, value);
   }

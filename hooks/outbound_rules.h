@@ -4,6 +4,7 @@
 
 #include <expected>
 #include <string>
+#include <string_view>
 
 #include "conf/config.h"
 #include "hooks/outbound_connector.h"
@@ -13,6 +14,9 @@ namespace brink::hooks {
 
 // A request ready to be sent, or what is malformed in it. Sets `host` unless the handler did.
 std::expected<OutboundRequest, std::string> judgeRequest(const protocol::StreamRequest& asked);
+
+// Whether there can be such a host: a name of DNS or an address. URLs have room for more; those are not found.
+bool isHost(std::string_view text);
 
 // Whether the policy lets anybody connect to that port. 25 is never allowed: mail that a handler could send would be
 // the server's.

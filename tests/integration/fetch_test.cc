@@ -219,6 +219,45 @@ TEST(Fetch, AnOriginThatIsLateOrLeavesIsAFailure) {
   EXPECT_EQ(edge.metric("brink_hook_outbound_failures_total"), 5);
 }
 
+// None of these may look like an attack to the proxy, which would end the context.
+TEST(Fetch, WhatCannotBeSentIsAFailureAndNothingWorse) {
+  ScriptedOrigin origin;
+  origin.on("/ok", {.body = "alive"});
+  EdgeProcess edge(
+      edgeWith(origin,
+               "const out = []; const ask = async (...given) => { try { await fetch(...given); out.push('sent'); }"
+               " catch (e) { out.push(e.cause?.code); } };"
+               "await ask('http://a$b.example.com/'); await ask('http://a..b/'); await ask('http://' + 'a'.repeat(300) "
+               "+ '.com/');"
+               "await ask(" +
+                   at(origin, "/") +
+                   " + 'x'.repeat(50000));"
+                   "await ask(" +
+                   at(origin, "/ok?") +
+                   " + 'x'.repeat(20000));"
+                   "await ask(" +
+                   at(origin, "/ok") +
+                   ", {headers: {a: 'b\\x01c'}});"
+                   "await ask(" +
+                   at(origin, "/ok") +
+                   ", {headers: {expect: '100-continue'}});"
+                   "await ask(" +
+                   at(origin, "/ok") +
+                   ", {headers: Array.from({length: 300}, (_, i) => ['h' + i, 'v'])});"
+                   "await ask(" +
+                   at(origin, "/ok") +
+                   ", {method: 'M'.repeat(100), headers: {host: 'a b'}});"
+                   "await ask(" +
+                   at(origin, "/ok|^[]{}?q=x<>|") +
+                   ");"
+                   "return [out, await (await fetch(" +
+                   at(origin, "/ok") + ")).text()];",
+               allowing({origin.port()})));
+  EXPECT_EQ(TestViewer(edge).get("/").body,
+            R"([["ENOTFOUND","ENOTFOUND","ENOTFOUND","UND_ERR_HEADERS_OVERFLOW","sent","UND_ERR_INVALID_ARG",)"
+            R"("UND_ERR_NOT_SUPPORTED","UND_ERR_HEADERS_OVERFLOW","sent","sent"],"alive"])");
+}
+
 TEST(Fetch, CertificatesAreVerified) {
   ScriptedOrigin origin;
   EdgeProcess edge(EdgeConfig(origin)

@@ -125,6 +125,16 @@ TEST_F(StreamsTest, ThePolicyJudgesThePortAndTheConnectorTheAddress) {
   EXPECT_EQ(metrics().outbound_failures.value(), 0U);
 }
 
+TEST_F(StreamsTest, AHostThatIsNeitherANameNorAnAddressIsNotFound) {
+  running();
+  openStream(1, get("a$b.example.com"));
+  openStream(2, get("a.example.com:80@127.0.0.1"));
+  openStream(3, get("127.1"));
+  EXPECT_EQ(frames(), "1:Failed 2;2:Failed 2;3:Failed 2;");
+  EXPECT_EQ(connector_.count(), 0U);
+  EXPECT_FALSE(context_->killed);
+}
+
 TEST_F(StreamsTest, AFunctionsOwnPolicyStandsInsteadOfTheConfigurations) {
   config_->functions[0].outbound = conf::OutboundPolicy{.allow_private = true, .ports = {8443}};
   running();

@@ -82,10 +82,6 @@ TEST_F(HostileStreamsTest, TunnelsAreNotOpened) {
   expectRefused([](auto& request) { request.method = "CONNECT"; });
 }
 
-TEST_F(HostileStreamsTest, AHostIsANameOrAnAddress) {
-  expectRefused([](auto& request) { request.host = "a.example.com:80@127.0.0.1"; });
-}
-
 TEST_F(HostileStreamsTest, APortIsNotZero) {
   expectRefused([](auto& request) { request.port = 0; });
 }

@@ -29,6 +29,10 @@ function fieldsOf(map) {
       : ['InvalidArgumentError', 'UND_ERR_INVALID_ARG', `invalid ${name} header`]));
   }
   for (const name of kDropped) sent.delete(name);
+  // A Headers holds what cannot be sent.
+  for (const [name, value] of sent.sorted()) {
+    if (/[^\t\x20-\x7e\x80-\xff]/.test(value)) throw ofUndici('InvalidArgumentError', 'UND_ERR_INVALID_ARG', `invalid ${name} header`);
+  }
   for (const [name, value] of kUsualFields) if (!sent.has(name)) sent.append(name, value);
   return sent.flat();
 }
