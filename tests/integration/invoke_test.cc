@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/support/brink_command.h"
+#include "tests/support/scripted_origin.h"
 #include "tests/support/test_folder.h"
 
 namespace brink::test {
@@ -46,6 +47,23 @@ TEST(Invoke, TakesAnyEventFromStandardInput) {
       runBrink({"invoke", folder.path() / "package", "--handler", "src/main.run", "--event", "-"}, {}, R"({"a": 41})");
   EXPECT_EQ(run.exit_code, 0) << run.err;
   EXPECT_EQ(run.out, "42\n");
+}
+
+TEST(Invoke, FetchReachesWhatFlagsAllow) {
+  ScriptedOrigin origin;
+  origin.on("/", {.body = "fetched"});
+  const TestFolder folder;
+  folder.write("package/index.js",
+               "exports.handler = async event => fetch(event.url).then(r => r.text()).catch(e => e.cause.code);");
+  const std::string port = std::to_string(origin.port());
+  const std::string event = R"({"url": "http://127.0.0.1:)" + port + R"(/"})";
+  const std::string package = folder.path() / "package";
+
+  EXPECT_EQ(runBrink({"invoke", package, "--event", "-"}, {}, event).out, "\"EACCES\"\n");
+  EXPECT_EQ(runBrink({"invoke", package, "--event", "-", "--allow-port", port}, {}, event).out, "\"EACCES\"\n");
+  EXPECT_EQ(runBrink({"invoke", package, "--event", "-", "--allow-private"}, {}, event).out, "\"EACCES\"\n");
+  EXPECT_EQ(runBrink({"invoke", package, "--event", "-", "--allow-private", "--allow-port", port}, {}, event).out,
+            "\"fetched\"\n");
 }
 
 TEST(Invoke, AnErrorIsADocumentWithExitCode1) {

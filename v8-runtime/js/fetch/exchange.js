@@ -39,8 +39,7 @@ class Exchange {
   #read = null;  // a read that waits for bytes
 
   // request: {tls, host, port, method, target, fields, body: null or {bytes, stream}}.
-  // observer: {head(status, reason, fields), failed(error)}; one of the two is called, once. Without sockets there is
-  // nothing to reuse: what failed stays failed.
+  // observer: {head(status, reason, fields), failed(error)}; one of the two is called, once.
   constructor(request, observer) {
     this.#request = request;
     this.#observer = observer;
@@ -211,10 +210,4 @@ function giveUpUnread() {
 
 native.onStream((stream, type, what) => exchanges.get(stream)?.onFrame(type, what));
 
-// After the zygote's warming, should that have left anything.
-function resetExchanges() {
-  exchanges.clear();
-  waiting.length = 0;
-}
-
-module.exports = { Exchange, resetExchanges };
+module.exports = { Exchange };
