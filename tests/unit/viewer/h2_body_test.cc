@@ -132,6 +132,21 @@ TEST_F(H2BodyTest, AStreamWhoseRestIsAwaitedCountsAsOpen) {
   EXPECT_EQ(uploader.response(next).body, "hello");
 }
 
+TEST_F(H2BodyTest, WindowsForTheRestAreOpenedAtOnceAndBoundedForAConnection) {
+  constexpr std::int64_t kMost = codec::kConnectionWindow + static_cast<std::int64_t>(codec::kDiscardCredit);
+  for (int round = 0; round < 20; ++round) {
+    const int id = client.request("POST", "/", {}, "abc", false);
+    const int other = client.request("POST", "/", {}, "abc", false);
+    go();
+    ASSERT_TRUE(client.response(id).ended && client.response(other).ended);
+    EXPECT_GT(nghttp2_session_get_stream_remote_window_size(client.session(), id), 5'000'000);
+    EXPECT_LE(nghttp2_session_get_remote_window_size(client.session()), kMost) << round;
+    client.reset(id, NGHTTP2_CANCEL);
+    client.reset(other, NGHTTP2_CANCEL);
+    go();
+  }
+}
+
 TEST_F(H2BodyTest, AViewerThatResetsTheRestIsNotAnAbuser) {
   for (std::uint32_t i = 0; i <= codec::kMaxResets; ++i) {
     const int id = client.request("POST", "/", {}, "abc", false);
