@@ -15,6 +15,7 @@
 #include <string_view>
 #include <vector>
 
+#include "conf/problem.h"
 #include "proxy/http/header_list.h"
 
 namespace brink::conf {
@@ -29,6 +30,8 @@ inline constexpr Index kNone = 0xFFFFFFFF;
 struct Certificate {
   std::string certificate_file;  // PEM, leaf first
   std::string private_key_file;  // PEM
+  Place certificate_place = kNoPlace;
+  Place private_key_place = kNoPlace;
 
   bool operator==(const Certificate&) const = default;
 };
@@ -145,6 +148,9 @@ struct Function {
   LogFormat log_format = LogFormat::Text;
   std::string domain = "default";          // trust domain: contexts of two domains never share a zygote
   std::optional<OutboundPolicy> outbound;  // instead of the configuration's
+  Place version_place = kNoPlace;
+  Place code_place = kNoPlace;
+  Place handler_place = kNoPlace;  // of the whole version if it names no handler
 
   bool operator==(const Function&) const = default;
 };
@@ -234,7 +240,7 @@ struct HookSettings {
   std::uint32_t queue_depth = 32;          // next requests held by a busy context
   std::uint32_t throttle_queue = 64;       // calls waiting per function before a throttle
   Milliseconds throttle_wait{100};         // how long such a call waits at most
-  std::string log_directory;               // function logs: one file per function; "" = stdout
+  std::string log_directory;               // one file per function or distribution; "" = stdout
 
   bool operator==(const HookSettings&) const = default;
 };

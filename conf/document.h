@@ -19,11 +19,6 @@ inline constexpr std::size_t kMaxDocumentBytes = 16 << 20;
 // The deepest key of the format is on level 7. The tree is destroyed recursively.
 inline constexpr std::size_t kMaxDocumentDepth = 64;
 
-struct Place {
-  int line = 1;
-  int column = 1;
-};
-
 struct Member;
 
 enum class NodeType : std::uint8_t { Null, Boolean, Integer, Real, String, Array, Object };

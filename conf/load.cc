@@ -23,10 +23,7 @@ namespace {
 constexpr std::size_t kMaxShownProblems = 100;
 
 std::unexpected<Problems> failed(Problems problems) {
-  std::stable_sort(problems.begin(), problems.end(), [](const Problem& a, const Problem& b) {
-    return std::tie(a.line, a.column) < std::tie(b.line, b.column);
-  });
-  return std::unexpected<Problems>(std::move(problems));
+  return std::unexpected<Problems>(inFileOrder(std::move(problems)));
 }
 
 // Also reads what is not a regular file (`--config <(generate)`). Stops one byte behind the limit, which parseDocument
@@ -67,6 +64,13 @@ ConfigResult loadConfig(const std::string& path) {
   const auto absolute = std::filesystem::absolute(path, error);
   if (error) return failed({{0, 0, "cannot be read: " + error.message()}});
   return parseConfig(*text, path, absolute.parent_path().lexically_normal().string());
+}
+
+Problems inFileOrder(Problems problems) {
+  std::stable_sort(problems.begin(), problems.end(), [](const Problem& a, const Problem& b) {
+    return std::tie(a.line, a.column) < std::tie(b.line, b.column);
+  });
+  return problems;
 }
 
 std::string formatProblems(std::string_view file_name, const std::vector<Problem>& problems) {

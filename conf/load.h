@@ -23,7 +23,10 @@ ConfigResult parseConfig(std::string_view text, std::string_view file_name, cons
 // Reads `path`; base_dir is its folder.
 ConfigResult loadConfig(const std::string& path);
 
-// "FILE:LINE:COLUMN: message" lines, in the order of the file; after a hundred only the number of the others.
+// Sorted by place.
+Problems inFileOrder(Problems problems);
+
+// "FILE:LINE:COLUMN: message" lines, in the order given; after a hundred only the number of the others.
 std::string formatProblems(std::string_view file_name, const std::vector<Problem>& problems);
 
 }  // namespace brink::conf

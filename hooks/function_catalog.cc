@@ -40,35 +40,32 @@ FunctionVersionPtr CatalogSnapshot::find(std::string_view name, std::string_view
   return nullptr;
 }
 
-Status FunctionCatalog::checkUnchanged(const conf::Function& function, const std::string& digest) const {
+std::string FunctionCatalog::changed(const conf::Function& function, const std::string& digest) const {
   const auto found = published_.find(keyOf(function.name, function.version));
-  if (found == published_.end()) return {};
+  if (found == published_.end()) return "";
   const Published& before = found->second;
-  const std::string what = before.digest != digest ? "code" : changedSettings(before.settings, function);
-  if (what.empty()) return {};
-  return fail(ErrorCode::InvalidArgument, Side::Operator,
-              "function " + keyOf(function.name, function.version) + ": " + what +
-                  " changed under an existing version; give it a new version number");
+  return before.digest != digest ? "code" : changedSettings(before.settings, function);
 }
 
-Result<FunctionVersionPtr> FunctionCatalog::loadVersion(const conf::Config& config, conf::Index index,
-                                                        const std::vector<FunctionVersionPtr>& loaded) {
+std::expected<FunctionVersionPtr, conf::Problem> FunctionCatalog::loadVersion(
+    const conf::Config& config, conf::Index index, const std::vector<FunctionVersionPtr>& loaded) {
   const conf::Function& function = config.functions[index];
   const std::string key = keyOf(function.name, function.version);
+  const auto refuse = [&key](conf::Place place, const std::string& why) {
+    return std::unexpected(conf::Problem{place.line, place.column, "function " + key + ": " + why});
+  };
   auto code = buildCodeImage(function.code);
-  if (!code) return fail(code.error().code, Side::Operator, "function " + key + ": " + code.error().detail);
+  if (!code) return refuse(function.code_place, code.error().detail);
   if (const auto fits = checkPackageSize(config.hooks.profile, packageUse(config, index), code->package_bytes); !fits) {
-    return fail(fits.error().code, Side::Operator,
-                "function " + key + ": " + function.code + ": " + fits.error().detail);
+    return refuse(function.code_place, function.code + ": " + fits.error().detail);
   }
   if (missing_handlers_ == MissingHandlers::Refused) {
     const Status there = checkHandlerFile(code->memfd.get(), function.handler);
-    if (!there) {
-      return fail(there.error().code, Side::Operator,
-                  "function " + key + ": " + function.code + ": " + there.error().detail);
-    }
+    if (!there) return refuse(function.handler_place, function.code + ": " + there.error().detail);
   }
-  if (const auto same = checkUnchanged(function, code->digest); !same) return std::unexpected(same.error());
+  if (const std::string what = changed(function, code->digest); !what.empty()) {
+    return refuse(function.version_place, what + " changed under an existing version; give it a new version number");
+  }
   if (const auto found = published_.find(key); found != published_.end()) {
     if (auto alive = found->second.version.lock()) return alive;
   }
@@ -91,8 +88,7 @@ Result<FunctionVersionPtr> FunctionCatalog::loadVersion(const conf::Config& conf
   order->heap_class_mb = heapClassFor(function.memory_mb);
   order->settings = protocol::encode(makeFunctionSettings(function, makeLogStreamName(function.version)));
   if (order->settings.size() > protocol::kMaxControlText) {
-    return fail(ErrorCode::MessageTooLarge, Side::Operator,
-                "function " + key + ": its environment is larger than 160 KiB");
+    return refuse(function.version_place, "its environment is larger than 160 KiB");
   }
   // Equal code shares one memfd, whatever it is called.
   const auto sameCode = [&code](const FunctionVersionPtr& other) { return other->digest == code->digest; };
@@ -105,20 +101,20 @@ Result<FunctionVersionPtr> FunctionCatalog::loadVersion(const conf::Config& conf
   return version;
 }
 
-std::expected<CatalogPtr, std::vector<Error>> FunctionCatalog::load(const conf::Config& config) {
+std::expected<CatalogPtr, conf::Problems> FunctionCatalog::load(const conf::Config& config) {
   std::vector<FunctionVersionPtr> versions;
   std::vector<FunctionVersionPtr> loaded = current_->versions();
-  std::vector<Error> errors;
+  conf::Problems problems;
   for (conf::Index i = 0; i < config.functions.size(); ++i) {
     auto version = loadVersion(config, i, loaded);
     if (!version) {
-      errors.push_back(std::move(version.error()));
+      problems.push_back(std::move(version.error()));
       continue;
     }
     loaded.push_back(*version);
     versions.push_back(std::move(*version));
   }
-  if (!errors.empty()) return std::unexpected(std::move(errors));
+  if (!problems.empty()) return std::unexpected(std::move(problems));
   std::ranges::sort(versions, {}, [](const FunctionVersionPtr& version) { return version->order->label; });
   return std::make_shared<CatalogSnapshot>(std::move(versions));
 }

@@ -18,11 +18,11 @@
 #include <vector>
 
 #include "conf/config.h"
+#include "conf/problem.h"
 #include "hooks/concurrency.h"
 #include "hooks/executor/context_source.h"
 #include "hooks/function_metrics.h"
 #include "hooks/provisioning.h"
-#include "proxy/base/error.h"
 
 namespace brink::hooks {
 
@@ -62,15 +62,16 @@ class FunctionCatalog {
   explicit FunctionCatalog(Concurrency& concurrency, MissingHandlers missing_handlers = MissingHandlers::Refused)
       : concurrency_(concurrency), missing_handlers_(missing_handlers) {}
 
-  // Reads all packages. All errors at once; nothing changes before publish().
-  std::expected<CatalogPtr, std::vector<Error>> load(const conf::Config& config);
+  // Reads all packages. All problems at once, each at the value that causes it; nothing changes before publish().
+  std::expected<CatalogPtr, conf::Problems> load(const conf::Config& config);
   // Makes a loaded snapshot the truth: its versions are remembered, limits and reservations take effect.
   void publish(const CatalogPtr& snapshot, const conf::Config& config);
 
  private:
-  Result<FunctionVersionPtr> loadVersion(const conf::Config& config, conf::Index index,
-                                         const std::vector<FunctionVersionPtr>& loaded);
-  Status checkUnchanged(const conf::Function& function, const std::string& digest) const;
+  std::expected<FunctionVersionPtr, conf::Problem> loadVersion(const conf::Config& config, conf::Index index,
+                                                               const std::vector<FunctionVersionPtr>& loaded);
+  // What changed of a version that was published; "": nothing.
+  std::string changed(const conf::Function& function, const std::string& digest) const;
 
   Concurrency& concurrency_;
   const MissingHandlers missing_handlers_;

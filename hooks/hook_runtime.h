@@ -37,7 +37,7 @@ class HookRuntime {
   ~HookRuntime();
 
   // Reads all code packages (blocking). Changes nothing.
-  std::expected<CatalogPtr, std::vector<Error>> load(const conf::Config& config) { return catalog_.load(config); }
+  std::expected<CatalogPtr, conf::Problems> load(const conf::Config& config) { return catalog_.load(config); }
   // From now on this is what pools run; templates are made ahead of the first call.
   void publish(conf::ConfigPtr config, CatalogPtr catalog);
 

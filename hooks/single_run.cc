@@ -51,7 +51,9 @@ Result<CallResult> runOnce(const SingleRun& run, const Log& log) {
   Concurrency concurrency;
   FunctionCatalog catalog(concurrency, MissingHandlers::LeftToTheRuntime);
   auto snapshot = catalog.load(*config);
-  if (!snapshot) return std::unexpected(snapshot.error().front());
+  if (!snapshot) {
+    return fail(ErrorCode::InvalidArgument, Side::Operator, snapshot.error().front().message);
+  }
   catalog.publish(*snapshot, *config);
   auto bell = WorkerBell::make();
   if (!bell) return std::unexpected(bell.error());

@@ -92,6 +92,12 @@ std::vector<Field> versionFields(Function& function) {
   };
 }
 
+void keepPlaces(const Node& node, Place version, Function& function) {
+  function.version_place = version;
+  function.code_place = placeOf(node, "code");
+  function.handler_place = placeOf(node, "handler");
+}
+
 // Of a function as a whole, whatever the number of its versions.
 std::vector<Field> sharedFields(Function& function) {
   return {
@@ -135,6 +141,7 @@ void readVersions(const Node& node, Decoding& run, const Function& shared, std::
     function.version = member.key;
     readObject(member.value, run, "functionVersion", versionFields(function));
     checkStrict(member.value, run, function);
+    keepPlaces(member.value, member.place, function);
     addFunction(run, std::move(function), member.place, functions);
   }
 }
@@ -153,6 +160,7 @@ void readFunction(const Member& member, Decoding& run, std::vector<Function>& fu
     for (Field& field : versionFields(function)) fields.push_back(std::move(field));
     readObject(member.value, run, "function", fields);
     checkStrict(member.value, run, function);
+    keepPlaces(member.value, placeOf(member.value, "version"), function);
     addFunction(run, function, member.place, functions);
   }
   checkStrictShared(member.value, run, function);

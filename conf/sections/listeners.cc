@@ -16,6 +16,8 @@ void readCertificate(const Node& node, Decoding& run, Certificate& certificate) 
                  required("certificateFile", existingFile(certificate.certificate_file)),
                  required("privateKeyFile", existingFile(certificate.private_key_file)),
              });
+  certificate.certificate_place = placeOf(node, "certificateFile");
+  certificate.private_key_place = placeOf(node, "privateKeyFile");
 }
 
 void readTls(const Node& node, Decoding& run, TlsListener& tls) {

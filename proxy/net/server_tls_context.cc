@@ -119,8 +119,26 @@ SslCtxPtr makeContext(TlsVersion minimum) {
   return context;
 }
 
-Error badFile(const std::string& file, const std::string& what) {
-  return Error{ErrorCode::InvalidArgument, Side::Operator, Retry::Never, opensslError(file + ": " + what)};
+// Whether both files are fine and belong together; else adds what is wrong.
+bool useFiles(SSL_CTX* ctx, const CertificateFiles& files, CertificateProblem where,
+              std::vector<CertificateProblem>& problems) {
+  const std::size_t before = problems.size();
+  const auto refuse = [&](bool key, const std::string& file, const std::string& what) {
+    where.private_key = key;
+    where.message = opensslError(file + ": " + what);
+    problems.push_back(where);
+  };
+  ERR_clear_error();
+  if (SSL_CTX_use_certificate_chain_file(ctx, files.certificate_file.c_str()) != 1) {
+    refuse(false, files.certificate_file, "no usable PEM certificate");
+  }
+  const bool certified = problems.size() == before;
+  if (SSL_CTX_use_PrivateKey_file(ctx, files.private_key_file.c_str(), SSL_FILETYPE_PEM) != 1) {
+    refuse(true, files.private_key_file, "no usable PEM private key");
+  } else if (certified && SSL_CTX_check_private_key(ctx) != 1) {
+    refuse(true, files.private_key_file, "not the key of " + files.certificate_file);
+  }
+  return problems.size() == before;
 }
 
 }  // namespace
@@ -139,19 +157,12 @@ std::string opensslError(std::string_view what) {
   return text;
 }
 
-Status ServerTlsContext::Impl::loadOne(const CertificateFiles& files, TlsVersion minimum) {
-  ERR_clear_error();
-  SslCtxPtr context = makeContext(minimum);
+void ServerTlsContext::Impl::loadOne(std::size_t index, const ServerTlsSettings& settings,
+                                     std::vector<CertificateProblem>& problems) {
+  const CertificateFiles& files = settings.certificates[index];
+  SslCtxPtr context = makeContext(settings.minimum);
   SSL_CTX* ctx = context.get();
-  if (SSL_CTX_use_certificate_chain_file(ctx, files.certificate_file.c_str()) != 1) {
-    return std::unexpected<Error>(badFile(files.certificate_file, "no usable PEM certificate"));
-  }
-  if (SSL_CTX_use_PrivateKey_file(ctx, files.private_key_file.c_str(), SSL_FILETYPE_PEM) != 1) {
-    return std::unexpected<Error>(badFile(files.private_key_file, "no usable PEM private key"));
-  }
-  if (SSL_CTX_check_private_key(ctx) != 1) {
-    return std::unexpected<Error>(badFile(files.private_key_file, "not the key of " + files.certificate_file));
-  }
+  if (!useFiles(ctx, files, {.certificate = index}, problems)) return;
   SSL_CTX_set_app_data(ctx, ticket_keys.get());
   SSL_CTX_set_tlsext_ticket_key_evp_cb(ctx, &onTicket);
   SSL_CTX_set_alpn_select_cb(ctx, &onAlpn, this);
@@ -162,18 +173,14 @@ Status ServerTlsContext::Impl::loadOne(const CertificateFiles& files, TlsVersion
   // The first certificate listed for a name wins.
   for (const std::string& name : certificates.back().names) by_name_.emplace(name, contexts_.size());
   contexts_.push_back(std::move(context));
-  return {};
 }
 
-Status ServerTlsContext::Impl::load(const ServerTlsSettings& settings) {
+std::vector<CertificateProblem> ServerTlsContext::Impl::load(const ServerTlsSettings& settings) {
   http2 = settings.http2;
-  if (settings.certificates.empty()) {
-    return fail(ErrorCode::InvalidArgument, Side::Operator, "a TLS listener needs a certificate");
-  }
-  for (const CertificateFiles& files : settings.certificates) {
-    if (Status loaded = loadOne(files, settings.minimum); !loaded) return loaded;
-  }
-  return {};
+  std::vector<CertificateProblem> problems;
+  if (settings.certificates.empty()) problems.push_back({.message = "a TLS listener needs a certificate"});
+  for (std::size_t i = 0; i < settings.certificates.size(); ++i) loadOne(i, settings, problems);
+  return problems;
 }
 
 std::size_t ServerTlsContext::Impl::choose(std::string_view server_name) const {
@@ -190,11 +197,12 @@ std::size_t ServerTlsContext::Impl::choose(std::string_view server_name) const {
 ServerTlsContext::ServerTlsContext(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 ServerTlsContext::~ServerTlsContext() = default;
 
-Result<std::shared_ptr<const ServerTlsContext>> ServerTlsContext::load(const ServerTlsSettings& settings,
-                                                                       std::shared_ptr<TicketKeys> ticket_keys) {
+ServerTlsContext::Loaded ServerTlsContext::load(const ServerTlsSettings& settings,
+                                                std::shared_ptr<TicketKeys> ticket_keys) {
   auto impl = std::make_unique<Impl>();
   impl->ticket_keys = std::move(ticket_keys);
-  if (Status loaded = impl->load(settings); !loaded) return std::unexpected<Error>(std::move(loaded.error()));
+  auto problems = impl->load(settings);
+  if (!problems.empty()) return std::unexpected(std::move(problems));
   return std::shared_ptr<const ServerTlsContext>(new ServerTlsContext(std::move(impl)));
 }
 

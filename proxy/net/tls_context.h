@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <expected>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -61,11 +62,19 @@ struct CertificateFacts {
   WallTime not_after;
 };
 
+// What is wrong with one of the files of ServerTlsSettings.
+struct CertificateProblem {
+  std::size_t certificate = 0;  // index in ServerTlsSettings::certificates
+  bool private_key = false;     // it is the private key's file, not the certificate's
+  std::string message;          // names the file
+};
+
 class ServerTlsContext {
  public:
-  // Reads and checks all files. InvalidArgument names the file and what is wrong with it.
-  static Result<std::shared_ptr<const ServerTlsContext>> load(const ServerTlsSettings& settings,
-                                                              std::shared_ptr<TicketKeys> ticket_keys);
+  using Loaded = std::expected<std::shared_ptr<const ServerTlsContext>, std::vector<CertificateProblem>>;
+
+  // Reads and checks all files, and tells all problems at once.
+  static Loaded load(const ServerTlsSettings& settings, std::shared_ptr<TicketKeys> ticket_keys);
   ~ServerTlsContext();
 
   const std::vector<CertificateFacts>& certificates() const;

@@ -38,7 +38,8 @@ class TicketKeys::Impl {
 
 class ServerTlsContext::Impl {
  public:
-  Status load(const ServerTlsSettings& settings);
+  // All that is wrong with the files; nothing: they are loaded.
+  std::vector<CertificateProblem> load(const ServerTlsSettings& settings);
 
   SSL_CTX* defaultContext() const { return contexts_.front().get(); }
   SSL_CTX* context(std::size_t index) const { return contexts_[index].get(); }
@@ -49,7 +50,7 @@ class ServerTlsContext::Impl {
   bool http2 = true;
 
  private:
-  Status loadOne(const CertificateFiles& files, TlsVersion minimum);
+  void loadOne(std::size_t index, const ServerTlsSettings& settings, std::vector<CertificateProblem>& problems);
 
   std::vector<SslCtxPtr> contexts_;
   std::map<std::string, std::size_t, std::less<>> by_name_;

@@ -14,6 +14,12 @@ net::ServerTlsSettings tlsSettings(const conf::TlsListener& listener) {
   return settings;
 }
 
+conf::Problem placed(const net::CertificateProblem& bad, const conf::TlsListener& listener) {
+  const conf::Certificate& certificate = listener.certificates[bad.certificate];
+  const conf::Place place = bad.private_key ? certificate.private_key_place : certificate.certificate_place;
+  return {place.line, place.column, bad.message};
+}
+
 }  // namespace
 
 std::expected<DeploymentPtr, std::string> Deployer::prepare(const std::string& config_file) {
@@ -24,7 +30,7 @@ std::expected<DeploymentPtr, std::string> Deployer::prepare(const std::string& c
 
 std::expected<DeploymentPtr, std::string> Deployer::prepare(conf::ConfigPtr config) {
   auto deployment = std::make_shared<Deployment>();
-  std::string problems;
+  conf::Problems problems;
   for (const conf::Listener& listener : config->listeners) {
     auto& context = deployment->tls.emplace_back();
     if (!listener.tls) continue;
@@ -32,16 +38,18 @@ std::expected<DeploymentPtr, std::string> Deployer::prepare(conf::ConfigPtr conf
     if (made) {
       context = std::move(*made);
     } else {
-      problems += config->file + ": " + made.error().detail + "\n";
+      for (const net::CertificateProblem& bad : made.error()) problems.push_back(placed(bad, *listener.tls));
     }
   }
   auto functions = load_functions_(*config);
   if (functions) {
     deployment->functions = std::move(*functions);
   } else {
-    for (const Error& error : functions.error()) problems += config->file + ": " + error.detail + "\n";
+    problems.insert(problems.end(), functions.error().begin(), functions.error().end());
   }
-  if (!problems.empty()) return std::unexpected(problems);
+  if (!problems.empty()) {
+    return std::unexpected(conf::formatProblems(config->file, conf::inFileOrder(std::move(problems))));
+  }
   deployment->config = std::move(config);
   return deployment;
 }

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "conf/config.h"
+#include "conf/problem.h"
 #include "hooks/function_catalog.h"
 #include "proxy/net/tls_context.h"
 
@@ -24,7 +25,7 @@ struct Deployment {
 using DeploymentPtr = std::shared_ptr<const Deployment>;
 
 // Reads the code of all functions of a configuration: HookRuntime::load, or a catalogue's without a runtime.
-using LoadFunctions = std::function<std::expected<hooks::CatalogPtr, std::vector<Error>>(const conf::Config&)>;
+using LoadFunctions = std::function<std::expected<hooks::CatalogPtr, conf::Problems>(const conf::Config&)>;
 
 class Deployer {
  public:

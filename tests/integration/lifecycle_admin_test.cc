@@ -69,6 +69,43 @@ TEST_F(Files, CheckAndServeSayWhatIsWrongAndExitWith2) {
   EXPECT_EQ(runBrink({"version"}).exit_code, 0);
 }
 
+TEST_F(Files, CheckAndServeTellWhatCouldNotRunWithLineAndColumnAllAtOnce) {
+  write("none.pem", "no certificate");
+  std::filesystem::create_directory(folder_ / "old");
+  write("old/index.js", "exports.handler = async () => 1;");
+  std::filesystem::create_directory(folder_ / "new");
+  write("new/index.mjs", "export const handler = async () => 1;");
+  const std::string config = write("brink.json", R"({"version": 1, "listeners": [{"host": "127.0.0.1", "port": 0,
+"tls": {"certificates": [{"certificateFile": "none.pem",
+  "privateKeyFile": "none.pem"}]}}],
+"hooks": {"sandbox": "degrade"},
+"functions": {
+  "runs": {"version": 1, "code": "old"},
+  "nope": {"version": 1, "code": "old",
+           "handler": "nope.handler"},
+  "module": {"version": 1, "code": "new"}},
+"origins": [{"id": "o", "domainName": "localhost", "customOriginConfig": {}}],
+"distributions": [{"id": "E1", "domainName": "d1.cloudfront.net",
+                   "defaultCacheBehavior": {"targetOriginId": "o", "cachePolicy": "CachingDisabled"}}]})");
+  for (const std::string verb : {"check", "serve"}) {
+    const CommandResult result = runBrink({verb, "--config", config});
+    EXPECT_EQ(result.exit_code, 2) << verb;
+    const std::string pem = folder_ / "none.pem";
+    std::size_t at = 0;
+    for (const std::string& line :
+         {":2:46: " + pem + ": no usable PEM certificate", ":3:21: " + pem + ": no usable PEM private key",
+          ":8:23: function nope:1: " + (folder_ / "old").string() +
+              ": handler \"nope.handler\": the package has no file",
+          ":9:13: function module:1: " + (folder_ / "new").string() +
+              ": handler \"index.handler\": index.mjs is an ES module"}) {
+      const std::size_t found = result.err.find(config + line, at);
+      EXPECT_NE(found, std::string::npos) << line << "\nin order in:\n" << result.err;
+      if (found != std::string::npos) at = found;
+    }
+    EXPECT_EQ(result.err.find("runs"), std::string::npos) << result.err;
+  }
+}
+
 TEST_F(Files, APortThatIsTakenIsAFailureThatMayPass) {
   const ScriptedOrigin taken;
   std::string text = kSmallest;

@@ -111,6 +111,21 @@ TEST_F(FunctionsTest, HandlersDoNotLeaveThePackage) {
   }
 }
 
+TEST_F(FunctionsTest, VersionsKnowWhereTheyStand) {
+  const auto config =
+      load(functions("\"a\": {\"version\": 1,\n\"code\": \"code\",\n\"handler\": \"x.y\"},\n"
+                     "\"b\": {\"versions\": {\n\"2\": {\"code\": \"code\"}}}"));
+  const auto expectPlace = [](Place place, int line, int column) {
+    EXPECT_EQ(std::pair(place.line, place.column), std::pair(line, column));
+  };
+  expectPlace(config->functions[0].version_place, 6, 32);
+  expectPlace(config->functions[0].code_place, 7, 9);
+  expectPlace(config->functions[0].handler_place, 8, 12);
+  expectPlace(config->functions[1].version_place, 10, 1);
+  expectPlace(config->functions[1].code_place, 10, 15);
+  expectPlace(config->functions[1].handler_place, 10, 6);  // no handler is named: the version
+}
+
 TEST_F(FunctionsTest, NumbersHaveLambdasRanges) {
   EXPECT_EQ(
       problems(functions("\"a\": {\"version\": 1, \"code\": \"code\",\n\"memorySize\": 64,\n\"timeout\": 901,\n"

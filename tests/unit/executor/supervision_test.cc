@@ -101,7 +101,7 @@ class Hooks {
     }
     config_ = config;
     auto catalog = runtime_->load(*config_);
-    if (!catalog) ADD_FAILURE() << catalog.error().front().detail;
+    if (!catalog) ADD_FAILURE() << catalog.error().front().message;
     runtime_->publish(config_, *catalog);
     pool_ = runtime_->makePool(loop_);
   }

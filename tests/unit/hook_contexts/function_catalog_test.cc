@@ -25,14 +25,14 @@ class FunctionCatalogTest : public testing::Test {
 
   CatalogPtr accepted() {
     auto loaded = catalog_.load(config_);
-    EXPECT_TRUE(loaded) << loaded.error().front().detail;
+    EXPECT_TRUE(loaded) << loaded.error().front().message;
     if (!loaded) return std::make_shared<CatalogSnapshot>();
     catalog_.publish(*loaded, config_);
     return *loaded;
   }
   std::string refusal() {
     const auto loaded = catalog_.load(config_);
-    return loaded ? "accepted" : loaded.error().front().detail;
+    return loaded ? "accepted" : loaded.error().front().message;
   }
 
   fs::path root_;
@@ -89,6 +89,24 @@ TEST_F(FunctionCatalogTest, AllErrorsAreReportedAtOnce) {
   const auto loaded = catalog_.load(config_);
   ASSERT_FALSE(loaded);
   EXPECT_EQ(loaded.error().size(), 2U);
+}
+
+TEST_F(FunctionCatalogTest, ProblemsStandAtTheValueThatCausesThem) {
+  accepted();
+  config_.functions[0].memory_mb = 256;
+  config_.functions.push_back({.name = "x", .version = "1", .code = root_ / "missing"});
+  config_.functions.push_back({.name = "y", .version = "1", .code = root_ / "a", .handler = "nope.handler"});
+  int line = 0;
+  for (conf::Function& function : config_.functions) {
+    function.version_place = {++line, 1};
+    function.code_place = {line, 2};
+    function.handler_place = {line, 3};
+  }
+  const auto loaded = catalog_.load(config_);
+  ASSERT_FALSE(loaded);
+  std::vector<std::pair<int, int>> places;
+  for (const conf::Problem& problem : loaded.error()) places.emplace_back(problem.line, problem.column);
+  EXPECT_EQ(places, (std::vector<std::pair<int, int>>{{1, 1}, {2, 2}, {3, 3}}));
 }
 
 TEST_F(FunctionCatalogTest, AHandlerThatThePackageDoesNotHaveIsRefusedUnlessTheRuntimeIsToSaySo) {

@@ -41,10 +41,23 @@ TEST(ServerTls, BadFilesAreNamed) {
   const auto keys = std::make_shared<TicketKeys>();
   EXPECT_FALSE(ServerTlsContext::load({}, keys));
   const auto missing = ServerTlsContext::load({.certificates = {{"/nonexistent.pem", good.keyFile()}}}, keys);
-  EXPECT_NE(missing.error().detail.find("/nonexistent.pem"), std::string::npos);
+  EXPECT_NE(missing.error().front().message.find("/nonexistent.pem"), std::string::npos);
   const auto mismatch = ServerTlsContext::load({.certificates = {{good.certificateFile(), other.keyFile()}}}, keys);
-  EXPECT_NE(mismatch.error().detail.find(other.keyFile()), std::string::npos);
-  EXPECT_EQ(mismatch.error().side, Side::Operator);
+  EXPECT_NE(mismatch.error().front().message.find(other.keyFile()), std::string::npos);
+}
+
+TEST(ServerTls, AllBadFilesAreToldAtOnce) {
+  const TestCertificate good({"a.example"});
+  const TestCertificate other({"b.example"});
+  const auto loaded = ServerTlsContext::load({.certificates = {{"/nonexistent.pem", "/nonexistent.key"},
+                                                               filesOf(good),
+                                                               {good.certificateFile(), other.keyFile()},
+                                                               {good.keyFile(), good.keyFile()}}},
+                                             std::make_shared<TicketKeys>());
+  ASSERT_FALSE(loaded);
+  std::vector<std::pair<std::size_t, bool>> found;
+  for (const CertificateProblem& problem : loaded.error()) found.emplace_back(problem.certificate, problem.private_key);
+  EXPECT_EQ(found, (std::vector<std::pair<std::size_t, bool>>{{0, false}, {0, true}, {2, true}, {3, false}}));
 }
 
 TEST(TicketKeysTest, RotateAndStillOpenWhatTheOldOneSealed) {

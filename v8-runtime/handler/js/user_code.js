@@ -1,4 +1,5 @@
-// From a handler string to a function (contract §8.1): where the file is, and what is wrong when there is none.
+// From a handler string to a function (contract §8.1): where the file is, and what is wrong when there is none. A change of
+// where it looks is one of hooks/handler_file.cc, too, which looks before anything runs.
 'use strict';
 (function (native, { paths, packages, modules, errors }) {
   const { fileKind } = native;
