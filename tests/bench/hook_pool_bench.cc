@@ -49,7 +49,7 @@ class Worker {
     config->distributions.push_back({.id = "E1", .domain_name = "d1.cloudfront.net"});
     config_ = config;
     auto catalog = runtime_->load(*config_);
-    if (!catalog) giveUp(catalog.error().front().detail);
+    if (!catalog) giveUp(catalog.error().front().message);
     runtime_->publish(config_, *catalog);
     pool_ = runtime_->makePool(loop_);
     makeRequest();
