@@ -37,7 +37,10 @@ const TestCertificate& certificate() {
 
 std::string readFile(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
-  return std::string(std::istreambuf_iterator<char>(file), {});
+  // Not by iterators: those throw when a process goes while its file in /proc is read.
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
 }
 
 std::vector<LogLine> parseLines(const std::string& text) {

@@ -4,6 +4,7 @@
 #include <fstream>
 #include <iterator>
 #include <set>
+#include <sstream>
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
@@ -80,7 +81,9 @@ std::vector<pid_t> launchers() {
 
 std::string contentOf(const fs::path& path) {
   std::ifstream file(path);
-  return {std::istreambuf_iterator<char>(file), {}};
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
 }
 
 // A whole process's worth of hooks on one loop.
