@@ -96,6 +96,13 @@
     return value;
   }
 
+  // More than the record holds: for the edge an invalid result, like one with too many bytes.
+  function tooManyFields() {
+    const error = new RangeError('Response payload has too many header fields');
+    error.name = 'Function.ResponseSizeTooLarge';
+    return error;
+  }
+
   function isPlain(value) {
     const prototype = getPrototypeOf(value);
     return prototype === ObjectPrototype || prototype === null;
@@ -130,7 +137,7 @@
 
   function setHeader(path, name, list, strict) {
     if (!isArray(list)) return invalid(strict, `${path}.${name}`, list);
-    if (count + 2 * list.length + 8 > words.length) throw new RangeError('too many header fields');
+    if (count + 2 * list.length + 8 > words.length) throw tooManyFields();
     const countBefore = count;
     const textBefore = text;
     words[count] = HEADER_SET;

@@ -61,8 +61,9 @@
   function succeedCall(result) {
     try {
       answers.write(result);
-    } catch {
-      errors.report(0, new Error('Unable to stringify response body'));
+    } catch (error) {
+      const tooLarge = error?.name === 'Function.ResponseSizeTooLarge';
+      errors.report(0, tooLarge ? error : new Error('Unable to stringify response body'));
     }
   }
 
