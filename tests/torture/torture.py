@@ -31,9 +31,8 @@ LIGHT_REQUESTS = 1000
 LIGHT_PER_SECOND = 1000
 PATIENCE_S = 2  # beyond the limit, where others work on the same machine
 MEMORY_MB = 128
-# Above what a context has that only answered: the heap's limit, and what native code may take beyond it. RLIMIT_DATA counts
-# from what the zygote had mapped, of which some MB were never touched: those can be taken too.
-MAY_TAKE_MB = MEMORY_MB + 64 + 8
+# Above what a context has that only answered: the heap's limit, and what native code may take beyond it.
+MAY_TAKE_MB = MEMORY_MB + 64
 
 
 def free_port():
