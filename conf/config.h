@@ -143,6 +143,7 @@ struct Function {
   Milliseconds timeout{3000};                // whole seconds in the file, 1–900
   std::uint32_t ephemeral_storage_mb = 512;  // ephemeralStorage
   std::map<std::string, std::string> environment;
+  bool jit = true;                                    // false: no machine code is made at run time; no WebAssembly
   std::optional<std::uint32_t> reserved_concurrency;  // reservedConcurrentExecutions
   std::uint32_t provisioned_concurrency = 0;          // provisionedConcurrency; of the version, may change
   LogFormat log_format = LogFormat::Text;

@@ -26,6 +26,7 @@ std::string changedSettings(const conf::Function& a, const conf::Function& b) {
   note(a.timeout != b.timeout, "timeout");
   note(a.ephemeral_storage_mb != b.ephemeral_storage_mb, "ephemeralStorage");
   note(a.environment != b.environment, "environment");
+  note(a.jit != b.jit, "jit");
   note(a.log_format != b.log_format, "logFormat");
   note(a.domain != b.domain, "domain");
   return changed;
@@ -86,6 +87,7 @@ std::expected<FunctionVersionPtr, conf::Problem> FunctionCatalog::loadVersion(
   version->provisioning = std::make_shared<Provisioning>(order->id);
   order->domain = function.domain;
   order->heap_class_mb = heapClassFor(function.memory_mb);
+  order->jit = function.jit;
   order->settings = protocol::encode(makeFunctionSettings(function, makeLogStreamName(function.version)));
   if (order->settings.size() > protocol::kMaxControlText) {
     return refuse(function.version_place, "its environment is larger than 160 KiB");

@@ -86,6 +86,7 @@ std::vector<Field> versionFields(Function& function) {
       optional("ephemeralStorage", number(function.ephemeral_storage_mb, 512, 10'240)),
       optional("provisionedConcurrency", number(function.provisioned_concurrency, 0, 100'000)),
       optional("environment", object(function.environment, readEnvironment)),
+      optional("jit", flag(function.jit)),
       optional("outbound", object(function.outbound, readOutboundPolicy)),
       optional("logFormat",
                choice<LogFormat>(function.log_format, {{"Text", LogFormat::Text}, {"JSON", LogFormat::Json}})),

@@ -36,9 +36,14 @@ long takeMemory(std::size_t bytes) {
   return mapped == MAP_FAILED ? -1 : 0;
 }
 
-long makeExecutable() {
+long makeExecutable(int protection) {
   void* mapped = mmap(nullptr, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  return mprotect(mapped, 4096, PROT_READ | PROT_EXEC);
+  return mprotect(mapped, 4096, protection);
+}
+
+long mapExecutable() {
+  void* mapped = mmap(nullptr, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  return mapped == MAP_FAILED ? -1 : 0;
 }
 
 int word = 0;
@@ -48,7 +53,12 @@ const Attempt kAttempts[] = {
     // Controls: the context can live.
     {"getpid", [] { return call(SYS_getpid) > 0 ? 0L : -1L; }, true},
     {"getrandom", [] { return call(SYS_getrandom, bytes, sizeof bytes, 0) == sizeof bytes ? 0L : -1L; }, true},
-    {"make anonymous memory executable (the compiler)", makeExecutable, true},
+    {"make memory executable", [] { return makeExecutable(PROT_READ | PROT_EXEC); }, true, true},
+    {"make memory writable and executable", [] { return makeExecutable(PROT_READ | PROT_WRITE | PROT_EXEC); }, true,
+     true},
+    {"make memory only executable", [] { return makeExecutable(PROT_EXEC); }, true, true},
+    {"map executable memory", mapExecutable, true, true},
+    {"make memory read-only", [] { return makeExecutable(PROT_READ); }, true},
     {"take memory inside the limit", [] { return takeMemory(64u << 20); }, true},
     {"wait on a futex", [] { return call(SYS_futex, &word, FUTEX_WAIT_PRIVATE, 1, nullptr) == -1 ? 0L : -1L; }, true},
     {"only four descriptors are open", openDescriptors, true},
@@ -129,6 +139,8 @@ const Attempt kAttempts[] = {
     // Limits, identity, kernel
     {"read another's limits", [] { return call(SYS_prlimit64, getppid(), RLIMIT_DATA, bytes, nullptr); }},
     {"raise one's own limits", [] { return call(SYS_prlimit64, 0, RLIMIT_DATA, bytes, nullptr); }},
+    {"pkey_mprotect", [] { return call(SYS_pkey_mprotect, bytes, 4096, PROT_EXEC, -1); }},
+    {"remap file pages", [] { return call(SYS_remap_file_pages, bytes, 4096, PROT_EXEC, 0, 0); }},
     {"setrlimit", [] { return call(SYS_setrlimit, RLIMIT_DATA, bytes); }},
     {"take memory beyond the limit", [] { return takeMemory(512u << 20); }},
     {"setuid", [] { return call(SYS_setuid, 0); }},

@@ -11,7 +11,8 @@ struct Attempt {
   const char* name;
   // Returns what the system call returned; errno is set when that is -1.
   long (*act)();
-  bool allowed = false;  // a control: what V8 needs must work
+  bool allowed = false;   // a control: what V8 needs must work
+  bool compiler = false;  // allowed with jit only
 };
 
 std::span<const Attempt> attempts();

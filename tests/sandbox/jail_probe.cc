@@ -59,10 +59,14 @@ class ProbeTemplate final : public js::OrderLoop {
 
 int run() {
   const pid_t parent = getppid();
+  char text[4096];
+  const ssize_t size = pread(hooks::protocol::kZygoteSettingsFd, text, sizeof text, 0);
+  const auto settings = hooks::protocol::decodeZygoteSettings({text, static_cast<std::size_t>(size < 0 ? 0 : size)});
   close(hooks::protocol::kZygoteSettingsFd);
+  if (!settings) return 1;
   auto death_signal = js::Children::makeDeathSignal();
   auto data_bytes = js::readDataBytes();
-  auto jail = js::enterJail({});
+  auto jail = js::enterJail({.required = true, .plain = false, .jit = settings->jit});
   if (!death_signal || !data_bytes || !jail) {
     const std::string why = jail ? "setup" : jail.error().detail;
     dprintf(STDERR_FILENO, "jail_probe: %s\n", why.c_str());

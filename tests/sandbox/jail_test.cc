@@ -14,18 +14,20 @@
 namespace brink::testing {
 namespace {
 
-Executor::Options probeOptions() {
+Executor::Options probeOptions(bool jit) {
   Executor::Options options;
   options.program = BRINK_EXECUTOR_PROGRAM;
+  options.settings.jit = jit;
   return options;
 }
 
 // "" when the attempt ended as it must.
-std::string judge(const Attempt& attempt, const AttemptResult& result, int wait_status) {
+std::string judge(const Attempt& attempt, bool jit, const AttemptResult& result, int wait_status) {
+  const bool allowed = attempt.allowed && (jit || !attempt.compiler);
   const bool killed = WIFSIGNALED(wait_status) && WTERMSIG(wait_status) == SIGSYS;
-  if (killed) return attempt.allowed ? "was killed" : "";
+  if (killed) return allowed ? "was killed" : "";
   if (!WIFEXITED(wait_status) || result.done == 0) return "ended with wait status " + std::to_string(wait_status);
-  if (attempt.allowed) return result.returned == 0 ? "" : std::string("failed: ") + strerror(result.error_number);
+  if (allowed) return result.returned == 0 ? "" : std::string("failed: ") + strerror(result.error_number);
   if (result.returned != -1) return "SUCCEEDED with " + std::to_string(result.returned);
   // What a filter, the limits or the kernel's missing support say. EBADF, EFAULT and EINVAL would mean that the kernel
   // looked at the arguments: only the arguments were wrong.
@@ -35,8 +37,8 @@ std::string judge(const Attempt& attempt, const AttemptResult& result, int wait_
 }
 
 // Runs all attempts; returns one line per finding.
-std::string findings() {
-  auto started = Executor::start(probeOptions());
+std::string findings(bool jit) {
+  auto started = Executor::start(probeOptions(jit));
   if (!started) return "the probe did not start: " + started.error().detail;
   for (const char* piece : {"mountNamespace", "networkNamespace", "ipcNamespace", "pidNamespace", "emptyRoot",
                             "unprivileged", "noNewPrivs", "seccomp"}) {
@@ -44,6 +46,7 @@ std::string findings() {
       return (*started)->jail();
     }
   }
+  if ((*started)->jail().find("\"noNewCode\":true") == std::string::npos && !jit) return (*started)->jail();
   auto contexts = (*started)->asTemplate();
   std::string found;
   for (std::size_t i = 0; i < attempts().size(); ++i) {
@@ -52,7 +55,7 @@ std::string findings() {
     const auto status = context->awaitExit();
     AttemptResult result;
     std::memcpy(&result, context->outbound(), sizeof result);
-    const std::string finding = status ? judge(attempts()[i], result, *status) : "did not end";
+    const std::string finding = status ? judge(attempts()[i], jit, result, *status) : "did not end";
     if (!finding.empty()) found += std::string(attempts()[i].name) + ": " + finding + "\n";
   }
   return found;
@@ -69,7 +72,7 @@ std::string findingsAsNobody() {
     if (setgroups(0, nullptr) == 0 && setresgid(kNobody, kNobody, kNobody) == 0 &&
         setresuid(kNobody, kNobody, kNobody) == 0 && prctl(PR_SET_DUMPABLE, 1) == 0) {
       // Dumpable: a change of uid hands /proc/self to root, and with it the new user namespace's maps.
-      text = findings();
+      text = findings(true);
     }
     [[maybe_unused]] const ssize_t written = write(pipe_ends[1], text.data(), text.size());
     _exit(0);
@@ -86,7 +89,9 @@ std::string findingsAsNobody() {
   return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? text : text + "the child crashed";
 }
 
-TEST(Jail, RefusesEverythingButWhatV8Needs) { EXPECT_EQ(findings(), ""); }
+TEST(Jail, RefusesEverythingButWhatV8Needs) { EXPECT_EQ(findings(true), ""); }
+
+TEST(Jail, WithoutJitNoMemoryBecomesExecutable) { EXPECT_EQ(findings(false), ""); }
 
 TEST(Jail, HoldsForAnUnprivilegedUserToo) {
   if (geteuid() != 0) return;  // then the test above was it

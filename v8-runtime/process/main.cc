@@ -61,7 +61,8 @@ int run() {
 
   const auto data_bytes = readDataBytes();
   if (!data_bytes) return fail(data_bytes.error(), kExitNoJail);
-  auto jail = enterJail({.required = settings->require_sandbox, .plain = settings->plain_for_tests});
+  auto jail =
+      enterJail({.required = settings->require_sandbox, .plain = settings->plain_for_tests, .jit = settings->jit});
   if (!jail) return fail(jail.error(), kExitNoJail);
   dieWithParent(parent);
 

@@ -66,6 +66,7 @@ std::string JailReport::toJson() const {
   appendField(out, "unprivileged", unprivileged);
   appendField(out, "noNewPrivs", no_new_privs);
   appendField(out, "seccomp", seccomp);
+  appendField(out, "noNewCode", no_new_code);
   out += ",\"landlockAbi\":" + std::to_string(landlock_abi) + ",\"missing\":\"";
   for (const char c : missing) {  // our own sentences and strerror: quotes and backslashes at most
     if (c == '"' || c == '\\') out += '\\';
@@ -106,8 +107,10 @@ Result<JailReport> enterJail(const JailSettings& settings) {
   if (settings.required && !report.missing.empty()) {
     return fail(ErrorCode::SystemError, Side::Operator, "sandbox: " + report.missing);
   }
-  if (auto installed = installAllowList(); !installed) return std::unexpected(installed.error());
+  const NewCode new_code = settings.jit ? NewCode::Allowed : NewCode::Refused;
+  if (auto installed = installAllowList(new_code); !installed) return std::unexpected(installed.error());
   report.seccomp = true;
+  report.no_new_code = !settings.jit;
   return report;
 }
 

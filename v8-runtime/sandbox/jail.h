@@ -30,7 +30,8 @@ struct JailReport {
   bool no_new_privs = false;
   int landlock_abi = 0;  // 0: not in force
   bool seccomp = false;
-  std::string missing;  // a sentence per missing piece: what to enable
+  bool no_new_code = false;  // no memory can be made executable
+  std::string missing;       // a sentence per missing piece: what to enable
 
   std::string toJson() const;
 };
@@ -38,6 +39,7 @@ struct JailReport {
 struct JailSettings {
   bool required = true;  // a missing piece is an error
   bool plain = false;    // sanitized executors: nothing at all
+  bool jit = true;       // false: no memory becomes executable any more, here and in all processes below
 };
 
 // Bytes of writable private memory this process has now (VmData): the base of every context's RLIMIT_DATA. Must be read

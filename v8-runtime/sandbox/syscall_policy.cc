@@ -9,6 +9,7 @@
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <seccomp.h>
+#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -18,14 +19,15 @@ namespace {
 struct Allowed {
   int number;
   const char* reason;
+  int protection_argument = -1;  // which of its arguments says whether memory becomes executable
 };
 
 constexpr Allowed kAllowed[] = {
     // Memory
-    {SCMP_SYS(mmap), "V8's large reservations, malloc; slots and code images in zygote and template"},
+    {SCMP_SYS(mmap), "V8's large reservations, malloc; slots and code images in zygote and template", 2},
     {SCMP_SYS(munmap), "the same"},
     {SCMP_SYS(mremap), "realloc of large blocks"},
-    {SCMP_SYS(mprotect), "V8 commits pages and makes code executable"},
+    {SCMP_SYS(mprotect), "V8 commits pages and makes code executable", 2},
     {SCMP_SYS(madvise), "V8 and malloc give pages back"},
     {SCMP_SYS(brk), "malloc"},
     // Waiting and time
@@ -132,14 +134,21 @@ Status load(const Filter& filter, int error_number) {
 
 }  // namespace
 
-Status installAllowList() {
+Status installAllowList(NewCode new_code) {
   const Filter filter(seccomp_init(SCMP_ACT_KILL_PROCESS));
   if (!filter) return fail(ErrorCode::SystemError, Side::Internal, "seccomp_init");
   int error_number = 0;
   const auto add = [&](int result) {
     if (error_number == 0 && result != 0) error_number = result;
   };
-  for (const auto& [number, reason] : kAllowed) add(seccomp_rule_add(filter.get(), SCMP_ACT_ALLOW, number, 0));
+  for (const auto& [number, reason, protection] : kAllowed) {
+    if (protection < 0 || new_code == NewCode::Allowed) {
+      add(seccomp_rule_add(filter.get(), SCMP_ACT_ALLOW, number, 0));
+      continue;
+    }
+    const scmp_arg_cmp not_executable{static_cast<unsigned>(protection), SCMP_CMP_MASKED_EQ, PROT_EXEC, 0};
+    add(seccomp_rule_add_array(filter.get(), SCMP_ACT_ALLOW, number, 1, &not_executable));
+  }
   for (const auto& [number, refusal, reason] : kRefused) {
     const auto errno_value = static_cast<std::uint16_t>(refusal);
     add(seccomp_rule_add(filter.get(), SCMP_ACT_ERRNO(errno_value), number, 0));

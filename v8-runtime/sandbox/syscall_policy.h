@@ -5,12 +5,17 @@
 // A call that is on no list kills the process: nothing in V8 or glibc makes it, so somebody else does.
 #pragma once
 
+#include <cstdint>
+
 #include "proxy/base/error.h"
 
 namespace brink::js {
 
-// Requires: no_new_privs.
-Status installAllowList();
+// Whether memory may be made executable: V8's compilers need it, its interpreter does not.
+enum class NewCode : std::uint8_t { Allowed, Refused };
+
+// Requires: no_new_privs. With NewCode::Refused the engine was made without jit and has all the code it will ever have.
+Status installAllowList(NewCode new_code);
 // The last filter of a context: fork, descriptors passing, signals to others, new limits and new filters end here.
 Status installContextDelta();
 

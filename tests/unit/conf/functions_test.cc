@@ -15,7 +15,7 @@ class FunctionsTest : public ConfigTest {
 
 TEST_F(FunctionsTest, ShortFormIsOneVersion) {
   const auto config = load(functions(R"("rewrite": {"version": 3, "code": "./code/", "handler": "src/main.run",
-    "memorySize": 256, "timeout": 10, "ephemeralStorage": 1024, "environment": {"A": "1"}, "logFormat": "JSON",
+    "memorySize": 256, "timeout": 10, "ephemeralStorage": 1024, "environment": {"A": "1"}, "jit": false, "logFormat": "JSON",
     "reservedConcurrentExecutions": 5, "trustDomain": "accounts"})"));
   ASSERT_EQ(config->functions.size(), 1U);
   Function expected;
@@ -27,6 +27,7 @@ TEST_F(FunctionsTest, ShortFormIsOneVersion) {
   expected.timeout = Milliseconds(10'000);
   expected.ephemeral_storage_mb = 1024;
   expected.environment = {{"A", "1"}};
+  expected.jit = false;
   expected.log_format = LogFormat::Json;
   expected.reserved_concurrency = 5;
   expected.domain = "accounts";

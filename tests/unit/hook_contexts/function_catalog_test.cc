@@ -58,8 +58,20 @@ TEST_F(FunctionCatalogTest, OtherSettingsUnderAnExistingVersionAreRefused) {
   accepted();
   config_.functions[0].memory_mb = 256;
   config_.functions[0].environment["A"] = "b";
+  config_.functions[0].jit = false;
   EXPECT_EQ(refusal(),
-            "function edge:1: memorySize, environment changed under an existing version; give it a new version number");
+            "function edge:1: memorySize, environment, jit changed under an existing version; give it a new version "
+            "number");
+}
+
+TEST_F(FunctionCatalogTest, WhatAnExecutorMustKnowOfAFunctionIsInItsOrder) {
+  config_.functions[0].memory_mb = 257;
+  config_.functions[0].domain = "accounts";
+  config_.functions[0].jit = false;
+  const TemplateOrderPtr order = accepted()->find("edge", "1")->order;
+  EXPECT_EQ(order->heap_class_mb, 1024U);
+  EXPECT_EQ(order->domain, "accounts");
+  EXPECT_FALSE(order->jit);
 }
 
 TEST_F(FunctionCatalogTest, AVersionThatWasRemovedCannotComeBackAsSomethingElse) {
