@@ -235,13 +235,15 @@ enum class SandboxMode : std::uint8_t { Require, Degrade };
 struct HookSettings {
   HookProfile profile = HookProfile::Default;
   SandboxMode sandbox = SandboxMode::Require;
-  std::uint32_t concurrency = 1000;        // execution contexts running at once, account-wide
-  std::uint32_t max_contexts = 2000;       // contexts alive at once, idle ones included
-  Milliseconds idle_timeout{15 * 60'000};  // an unused context is evicted
-  std::uint32_t queue_depth = 32;          // next requests held by a busy context
-  std::uint32_t throttle_queue = 64;       // calls waiting per function before a throttle
-  Milliseconds throttle_wait{100};         // how long such a call waits at most
-  std::string log_directory;               // one file per function or distribution; "" = stdout
+  std::uint32_t concurrency = 1000;            // execution contexts running at once, account-wide
+  std::uint32_t max_contexts = 2000;           // contexts alive at once, idle ones included
+  Milliseconds idle_timeout{15 * 60'000};      // an unused context is evicted
+  std::uint32_t queue_depth = 32;              // next requests held by a busy context
+  std::uint32_t throttle_queue = 64;           // calls waiting per function before a throttle
+  Milliseconds throttle_wait{100};             // how long such a call waits at most
+  std::uint32_t zygote_max_forks = 20'000;     // after so many templates and contexts another zygote takes over
+  Milliseconds zygote_max_age{24 * 3600'000};  // or after so long
+  std::string log_directory;                   // one file per function or distribution; "" = stdout
 
   bool operator==(const HookSettings&) const = default;
 };

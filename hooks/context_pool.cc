@@ -232,7 +232,7 @@ void ContextPool::sweepIdle() {
     if (now - oldest->idle_since < config_->hooks.idle_timeout) break;
     oldest->function().evict(*oldest);
   }
-  lookAtMemory();
+  lookAtUse();
   boundSharedMemory();
   provision();
   const auto gone = [this](const auto& entry) {
@@ -247,11 +247,14 @@ void ContextPool::sweepIdle() {
   sweep_timer_->start(kSweepInterval);
 }
 
-// For the REPORT of those that die before they can tell. The list's order changes with every call, so that none of many
-// is always passed over.
-void ContextPool::lookAtMemory() {
+// Memory is for the REPORT of those that die before they can tell. The list's order changes with every call, so that
+// none of many is always passed over.
+void ContextPool::lookAtUse() {
   const auto& active = registry_.active();
   for (std::size_t i = 0; i < std::min(active.size(), kMemoryLooks); ++i) active[i]->lookAtMemory();
+  for (ExecutionContext* context : registry_.all()) {
+    if (context->worked()) context->function().countProcessorTime(*context);
+  }
 }
 
 // Large slots give back what was consumed; should all together still be too much, the largest idle ones go.

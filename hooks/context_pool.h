@@ -109,7 +109,7 @@ class ContextPool final : public HookBackend,
   void checkOverruns();
   void expireLate();
   void sweepIdle();
-  void lookAtMemory();
+  void lookAtUse();
   void provision();
   void boundSharedMemory();
   void flushLogs();

@@ -24,8 +24,18 @@ void ExecutionContext::post(HookCallPtr call, SteadyTime now) {
   added.seq = slot_.post(call->record);
   added.call = std::move(call);
   call_posted_ = true;
+  worked_ = true;
   wake_.push(*this);
   if (streams_) streams_->thaw();
+}
+
+std::chrono::nanoseconds ExecutionContext::readProcessorTime() {
+  worked_ = phase_ != Phase::Idle;
+  if (pidfd && process_ < 0) process_ = processBehind(pidfd.get()).value_or(-1);
+  if (process_ < 0) return {};
+  const auto total = processorTime(pidfd.get(), process_);
+  if (!total || *total <= seen_processor_time_) return {};
+  return *total - std::exchange(seen_processor_time_, *total);
 }
 
 void ExecutionContext::framesSent() {

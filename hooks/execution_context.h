@@ -15,7 +15,7 @@
 #include "hooks/context_slot.h"
 #include "hooks/context_streams.h"
 #include "hooks/executor/context_source.h"
-#include "hooks/executor/process_memory.h"
+#include "hooks/executor/process_usage.h"
 #include "hooks/hook_call.h"
 #include "proxy/base/run_queue.h"
 
@@ -59,6 +59,10 @@ class ExecutionContext final : public Runnable, private StreamsHost {
   void lookAtMemory() {
     if (pidfd) seen_memory_bytes_ = peakResidentBytes(pidfd.get()).value_or(seen_memory_bytes_);
   }
+  // Whether it had calls since its processor time was read, or has one now.
+  bool worked() const { return worked_; }
+  // What it has used of processors since the last reading; nothing if it cannot be told any more.
+  std::chrono::nanoseconds readProcessorTime();
   std::uint64_t slotBytes() const { return slot_.residentBytes(); }
   void giveBackSlotMemory() { slot_.giveBack(phase_ == Phase::Idle); }
   Phase phase() const { return phase_; }
@@ -127,6 +131,9 @@ class ExecutionContext final : public Runnable, private StreamsHost {
   ContextSlot slot_;
   RunQueue& wake_;
   std::uint64_t seen_memory_bytes_ = 0;
+  pid_t process_ = -1;  // as the kernel counts here; from the first reading of its clock on
+  std::chrono::nanoseconds seen_processor_time_{0};
+  bool worked_ = true;  // it initialises itself
   Phase phase_ = Phase::Starting;
   std::array<Entry, protocol::kCallEntries> queue_;
   std::size_t head_ = 0;

@@ -294,10 +294,11 @@ void FunctionPool::onTemplateFailed(const Error&) {
 
 void FunctionPool::onTemplateRetired(std::uint64_t template_id) {
   if (link_ && link_->id() == template_id) link_.reset();
-  // Provisioned ones keep the template alive until they are needed no more.
+  // Provisioned ones keep the template alive until they are needed no more, or their successors are ready.
   for (auto* context : std::vector<ExecutionContext*>(idle_)) {
     if (context->link().id() == template_id && !context->provisioned) evict(*context);
   }
+  if (!retired_ && outdatedProvisioned() > 0 && provision()) host_.needTick();
 }
 
 bool FunctionPool::tick() {

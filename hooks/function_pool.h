@@ -84,6 +84,8 @@ class FunctionPool {
   void onExited(ExecutionContext& context, int wait_status);
   void onLost(ExecutionContext& context);  // dead without a status, or never forked: not the function's doing
   void evict(ExecutionContext& idle);
+  // Counts the processor time that the context used since the last time.
+  void countProcessorTime(ExecutionContext& context);
   void onTemplateReady(TemplateLinkPtr link);
   void onTemplateFailed(const Error& error);
   void onTemplateRetired(std::uint64_t template_id);
@@ -124,6 +126,8 @@ class FunctionPool {
 
   // function_pool_provision.cc
   bool startProvisioned();
+  std::size_t outdatedProvisioned() const;
+  bool isSurplus(ExecutionContext& context) const;
   void provisionedIsReady(std::chrono::nanoseconds init);
   void provisionedFailed(std::string why);
   void forgetProvisioned(const ExecutionContext& context);

@@ -21,21 +21,35 @@ constexpr unsigned kFailuresToTell = 2;
 
 }  // namespace
 
+// Those of a replaced zygote: each goes when its successor is ready.
+std::size_t FunctionPool::outdatedProvisioned() const {
+  if (provisioned_ == 0) return 0;
+  return static_cast<std::size_t>(std::ranges::count_if(
+      contexts_, [](ExecutionContext* context) { return context->provisioned && context->link().outdated(); }));
+}
+
+// Whether it is one more than are wanted. Outdated ones go first.
+bool FunctionPool::isSurplus(ExecutionContext& context) const {
+  if (!context.provisioned) return false;
+  const std::size_t wanted = version_->provisioning->shareOf(worker_.number, worker_.count);
+  if (provisioned_ - provisioned_starting_ <= wanted) return false;
+  return context.link().outdated() || outdatedProvisioned() == 0;
+}
+
 bool FunctionPool::provision() {
   retired_ = false;
   const std::size_t wanted = version_->provisioning->shareOf(worker_.number, worker_.count);
-  const auto surplus = [](const ExecutionContext* context) { return context->provisioned; };
-  while (provisioned_ > wanted) {
-    const auto found = std::ranges::find_if(idle_, surplus);
-    if (found == idle_.end()) break;  // the busy ones go when they are idle
-    evict(**found);
+  const auto surplus = [this](ExecutionContext* context) { return isSurplus(*context); };
+  for (auto found = std::ranges::find_if(idle_, surplus); found != idle_.end();
+       found = std::ranges::find_if(idle_, surplus)) {
+    evict(**found);  // the busy ones go when they are idle
   }
-  if (provisioned_ >= wanted || now() < provision_pause_) return false;
+  if (provisioned_ - outdatedProvisioned() >= wanted || now() < provision_pause_) return false;
   if (!link_ || link_->retired()) {
     askForTemplate();
     return false;
   }
-  while (provisioned_ < wanted && provisioned_starting_ < kStartsAtOnce) {
+  while (provisioned_ - outdatedProvisioned() < wanted && provisioned_starting_ < kStartsAtOnce) {
     if (!startProvisioned()) return true;
   }
   return false;

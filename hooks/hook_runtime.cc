@@ -31,7 +31,8 @@ void HookRuntime::publish(conf::ConfigPtr config, CatalogPtr catalog) {
   catalog_.publish(catalog, *config);
   std::vector<TemplateOrderPtr> orders;
   for (const auto& version : catalog->versions()) orders.push_back(version->order);
-  supervisor_.prepare(std::move(orders));
+  supervisor_.prepare(std::move(orders),
+                      {.max_forks = config->hooks.zygote_max_forks, .max_age = config->hooks.zygote_max_age});
   const std::lock_guard lock(mutex_);
   config_ = std::move(config);
   current_ = std::move(catalog);

@@ -8,6 +8,7 @@ namespace {
 using std::chrono::hours;
 using std::chrono::milliseconds;
 using std::chrono::minutes;
+using std::chrono::seconds;
 
 constexpr std::uint64_t kKiB = 1 << 10;
 constexpr std::uint64_t kMiB = 1 << 20;
@@ -15,6 +16,8 @@ constexpr std::uint64_t kTiB = 1ULL << 40;
 // A time limit of zero or of more than a day is a slip of the pen.
 constexpr Milliseconds kShortest = milliseconds(1);
 constexpr Milliseconds kLongest = hours(24);
+// A zygote that is replaced less often than monthly is not replaced for its age at all.
+constexpr Milliseconds kLongestZygote = hours(24 * 30);
 
 // More would be a range, and the policy is looked through for every request.
 constexpr std::size_t kMaxPorts = 64;
@@ -78,6 +81,8 @@ void readHookSettings(const Node& node, Decoding& run, HookSettings& hooks) {
           optional("queueDepth", number(hooks.queue_depth, 0, 63)),
           optional("throttleQueue", number(hooks.throttle_queue, 0, 65'536)),
           optional("throttleWait", duration(hooks.throttle_wait, milliseconds(0), minutes(1))),
+          optional("zygoteMaxForks", number(hooks.zygote_max_forks, 1, 1'000'000'000)),
+          optional("zygoteMaxAge", duration(hooks.zygote_max_age, seconds(1), kLongestZygote)),
           optional("logDirectory", path(hooks.log_directory)),
       });
   run.profile = hooks.profile;

@@ -46,10 +46,17 @@ class TemplateLink {
   // A retired template makes no more contexts: it died, or it drains.
   bool retired() const { return retired_.load(std::memory_order_relaxed); }
   void retire() { retired_.store(true, std::memory_order_relaxed); }
+  // Retired because its zygote was replaced: contexts that would outlive other retirements are to be replaced as well.
+  bool outdated() const { return outdated_.load(std::memory_order_relaxed); }
+  void outdate() {
+    outdated_.store(true, std::memory_order_relaxed);
+    retire();
+  }
 
  private:
   const std::uint64_t id_;
   std::atomic<bool> retired_{false};
+  std::atomic<bool> outdated_{false};
 };
 using TemplateLinkPtr = std::shared_ptr<TemplateLink>;
 
@@ -59,7 +66,8 @@ class ContextObserver {
  public:
   virtual void onTemplateReady(std::uint64_t order_id, TemplateLinkPtr link) = 0;
   virtual void onTemplateFailed(std::uint64_t order_id, Error error) = 0;
-  // Drop the link and idle contexts; busy ones may finish.
+  // Drop the link and idle contexts; busy ones may finish. Provisioned ones stay until their successors are ready, and
+  // if the link is not outdated for as long as they live.
   virtual void onTemplateRetired(std::uint64_t template_id) = 0;
   // It died, and with it all its contexts (their exit statuses are lost).
   virtual void onTemplateGone(std::uint64_t template_id) = 0;

@@ -21,6 +21,10 @@ constexpr Duration kZygoteStartLimit = 20s;
 constexpr Duration kTemplateStartLimit = 10s;
 constexpr Duration kSweepInterval = 250ms;
 
+ZygoteKey keyOf(const TemplateOrder& order) {
+  return {.domain = order.domain, .heap_class_mb = order.heap_class_mb, .jit = order.jit};
+}
+
 // On its way to its worker. If that is gone by then, nobody wants the context: it must not be left over.
 struct StartedContext {
   explicit StartedContext(UniqueFd fd) : pidfd(std::move(fd)) {}
@@ -79,11 +83,18 @@ std::unique_ptr<ContextSource> Supervisor::attach(EventLoop& worker_loop, Contex
   return std::make_unique<Source>(*this, std::move(port));
 }
 
-void Supervisor::prepare(std::vector<TemplateOrderPtr> orders) {
-  loop_.post([self = self_, orders = std::move(orders)] {
-    for (std::size_t i = 0; i < std::min(orders.size(), kMaxTemplates) && *self != nullptr; ++i) {
-      (*self)->request(orders[i], nullptr);
+void Supervisor::prepare(std::vector<TemplateOrderPtr> orders, ZygoteLimits limits) {
+  loop_.post([self = self_, orders = std::move(orders), limits] {
+    if (*self == nullptr) return;
+    Supervisor& supervisor = **self;
+    supervisor.limits_ = limits;
+    supervisor.wanted_orders_.clear();
+    supervisor.wanted_zygotes_.clear();
+    for (const auto& order : orders) {
+      supervisor.wanted_orders_.insert(order->id);
+      supervisor.wanted_zygotes_.insert(keyOf(*order));
     }
+    for (std::size_t i = 0; i < std::min(orders.size(), kMaxTemplates); ++i) supervisor.request(orders[i], nullptr);
   });
 }
 
@@ -96,13 +107,17 @@ void Supervisor::request(TemplateOrderPtr order, WorkerPortPtr asker) {
     return asker->tell(
         [id = order->id, link = wanted.link()](ContextObserver& pool) { pool.onTemplateReady(id, link); });
   }
+  if (const auto found = twins_.find(order->id); found != twins_.end()) {
+    if (asker) found->second->waiters.push_back(std::move(asker));
+    return;
+  }
   auto zygote = zygoteFor(*order);
   if (!zygote) {
     if (!asker) return;
     return asker->tell(
         [id = order->id, error = zygote.error()](ContextObserver& pool) { pool.onTemplateFailed(id, error); });
   }
-  if (by_order_.size() >= kMaxTemplates) evictTemplate();
+  makeRoomForTemplate();
   Template& added = (*zygote)->addTemplate(next_id_++, order);
   added.last_asked = ++asked_;
   if (asker) added.waiters.push_back(std::move(asker));
@@ -112,18 +127,25 @@ void Supervisor::request(TemplateOrderPtr order, WorkerPortPtr asker) {
 }
 
 Result<Zygote*> Supervisor::zygoteFor(const TemplateOrder& order) {
-  ZygoteKey key{.domain = order.domain, .heap_class_mb = order.heap_class_mb, .jit = order.jit};
-  if (const auto found = zygotes_.find(key); found != zygotes_.end()) return found->second.get();
+  ZygoteKey key = keyOf(order);
+  if (Zygote* serving = zygoteAs(key, Zygote::Role::Serving)) return serving;
   if (const auto found = failures_.find(key);
       found != failures_.end() && !found->second.backoff.over(loop_.clock().now())) {
     return fail(ErrorCode::Overloaded, Side::Hook, "executors died while starting: " + found->second.last);
   }
-  return startZygote(std::move(key));
+  return startZygote(std::move(key), Zygote::Role::Serving);
 }
 
-Result<Zygote*> Supervisor::startZygote(ZygoteKey key) {
+Zygote* Supervisor::zygoteAs(const ZygoteKey& key, Zygote::Role role) {
+  const auto found =
+      std::ranges::find_if(zygotes_, [&](const auto& zygote) { return zygote->role == role && zygote->key() == key; });
+  return found == zygotes_.end() ? nullptr : found->get();
+}
+
+Result<Zygote*> Supervisor::startZygote(ZygoteKey key, Zygote::Role role) {
   ZygoteOwner& owner = *this;
   auto zygote = std::make_unique<Zygote>(loop_, owner, next_id_++, key);
+  zygote->role = role;
   const auto far_end = zygote->open();
   if (!far_end) return std::unexpected(far_end.error());
   const ControlMessage message{
@@ -140,25 +162,24 @@ Result<Zygote*> Supervisor::startZygote(ZygoteKey key) {
   if (!sent) return std::unexpected(sent.error());
   stats_.zygotes_started.add();
   stats_.zygotes.add(1);
-  return zygotes_.emplace(std::move(key), std::move(zygote)).first->second.get();
+  return zygotes_.emplace_back(std::move(zygote)).get();
 }
 
 void Supervisor::onLauncherMessage(ControlMessage message) {
-  const auto found =
-      std::ranges::find_if(zygotes_, [&](const auto& entry) { return entry.second->id() == message.id; });
+  const auto found = std::ranges::find(zygotes_, message.id, &Zygote::id);
   if (found == zygotes_.end()) return;  // given up already
   if (message.type == ControlType::ZygoteStarted) {
-    found->second->setPidfd(std::move(message.fds[0]));
+    (*found)->setPidfd(std::move(message.fds[0]));
   } else if (message.type == ControlType::ZygoteExited) {
     std::string why = describeExit(static_cast<int>(message.value));
     if (!message.text.empty()) why += ": " + message.text;
-    onZygoteBroken(*found->second, why);
+    onZygoteBroken(**found, why);
   }
 }
 
 // Not the zygotes' fault: the next ones start as soon as there is a launcher.
 void Supervisor::onLauncherGone() {
-  while (!zygotes_.empty()) loseZygote(*zygotes_.begin()->second, "the launcher is gone");
+  while (!zygotes_.empty()) loseZygote(*zygotes_.back(), "the launcher is gone");
 }
 
 void Supervisor::onZygoteReady(Zygote& zygote, std::string_view jail) {
@@ -168,11 +189,11 @@ void Supervisor::onZygoteReady(Zygote& zygote, std::string_view jail) {
                                   {"heap_class_mb", zygote.key().heap_class_mb},
                                   {"start_ms", took.count()},
                                   {"jail", jail}});
+  if (zygote.role == Zygote::Role::Succeeding) succeed(zygote);
 }
 
 void Supervisor::onZygoteBroken(Zygote& zygote, std::string_view why) {
-  const auto found = zygotes_.find(zygote.key());
-  if (found == zygotes_.end() || found->second.get() != &zygote) return;  // buried already
+  if (std::ranges::find(zygotes_, &zygote, &std::unique_ptr<Zygote>::get) == zygotes_.end()) return;  // buried already
   const SteadyTime now = loop_.clock().now();
   Failures& failures = failures_[zygote.key()];
   // Who worked for a while may be replaced at once.
@@ -185,16 +206,26 @@ void Supervisor::loseZygote(Zygote& zygote, std::string_view why) {
   log_.error("executor died",
              {{"domain", zygote.key().domain}, {"heap_class_mb", zygote.key().heap_class_mb}, {"error", why}});
   stats_.zygotes_died.add();
-  stats_.zygotes.add(-1);
-  const auto found = zygotes_.find(zygote.key());
-  dead_.push_back(std::move(found->second));
+  // Who should have succeeded it serves as soon as it can.
+  Zygote* successor = zygote.role == Zygote::Role::Serving ? zygoteAs(zygote.key(), Zygote::Role::Succeeding) : nullptr;
+  if (successor != nullptr) successor->role = Zygote::Role::Serving;
+  for (auto& [id, child] : removeZygote(zygote).templates()) dropTemplate(*child, why);
+}
+
+Zygote& Supervisor::removeZygote(Zygote& zygote) {
+  const auto found = std::ranges::find(zygotes_, &zygote, &std::unique_ptr<Zygote>::get);
+  CHECK(found != zygotes_.end());
+  dead_.push_back(std::move(*found));
   zygotes_.erase(found);
-  for (auto& [id, child] : dead_.back()->templates()) dropTemplate(*child, why);
+  stats_.zygotes.add(-1);
+  if (zygote.role == Zygote::Role::Draining) stats_.zygotes_draining.add(-1);
   buryDead();
+  return zygote;
 }
 
 void Supervisor::onTemplateReady(Template& ready) {
   stats_.templates_made.add();
+  takeOver(ready);
   for (const auto& waiter : std::exchange(ready.waiters, {})) {
     waiter->tell(
         [id = ready.order()->id, link = ready.link()](ContextObserver& pool) { pool.onTemplateReady(id, link); });
@@ -217,6 +248,15 @@ void Supervisor::onTemplateBroken(Template& broken, std::string_view why) {
 void Supervisor::dropTemplate(Template& dropped, std::string_view why) {
   const auto found = by_order_.find(dropped.order()->id);
   if (found != by_order_.end() && found->second == &dropped) by_order_.erase(found);
+  if (const auto twin = twins_.find(dropped.order()->id); twin != twins_.end() && twin->second == &dropped) {
+    twins_.erase(twin);
+    // What it should have replaced must not keep a replaced zygote alive: who needs the function asks anew.
+    if (const auto old = by_order_.find(dropped.order()->id); old != by_order_.end()) {
+      Template& replaced = *old->second;
+      by_order_.erase(old);
+      outdate(replaced);
+    }
+  }
   stats_.templates.set(static_cast<std::int64_t>(by_order_.size()));
   for (const auto& waiter : std::exchange(dropped.waiters, {})) {
     waiter->tell([id = dropped.order()->id, why = std::string(why)](ContextObserver& pool) {
@@ -239,6 +279,7 @@ void Supervisor::buryDead() {
 }
 
 void Supervisor::onContextStarted(Template& from, std::uint64_t context_id, UniqueFd pidfd) {
+  from.zygote().countFork();
   const auto news = std::make_shared<StartedContext>(std::move(pidfd));
   const WorkerPortPtr port = portOf(context_id);
   if (!port) return;
@@ -267,7 +308,8 @@ void Supervisor::tellAll(const std::function<void(ContextObserver&)>& news) {
 }
 
 // The one that was asked for longest ago makes room. It drains: busy contexts finish, idle ones are given up.
-void Supervisor::evictTemplate() {
+void Supervisor::makeRoomForTemplate() {
+  if (by_order_.size() < kMaxTemplates) return;
   const auto oldest =
       std::ranges::min_element(by_order_, {}, [](const auto& entry) { return entry.second->last_asked; });
   Template& evicted = *oldest->second;
@@ -278,22 +320,31 @@ void Supervisor::evictTemplate() {
   tellAll([id = evicted.id()](ContextObserver& pool) { pool.onTemplateRetired(id); });
 }
 
-// Ends what takes too long to start, and retired templates that nobody uses any more.
+// Ends what takes too long to start, what has drained and what nobody needs; replaces zygotes that served long enough.
 void Supervisor::sweep() {
   const SteadyTime now = loop_.clock().now();
   std::vector<Zygote*> late;
-  for (auto& [key, zygote] : zygotes_) {
+  for (auto& zygote : zygotes_) {
     if (!zygote->ready() && now - zygote->startedAt() > kZygoteStartLimit) late.push_back(zygote.get());
-    for (auto& [id, child] : zygote->templates()) {
-      if (child->state() == Template::State::Starting && now - child->since > kTemplateStartLimit) {
-        onTemplateBroken(*child, "it did not start in time");
-      } else if (child->link() && child->link()->retired() && child->unused()) {
-        onTemplateBroken(*child, "drained");
-      }
-    }
+    sweepTemplates(*zygote, now);
   }
   for (Zygote* zygote : late) onZygoteBroken(*zygote, "it did not start in time");
+  endUnneeded();
+  replaceOutlived(now);
   sweep_timer_->start(kSweepInterval);
+}
+
+void Supervisor::sweepTemplates(Zygote& zygote, SteadyTime now) {
+  for (auto& [id, child] : zygote.templates()) {
+    if (child->state() == Template::State::Starting && now - child->since > kTemplateStartLimit) {
+      onTemplateBroken(*child, "it did not start in time");
+      continue;
+    }
+    if (!child->link() || !child->unused()) continue;
+    const bool unwanted = child->state() == Template::State::Ready && !wanted_orders_.contains(child->order()->id);
+    if (unwanted) child->link()->retire();
+    if (child->link()->retired()) onTemplateBroken(*child, "drained");
+  }
 }
 
 }  // namespace brink::hooks

@@ -1,6 +1,8 @@
 // Keeps the executors running: one per process. Owns the launcher, the zygotes and the templates; answers
 // pools that ask for a template; tells pools what became of their contexts (design.md §2, "Death and reaping").
 //
+// Zygotes do not live for ever: after so many forks or hours another one takes over (supervisor_succession.cc).
+//
 // Everything happens on one loop (the main thread's). attach() and prepare() may be called from any thread; a worker's
 // ContextSource belongs to that worker. Sockets are non-blocking, so a stuck executor blocks nobody.
 #pragma once
@@ -8,6 +10,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -26,11 +29,14 @@ struct SupervisorSettings {
 struct SupervisorStats {
   Counter zygotes_started;
   Counter zygotes_died;
+  Counter zygotes_replaced;  // another one took over
+  Counter zygotes_ended;     // drained, or no function of the configuration needed them any more
   Counter templates_made;
   Counter templates_evicted;
   Counter templates_died;
-  Counter violations;  // messages that nothing well-behaved sends
-  Gauge zygotes;
+  Counter violations;      // messages that nothing well-behaved sends
+  Gauge zygotes;           // starting and draining ones too
+  Gauge zygotes_draining;  // replaced, and not gone yet
   Gauge templates;
 };
 
@@ -43,8 +49,10 @@ class Supervisor final : private ZygoteOwner, private LauncherOwner {
   // Called on the worker's thread. `observer` and `worker_loop` outlive what is returned.
   std::unique_ptr<ContextSource> attach(EventLoop& worker_loop, ContextObserver& observer);
 
-  // Makes templates before anybody asks, as far as the bound on templates allows; failures show when somebody asks.
-  void prepare(std::vector<TemplateOrderPtr> orders);
+  // The functions of the configuration, and how long zygotes may serve from now on. Makes templates before anybody
+  // asks, as far as the bound on templates allows; failures show when somebody asks. What other functions needed ends
+  // as soon as nobody uses it.
+  void prepare(std::vector<TemplateOrderPtr> orders, ZygoteLimits limits);
 
   const SupervisorStats& stats() const { return stats_; }
   const LauncherStats& launcherStats() const { return launcher_.stats(); }
@@ -61,7 +69,8 @@ class Supervisor final : private ZygoteOwner, private LauncherOwner {
   // Supervisor's loop from here on.
   void request(TemplateOrderPtr order, WorkerPortPtr asker);
   Result<Zygote*> zygoteFor(const TemplateOrder& order);
-  Result<Zygote*> startZygote(ZygoteKey key);
+  Result<Zygote*> startZygote(ZygoteKey key, Zygote::Role role);
+  Zygote* zygoteAs(const ZygoteKey& key, Zygote::Role role);
   void onLauncherMessage(protocol::ControlMessage message) override;
   void onLauncherGone() override;
 
@@ -74,10 +83,22 @@ class Supervisor final : private ZygoteOwner, private LauncherOwner {
   void onViolation() override { stats_.violations.add(); }
 
   void loseZygote(Zygote& zygote, std::string_view why);
+  // Out of the list; freed at the next turn.
+  Zygote& removeZygote(Zygote& zygote);
   void dropTemplate(Template& dropped, std::string_view why);
   void buryDead();
-  void evictTemplate();
+  void makeRoomForTemplate();
   void sweep();
+  void sweepTemplates(Zygote& zygote, SteadyTime now);
+
+  // supervisor_succession.cc
+  void replaceOutlived(SteadyTime now);
+  bool mayBeReplaced(const Zygote& zygote, SteadyTime now);
+  void succeed(Zygote& successor);
+  void takeOver(Template& twin);
+  void outdate(Template& replaced);
+  void endUnneeded();
+
   void tellAll(const std::function<void(ContextObserver&)>& news);
   WorkerPortPtr portOf(std::uint64_t context_id);
 
@@ -87,9 +108,13 @@ class Supervisor final : private ZygoteOwner, private LauncherOwner {
   SupervisorStats stats_;
   RunningLauncher launcher_;
   std::unique_ptr<Timer> sweep_timer_;
-  std::map<ZygoteKey, std::unique_ptr<Zygote>> zygotes_;
+  ZygoteLimits limits_;
+  std::set<std::uint64_t> wanted_orders_;  // of the configuration
+  std::set<ZygoteKey> wanted_zygotes_;
+  std::vector<std::unique_ptr<Zygote>> zygotes_;  // of each key: one that serves, a successor perhaps, and what drains
   std::map<ZygoteKey, Failures> failures_;
   std::map<std::uint64_t, Template*> by_order_;  // living, not retired
+  std::map<std::uint64_t, Template*> twins_;     // by order: made in a zygote that took over, not ready yet
   std::vector<std::unique_ptr<Zygote>> dead_;    // freed at the next turn: they may be on the stack
   std::vector<Template*> dead_templates_;
   std::uint64_t next_id_ = 1;

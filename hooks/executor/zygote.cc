@@ -68,6 +68,7 @@ bool Zygote::onMessage(ControlMessage message) {
   if (!ready_) return false;
   const auto found = templates_.find(message.id);
   if (message.type == ControlType::TemplateStarted) {
+    countFork();
     // It may have been given up meanwhile: then its socket is closed and it is about to go.
     if (found != templates_.end()) found->second->setPidfd(std::move(message.fds[0]));
     return true;

@@ -1,7 +1,7 @@
 // The proxy's view of one running zygote and of the templates forked from it: sockets, pidfds, what was promised to
 // whom.
 //
-//   zygote:    Starting --Ready--> Ready --exit, violation, silence--> (destroyed by the supervisor)
+//   zygote:    Starting --Ready--> Ready --exit, violation, silence, drained--> (destroyed by the supervisor)
 //   template:  Waiting (for the zygote) -> Starting --TemplateReady--> Ready -> (destroyed: died, failed or drained)
 //
 // All messages from below are hostile: what does not fit the state above condemns its sender. Lives on the supervisor's
@@ -29,6 +29,15 @@ struct ZygoteKey {
   std::uint32_t heap_class_mb = 256;
   bool jit = true;
   auto operator<=>(const ZygoteKey&) const = default;
+};
+
+// How long one may serve: everything below it has its address layout and hash seeds, and whoever learns them from one
+// context knows them of all. Each context that dies is a guess at them, so forks count as well as time.
+struct ZygoteLimits {
+  std::uint64_t max_forks = ~std::uint64_t{0};
+  Duration max_age = Duration::max();
+
+  bool exceeded(std::uint64_t forks, Duration age) const { return forks >= max_forks || age >= max_age; }
 };
 
 class Zygote;
@@ -92,6 +101,9 @@ class Template final : private IoHandler {
 
 class Zygote final : private IoHandler {
  public:
+  // Which of the zygotes of its key it is (supervisor_succession.cc).
+  enum class Role : std::uint8_t { Serving, Succeeding, Draining };
+
   Zygote(EventLoop& loop, ZygoteOwner& owner, std::uint64_t id, ZygoteKey key);
   ~Zygote();
 
@@ -101,6 +113,10 @@ class Zygote final : private IoHandler {
   const ZygoteKey& key() const { return key_; }
   bool ready() const { return ready_; }
   SteadyTime startedAt() const { return started_at_; }
+  // Of templates and their contexts, as far as they were told of.
+  std::uint64_t forks() const { return forks_; }
+  void countFork() { ++forks_; }
+  Role role = Role::Serving;
   void setPidfd(UniqueFd pidfd) { pidfd_ = std::move(pidfd); }
 
   Template& addTemplate(std::uint64_t id, TemplateOrderPtr order);
@@ -119,6 +135,7 @@ class Zygote final : private IoHandler {
   const std::uint64_t id_;
   const ZygoteKey key_;
   const SteadyTime started_at_;
+  std::uint64_t forks_ = 0;
   bool ready_ = false;
   UniqueFd socket_;
   std::unique_ptr<IoWatcher> watcher_;

@@ -220,6 +220,8 @@ void addFunction(MetricFamilies& families, const hooks::FunctionVersion& version
   constexpr double kGigabyteSecond = 1024.0 * 1000.0;  // in MB milliseconds
   families.counter("brink_hook_billed_gb_seconds_total", "Billed duration times memory size, as REPORT lines tell them",
                    static_cast<double>(m.billed_mb_ms.value()) / kGigabyteSecond, labels);
+  families.counter("brink_hook_cpu_seconds_total", "Processor time of the function's contexts, as the kernel counts it",
+                   static_cast<double>(m.processor_ns.value()) * 1e-9, labels);
   families.gauge("brink_hook_max_memory_bytes", "Largest memory a context of the function reported",
                  static_cast<double>(m.maxMemoryBytes()), labels);
   families.gauge("brink_hook_provisioned_contexts", "Provisioned contexts that are ready, idle or busy",
@@ -236,12 +238,15 @@ void addFunction(MetricFamilies& families, const hooks::FunctionVersion& version
 
 void addExecutors(MetricFamilies& families, const hooks::SupervisorStats& stats, const hooks::LauncherStats& launcher) {
   families.gauge("brink_executor_zygotes", "Zygotes running", static_cast<double>(stats.zygotes.value()));
+  families.gauge("brink_executor_zygotes_draining", "Zygotes that were replaced and are not gone yet",
+                 static_cast<double>(stats.zygotes_draining.value()));
   families.gauge("brink_executor_templates", "Function templates alive", static_cast<double>(stats.templates.value()));
   const std::pair<std::string_view, const Counter&> events[] = {
-      {"launcher_started", launcher.started},    {"launcher_died", launcher.died},
-      {"zygote_started", stats.zygotes_started}, {"zygote_died", stats.zygotes_died},
-      {"template_made", stats.templates_made},   {"template_evicted", stats.templates_evicted},
-      {"template_died", stats.templates_died},   {"violation", stats.violations},
+      {"launcher_started", launcher.started},      {"launcher_died", launcher.died},
+      {"zygote_started", stats.zygotes_started},   {"zygote_died", stats.zygotes_died},
+      {"zygote_replaced", stats.zygotes_replaced}, {"zygote_ended", stats.zygotes_ended},
+      {"template_made", stats.templates_made},     {"template_evicted", stats.templates_evicted},
+      {"template_died", stats.templates_died},     {"violation", stats.violations},
   };
   for (const auto& [event, counter] : events) {
     families.counter("brink_executor_events_total", "What happened to executor processes",

@@ -195,6 +195,7 @@ void EdgeProcess::killHard() {
 }
 
 std::string EdgeProcess::certificateFile() { return certificate().certificateFile(); }
+std::string EdgeProcess::keyFile() { return certificate().keyFile(); }
 
 std::vector<LogLine> EdgeProcess::accessLog(const std::string& path) const {
   CHECK(pid_ < 0);

@@ -45,6 +45,7 @@ class EdgeProcess {
   const std::filesystem::path& folder() const { return folder_; }
   std::string configFile() const { return folder_ / "brink.json"; }
   static std::string certificateFile();
+  static std::string keyFile();
 
   // Access log lines of requests for that path, in order; the server must have been stopped.
   std::vector<LogLine> accessLog(const std::string& path) const;

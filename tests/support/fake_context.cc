@@ -173,6 +173,11 @@ void FakeExecutors::exit(FakeContext& context, int wait_status) {
   });
 }
 
+void FakeExecutors::zygoteIsReplaced() {
+  current->outdate();
+  loop_.post([this, id = current->id()] { observer_->onTemplateRetired(id); });
+}
+
 void FakeExecutors::templateDies(std::uint64_t template_id) {
   if (current && current->id() == template_id) current->retire();
   loop_.post([this, template_id] {

@@ -88,6 +88,8 @@ class FakeExecutors {
   // The process is gone; its death was not asked for unless it was killed.
   void exit(FakeContext& context, int wait_status);
   void templateDies(std::uint64_t template_id);
+  // Another zygote took over: there is a new template for whoever asks.
+  void zygoteIsReplaced();
 
   bool templates_work = true;  // false: onTemplateFailed
   bool template_socket_full = false;

@@ -3,10 +3,13 @@
 // tests of supervision, so that they need no V8 and can misbehave at every level.
 //
 //   domains    "dies"  the zygote exits at once, with words on stderr     "rude"  it sends a message out of place
+//              "slow"  it takes half a second to start
 //   handlers   echo           answers "unchanged"
 //              exit:N         ends with status N in the middle of a call
 //              signal:N       kills itself with signal N in the middle of a call
 //              spin           never answers
+//              sleep:MS       answers after so long
+//              burn:MS        answers after so much processor time
 //              init-exit      ends during init
 //              kill-template  kills its template in the middle of a call
 //              template-fails, template-rude, zygote-exits: as they say, when the template (or its first context) is
@@ -15,6 +18,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <ctime>
 #include <map>
 #include <string>
 #include <vector>
@@ -93,9 +97,17 @@ class Context {
     if (handler_ == "spin" || handler_ == "kill-template") {
       while (true) pause();
     }
+    if (handler_.starts_with("burn:")) burn(std::atoi(handler_.c_str() + 5));
+    if (handler_.starts_with("sleep:")) usleep(static_cast<useconds_t>(std::atoi(handler_.c_str() + 6)) * 1000);
     AnswerWriter writer;
     writer.op(AnswerOp::BeginRequest, {});
     publish(RecordType::Answer, seq, writer.finish());
+  }
+
+  static void burn(int milliseconds) {
+    timespec used{};
+    do clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
+    while (used.tv_sec * 1000 + used.tv_nsec / 1'000'000 < milliseconds);
   }
 
   void publish(RecordType type, std::uint64_t seq, const std::string& body) {
@@ -250,6 +262,7 @@ int main() {
     return 7;
   }
   if (settings->domain == "rude") send(kZygoteControlFd, ControlType::ContextExited, 1, 0);
+  if (settings->domain == "slow") usleep(500'000);
   send(kZygoteControlFd, ControlType::Ready, 0, kProtocolVersion, "{}");
   ZygoteProcess(kZygoteControlFd).run();
 }

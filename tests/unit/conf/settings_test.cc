@@ -104,6 +104,15 @@ TEST_F(SettingsTest, ContextsAreAtLeastAsManyAsCallsAtOnce) {
             (Lines{"6:26: hooks: maxContexts (2000) is smaller than concurrency (3000)"}));
 }
 
+TEST_F(SettingsTest, ZygotesAreReplacedAfterForksAndTime) {
+  const ConfigPtr config = load(document({{"hooks", R"({"zygoteMaxForks": 7, "zygoteMaxAge": "30d"})"}}));
+  EXPECT_EQ(config->hooks.zygote_max_forks, 7U);
+  EXPECT_EQ(config->hooks.zygote_max_age, std::chrono::hours(30 * 24));
+  EXPECT_EQ(problems(document({{"hooks", R"({"zygoteMaxForks": 0})"}})).size(), 1U);
+  EXPECT_EQ(problems(document({{"hooks", R"({"zygoteMaxAge": "31d"})"}})).size(), 1U);
+  EXPECT_EQ(problems(document({{"hooks", R"({"zygoteMaxAge": "999ms"})"}})).size(), 1U);
+}
+
 TEST_F(SettingsTest, FunctionsConnectToTheWebUnlessPortsAreNamed) {
   EXPECT_EQ(load(document())->outbound.ports, (std::vector<std::uint16_t>{80, 443}));
   EXPECT_EQ(load(document({{"outbound", R"({"ports": [5432, 443]})"}}))->outbound.ports,

@@ -1,10 +1,7 @@
 // Launcher, supervisor and pool together with real processes; only V8 is missing (tests/support/fake_executor.cc).
 #include <csignal>
-#include <filesystem>
-#include <fstream>
 #include <iterator>
 #include <set>
-#include <sstream>
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
@@ -12,59 +9,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "hooks/executor/process_memory.h"
-#include "hooks/hook_runtime.h"
-#include "hooks/protocol/call.h"
-#include "proxy/base/libevent_loop.h"
+#include "tests/unit/executor/hooks_fixture.h"
 
 namespace brink::hooks {
 namespace {
-
-using namespace std::chrono_literals;
-namespace fs = std::filesystem;
-
-std::string record() {
-  std::string out;
-  protocol::CallWriter writer(out);
-  writer.begin({.size = 0, .flags = 0, .stage = 0, .timeout_ms = 0, .deadline_unix_ms = 0});
-  writer.end();
-  return out;
-}
-
-// A copy of the fake executor under a name of its own, so that its processes can be told from all others.
-class Folder {
- public:
-  Folder() {
-    char name[] = "/tmp/brink-supervision-XXXXXX";
-    root_ = mkdtemp(name);
-    fs::copy_file(BRINK_FAKE_EXECUTOR, root_ / "executor");
-    fs::create_directory(root_ / "code");
-    std::ofstream(root_ / "code/index.js") << "exports.handler = 1";
-  }
-  ~Folder() { fs::remove_all(root_); }
-  std::string executor() const { return root_ / "executor"; }
-  std::string code() const { return root_ / "code"; }
-
-  std::size_t processes() const {
-    std::size_t count = 0;
-    for (const auto& entry : fs::directory_iterator("/proc")) {
-      std::error_code error;
-      if (fs::read_symlink(entry.path() / "exe", error) == executor() && !error) ++count;
-    }
-    return count;
-  }
-  bool allGoneWithin(std::chrono::milliseconds limit) const {
-    const auto end = std::chrono::steady_clock::now() + limit;
-    while (processes() > 0) {
-      if (std::chrono::steady_clock::now() > end) return false;
-      usleep(5000);
-    }
-    return true;
-  }
-
- private:
-  fs::path root_;
-};
 
 // Children of this process, also those that are not reaped: they are launchers.
 std::vector<pid_t> launchers() {
@@ -84,68 +32,6 @@ std::string contentOf(const fs::path& path) {
   std::ostringstream text;
   text << file.rdbuf();
   return text.str();
-}
-
-// A whole process's worth of hooks on one loop.
-class Hooks {
- public:
-  Hooks(const Folder& folder, std::vector<conf::Function> functions) {
-    auto launcher = Launcher::start({.executor = folder.executor(), .require_sandbox = true});
-    if (!launcher) ADD_FAILURE() << launcher.error().detail;
-    const Log log(2, LogLevel::Off, LogFormat::Text);
-    sink_ = UniqueFd(::open("/dev/null", O_WRONLY | O_CLOEXEC));
-    runtime_ = std::make_unique<HookRuntime>(
-        loop_, std::move(*launcher),
-        HookRuntimeSettings{.executors = {}, .log_directory = "", .standard_fd = sink_.get()}, log);
-    auto config = std::make_shared<conf::Config>();
-    for (auto& function : functions) {
-      function.code = folder.code();
-      config->functions.push_back(std::move(function));
-    }
-    config_ = config;
-    auto catalog = runtime_->load(*config_);
-    if (!catalog) ADD_FAILURE() << catalog.error().front().message;
-    runtime_->publish(config_, *catalog);
-    pool_ = runtime_->makePool(loop_);
-  }
-  ~Hooks() {
-    scope_.reset();
-    pool_.reset();
-  }
-
-  CallResult call(std::size_t function = 0) {
-    CallResult result;
-    bool done = false;
-    scope_->spawn(run(function, result, done));
-    while (!done) loop_.runTurn();
-    return result;
-  }
-  // Turns the loop until `condition`, at most 10 s.
-  template <typename Condition>
-  bool wait(Condition condition) {
-    const auto end = std::chrono::steady_clock::now() + 10s;
-    while (!condition() && std::chrono::steady_clock::now() < end) loop_.runTurn();
-    return condition();
-  }
-  HookRuntime& runtime() { return *runtime_; }
-
- private:
-  Task<void> run(std::size_t function, CallResult& result, bool& done) {
-    std::string id = pool_->newRequestId();
-    result = co_await pool_->call(config_->functions[function], std::move(id), record());
-    done = true;
-  }
-
-  LibeventLoop loop_;
-  UniqueFd sink_;
-  std::unique_ptr<HookRuntime> runtime_;
-  conf::ConfigPtr config_;
-  std::unique_ptr<ContextPool> pool_;
-  std::unique_ptr<TaskScope> scope_ = std::make_unique<TaskScope>(loop_.ready());
-};
-
-conf::Function function(const std::string& does, std::string name = "edge") {
-  return {.name = std::move(name), .version = "1", .handler = "index." + does, .timeout = 300ms};
 }
 
 TEST(Supervision, ACallCrossesAllProcessesAndEverythingGoesWithTheRuntime) {
@@ -333,25 +219,6 @@ TEST(Supervision, NothingIsLeftAfterKillNineOfTheProxy) {
   waitpid(proxy, nullptr, 0);
   close(ready[0]);
   close(ready[1]);
-}
-
-TEST(ProcessMemory, IsThePeakOfALivingProcess) {
-  const UniqueFd self(static_cast<int>(syscall(SYS_pidfd_open, getpid(), 0)));
-  ASSERT_TRUE(self);
-  {
-    const std::string large(64 << 20, 'x');
-    EXPECT_GE(peakResidentBytes(self.get()).value_or(0), large.size());
-  }
-  EXPECT_GE(peakResidentBytes(self.get()).value_or(0), 64U << 20) << "what was given back counts";
-}
-
-TEST(ProcessMemory, IsNotToldOfOneThatIsGone) {
-  const pid_t child = fork();
-  if (child == 0) _exit(0);
-  const UniqueFd gone(static_cast<int>(syscall(SYS_pidfd_open, child, 0)));
-  waitpid(child, nullptr, 0);
-  EXPECT_FALSE(peakResidentBytes(gone.get()));
-  EXPECT_FALSE(peakResidentBytes(-1));
 }
 
 }  // namespace

@@ -187,6 +187,41 @@ TEST_F(ProvisionedTest, AReloadMakesMoreOrEndsWhatIsTooMuch) {
   EXPECT_EQ(executors_.made(), 3U);
 }
 
+TEST_F(ProvisionedTest, ThoseOfAReplacedZygoteStayUntilTheirSuccessorsAreReady) {
+  openReady(2);
+  const std::uint64_t old = executors_.context(0).templateId();
+  executors_.zygoteIsReplaced();
+  loop_.advance(2ms);
+  ASSERT_EQ(executors_.made(), 4U);
+  EXPECT_NE(executors_.context(2).templateId(), old);
+  EXPECT_FALSE(executors_.context(0).killed);
+  EXPECT_FALSE(executors_.context(1).killed);
+  call();
+  ASSERT_FALSE(executors_.context(1).begin().empty()) << "they answer as long as they live";
+  for (const std::size_t i : {2, 3}) executors_.context(i).initDone();
+  loop_.advance(2ms);
+  EXPECT_TRUE(executors_.context(0).killed);
+  EXPECT_FALSE(executors_.context(1).killed) << "it is at work";
+  EXPECT_TRUE(provisioning().complete());
+  executors_.context(1).answerUnchanged(5);
+  loop_.runUntilIdle();
+  EXPECT_TRUE(executors_.context(1).killed);
+  EXPECT_FALSE(executors_.context(2).killed);
+  EXPECT_FALSE(executors_.context(3).killed);
+  loop_.advance(5s);
+  EXPECT_EQ(executors_.made(), 4U);
+  EXPECT_TRUE(provisioning().complete());
+}
+
+TEST_F(ProvisionedTest, AnEvictedTemplateLivesOnInThem) {
+  openReady(1);
+  executors_.current->retire();
+  static_cast<ContextObserver&>(*pool_).onTemplateRetired(executors_.current->id());
+  loop_.advance(5s);
+  EXPECT_EQ(executors_.made(), 1U);
+  EXPECT_FALSE(executors_.context(0).killed);
+}
+
 TEST_F(ProvisionedTest, ManyAreStartedAFewAtATime) {
   openWith(20);
   EXPECT_EQ(executors_.made(), 8U);
