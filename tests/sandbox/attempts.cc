@@ -13,6 +13,7 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 namespace brink::testing {
@@ -24,10 +25,9 @@ long call(long number, Arguments... arguments) {
 }
 
 long openDescriptors() {
-  // 0 to 2 and the bell. fstat is the one call that can look.
-  char room[256];
+  // 0 to 2 and the bell. lseek is the one call that can look: a pipe has no position, but is there.
   long open = 0;
-  for (int fd = 0; fd < 1024; ++fd) open += syscall(SYS_fstat, fd, room) == 0;
+  for (int fd = 0; fd < 1024; ++fd) open += lseek(fd, 0, SEEK_CUR) >= 0 || errno == ESPIPE;
   return open == 4 ? 0 : open;
 }
 
@@ -47,7 +47,7 @@ long mapExecutable() {
 }
 
 int word = 0;
-char bytes[64];
+char bytes[512];
 
 const Attempt kAttempts[] = {
     // Controls: the context can live.
@@ -71,6 +71,7 @@ const Attempt kAttempts[] = {
     {"create a file", [] { return call(SYS_open, "/x", O_CREAT | O_WRONLY, 0600); }},
     {"an unnamed file", [] { return call(SYS_open, "/", O_TMPFILE | O_RDWR, 0600); }},
     {"stat", [] { return call(SYS_stat, "/", bytes); }},
+    {"fstat", [] { return call(SYS_fstat, 0, bytes); }},
     {"readlink", [] { return call(SYS_readlink, "/proc/self/exe", bytes, sizeof bytes); }},
     {"mkdir", [] { return call(SYS_mkdir, "/d", 0700); }},
     {"unlink", [] { return call(SYS_unlink, "/x"); }},
@@ -87,6 +88,7 @@ const Attempt kAttempts[] = {
     {"ioctl", [] { return call(SYS_ioctl, 0, 0x5401, bytes); }},
     {"dup", [] { return call(SYS_dup, 0); }},
     {"dup2", [] { return call(SYS_dup2, 0, 9); }},
+    {"dup3", [] { return call(SYS_dup3, 0, 9, 0); }},
     {"fcntl", [] { return call(SYS_fcntl, 0, F_DUPFD, 9); }},
     {"make the bell block, which all contexts share", [] { return call(SYS_fcntl, 3, F_SETFL, 0); }},
     {"ftruncate", [] { return call(SYS_ftruncate, 0, 4096); }},
@@ -132,6 +134,8 @@ const Attempt kAttempts[] = {
     {"pidfd_send_signal", [] { return call(SYS_pidfd_send_signal, 3, SIGKILL, nullptr, 0); }},
     {"process_madvise", [] { return call(440, 3, bytes, 1, 4, 0); }},
     {"wait", [] { return call(SYS_wait4, -1, nullptr, 0, nullptr); }},
+    {"wait by waitid", [] { return call(SYS_waitid, P_ALL, 0, bytes, WEXITED, nullptr); }},
+    {"ppoll", [] { return call(SYS_ppoll, bytes, 0, nullptr, nullptr, 0); }},
     {"poll", [] { return call(SYS_poll, bytes, 0, 0); }},
     {"setpgid", [] { return call(SYS_setpgid, 0, 0); }},
     {"setsid", [] { return call(SYS_setsid); }},
@@ -143,6 +147,13 @@ const Attempt kAttempts[] = {
     {"remap file pages", [] { return call(SYS_remap_file_pages, bytes, 4096, PROT_EXEC, 0, 0); }},
     {"setrlimit", [] { return call(SYS_setrlimit, RLIMIT_DATA, bytes); }},
     {"take memory beyond the limit", [] { return takeMemory(512u << 20); }},
+    {"getrlimit", [] { return call(SYS_getrlimit, RLIMIT_DATA, bytes); }},
+    {"getuid", [] { return call(SYS_getuid); }},
+    {"uname", [] { return call(SYS_uname, bytes); }},
+    {"sysinfo", [] { return call(SYS_sysinfo, bytes); }},
+    {"times", [] { return call(SYS_times, bytes); }},
+    {"count the processors", [] { return call(SYS_sched_getaffinity, 0, sizeof bytes, bytes); }},
+    {"an alternate signal stack", [] { return call(SYS_sigaltstack, nullptr, bytes); }},
     {"setuid", [] { return call(SYS_setuid, 0); }},
     {"setresuid", [] { return call(SYS_setresuid, 0, 0, 0); }},
     {"setgroups", [] { return call(SYS_setgroups, 0, nullptr); }},

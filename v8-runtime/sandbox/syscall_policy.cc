@@ -35,26 +35,16 @@ constexpr Allowed kAllowed[] = {
     {SCMP_SYS(clock_gettime), "where the vDSO falls back to the kernel"},
     {SCMP_SYS(gettimeofday), "the same"},
     {SCMP_SYS(clock_nanosleep), "waiting for room in the outbound ring"},
-    {SCMP_SYS(nanosleep), "the same, older glibc"},
-    {SCMP_SYS(sched_yield), "spin locks inside V8"},
     {SCMP_SYS(restart_syscall), "the kernel restarts an interrupted wait"},
     // What one may know about oneself
     {SCMP_SYS(getpid), "V8's entropy and glibc's abort"},
     {SCMP_SYS(gettid), "glibc's abort"},
     {SCMP_SYS(getppid), "a child checks that its parent still lives"},
-    {SCMP_SYS(getuid), "glibc's secure checks"},
-    {SCMP_SYS(geteuid), "the same"},
     {SCMP_SYS(getrusage), "peak memory in reports"},
-    {SCMP_SYS(times), "process CPU time"},
-    {SCMP_SYS(sysinfo), "V8 asks for physical memory"},
-    {SCMP_SYS(sched_getaffinity), "V8 and glibc count processors"},
     {SCMP_SYS(getrandom), "crypto, and new seeds after a fork"},
-    {SCMP_SYS(uname), "glibc"},
-    // Signals: to oneself (abort) and back from handlers
-    {SCMP_SYS(rt_sigprocmask), "abort, fork"},
+    // Signals: to oneself (abort); there are no handlers to come back from
+    {SCMP_SYS(rt_sigprocmask), "abort"},
     {SCMP_SYS(rt_sigaction), "abort puts the default action back"},
-    {SCMP_SYS(rt_sigreturn), "return from a signal handler"},
-    {SCMP_SYS(sigaltstack), "V8's signal handling"},
     {SCMP_SYS(tgkill), "abort signals its own thread; a context may signal nobody else"},
     // Descriptors that are already there
     {SCMP_SYS(read), "the child-death signals"},
@@ -63,31 +53,20 @@ constexpr Allowed kAllowed[] = {
     {SCMP_SYS(close), "descriptors a child must not keep"},
     {SCMP_SYS(close_range), "the same, all at once"},
     {SCMP_SYS(dup2), "a context's standard streams become /dev/null"},
-    {SCMP_SYS(dup3), "the same"},
-    {SCMP_SYS(fcntl), "descriptor flags"},
-    {SCMP_SYS(fstat), "size of a code image"},
-    {SCMP_SYS(lseek), "stdio"},
+    {SCMP_SYS(lseek), "sizes of slots and code images"},
     {SCMP_SYS(poll), "zygote and template wait for messages and deaths"},
-    {SCMP_SYS(ppoll), "the same"},
     {SCMP_SYS(sendmsg), "zygote and template report"},
     {SCMP_SYS(recvmsg), "zygote and template take orders"},
     // Children
-    {SCMP_SYS(clone), "fork"},
-    {SCMP_SYS(fork), "the same, older glibc"},
+    {SCMP_SYS(clone), "fork, as glibc makes it"},
     {SCMP_SYS(set_robust_list), "glibc's fork"},
-    {SCMP_SYS(set_tid_address), "glibc's fork"},
-    {SCMP_SYS(rseq), "glibc's fork"},
     {SCMP_SYS(wait4), "reaping"},
-    {SCMP_SYS(waitid), "reaping"},
     {SCMP_SYS(pidfd_open), "the proof of life that goes up to the proxy"},
     {SCMP_SYS(prctl), "die with the parent; names"},
-    {SCMP_SYS(prlimit64), "a context's limits"},
-    {SCMP_SYS(setrlimit), "the same, older glibc"},
-    {SCMP_SYS(getrlimit), "stack size"},
+    {SCMP_SYS(prlimit64), "a context's limits; stack size"},
     {SCMP_SYS(setpriority), "a context runs at a lower priority"},
     {SCMP_SYS(seccomp), "the context's last filter"},
     // Leaving
-    {SCMP_SYS(exit), "leaving"},
     {SCMP_SYS(exit_group), "leaving"},
 };
 
@@ -112,13 +91,15 @@ constexpr Refused kRefused[] = {
     {SCMP_SYS(clone3), ENOSYS, "glibc falls back to clone, whose flags a filter can see"},
     {SCMP_SYS(pkey_alloc), ENOSYS, "newer V8 probes for protection keys"},
     {SCMP_SYS(membarrier), ENOSYS, "newer V8 probes for it"},
+    {SCMP_SYS(sysinfo), ENOSYS, "glibc's qsort asks for physical memory"},
+    {SCMP_SYS(sched_getaffinity), ENOSYS, "V8 and glibc count processors"},
+    {SCMP_SYS(sched_yield), ENOSYS, "spin locks inside V8, which nobody else holds"},
 };
 
 // Allowed above for zygote and template; a context needs none of it.
 constexpr std::uint32_t kEndsInContext[] = {
-    SYS_clone,      SYS_fork,        SYS_sendmsg,   SYS_recvmsg, SYS_poll,        SYS_ppoll,
-    SYS_pidfd_open, SYS_wait4,       SYS_waitid,    SYS_prctl,   SYS_dup2,        SYS_dup3,
-    SYS_fcntl,      SYS_close_range, SYS_setrlimit, SYS_seccomp, SYS_setpriority,
+    SYS_clone, SYS_sendmsg, SYS_recvmsg,     SYS_poll,    SYS_pidfd_open,  SYS_wait4,
+    SYS_prctl, SYS_dup2,    SYS_close_range, SYS_seccomp, SYS_setpriority,
 };
 
 struct Release {
