@@ -33,9 +33,10 @@ void setFlags(const EngineSettings& settings) {
   // Stack: rlimit is 8 MB; V8's share leaves room for ICU, RegExp and our own frames below it.
   // Inlining: under --single-threaded the optimiser runs inside a request; off, its longest pause halves (facts §11.5).
   // Bytecode is never flushed: what was warmed in the zygote must still be warm in its children.
+  // Protection keys guard Wasm's code against other threads, of which there are none; the jail knows no pkey_mprotect.
   std::string flags =
       "--single-threaded --stack-size=984 --no-flush-bytecode --no-verify-snapshot-checksum"
-      " --max-inlined-bytecode-size=0 --max-inlined-bytecode-size-cumulative=0";
+      " --max-inlined-bytecode-size=0 --max-inlined-bytecode-size-cumulative=0 --no-wasm-memory-protection-keys";
   if (!settings.jit) flags += " --jitless";
   v8::V8::SetFlagsFromString(flags.c_str(), flags.size());
 }
