@@ -86,6 +86,7 @@ std::expected<FunctionVersionPtr, conf::Problem> FunctionCatalog::loadVersion(
   order->label = key;
   version->provisioning = std::make_shared<Provisioning>(order->id);
   order->domain = function.domain;
+  order->memory_mb = function.memory_mb;
   order->heap_class_mb = heapClassFor(function.memory_mb);
   order->jit = function.jit;
   order->settings = protocol::encode(makeFunctionSettings(function, makeLogStreamName(function.version)));

@@ -18,6 +18,7 @@ struct TemplateOrder {
   std::uint64_t id = 0;  // of the function version, unique in this process
   std::string label;     // "name:version", for logs
   std::string domain = "default";
+  std::uint32_t memory_mb = 128;
   std::uint32_t heap_class_mb = 256;
   bool jit = true;
   std::shared_ptr<const UniqueFd> image;  // the code image's memfd

@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <csignal>
 #include <list>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -12,6 +13,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "hooks/executor/control_groups.h"
+#include "hooks/executor/process_usage.h"
 #include "hooks/executor/signal_process.h"
 #include "hooks/executor/zygote_process.h"
 #include "hooks/protocol/control.h"
@@ -25,6 +28,7 @@ using protocol::ControlType;
 // What one zygote and all below it may print: V8's last words are a few lines; a flood is cut.
 constexpr std::size_t kMaxStderrBytes = 64 * 1024;
 constexpr int kStderrRounds = 16;        // per poll: one pipe's worth, so that a flood does not keep the others waiting
+constexpr int kTidyIntervalMs = 100;     // until the group of a template that ended is empty
 constexpr std::size_t kMaxReason = 512;  // the end of stderr goes up with the exit
 
 class LauncherLoop {
@@ -32,6 +36,7 @@ class LauncherLoop {
   LauncherLoop(UniqueFd socket, LauncherOptions options) : socket_(std::move(socket)), options_(std::move(options)) {}
 
   void run() {
+    openGroups();
     while (waitForNews()) {
       if (polled_[0].revents != 0 && !readRequest()) break;
       std::size_t at = 1;
@@ -42,6 +47,7 @@ class LauncherLoop {
     }
     for (auto& zygote : zygotes_) killThroughPidfd(zygote.process.pidfd.get());
     for (auto& zygote : zygotes_) waitpid(zygote.process.pid, nullptr, 0);
+    if (groups_) groups_->removeAll();
   }
 
  private:
@@ -61,28 +67,53 @@ class LauncherLoop {
       polled_.push_back({.fd = zygote.process.stderr_pipe.get(), .events = POLLIN, .revents = 0});
       polled_.push_back({.fd = zygote.process.pidfd.get(), .events = POLLIN, .revents = 0});
     }
-    return poll(polled_.data(), polled_.size(), -1) >= 0 || errno == EINTR;
+    const bool untidy = groups_ && !groups_->tidied();
+    const bool fine = poll(polled_.data(), polled_.size(), untidy ? kTidyIntervalMs : -1) >= 0 || errno == EINTR;
+    if (untidy) groups_->tidy();
+    return fine;
+  }
+
+  void openGroups() {
+    const pid_t processes[] = {getppid(), getpid()};
+    auto groups = ControlGroups::open({}, processes);
+    send({.type = ControlType::LauncherReady,
+          .id = 0,
+          .value = groups ? 1 : 0,
+          .text = groups ? std::string() : groups.error().detail,
+          .fds = {}});
+    if (groups) groups_ = std::move(*groups);
   }
 
   bool readRequest() {
     auto message = protocol::receiveControl(socket_.get(), false);
     if (!message) return message.error().code == ErrorCode::Overloaded;
-    if (message->type != ControlType::StartZygote) return false;
+    if (message->type == ControlType::StartZygote) return startZygote(*message);
+    if (!groups_) return false;
+    if (message->type == ControlType::TemplateEnded) {
+      groups_->end(message->id);
+      return true;
+    }
+    if (message->type != ControlType::PlaceTemplate) return false;
+    // One that is gone already, or whose group cannot be made, runs where it is.
+    if (const auto process = processBehind(message->fds[0].get())) {
+      (void)groups_->place(message->id, *process, static_cast<std::uint32_t>(message->value));
+    }
+    return true;
+  }
+
+  bool startZygote(const ControlMessage& order) {
     auto started = startZygoteProcess({.executor = options_.executor,
-                                       .control = message->fds[0].get(),
-                                       .settings = message->text,
+                                       .control = order.fds[0].get(),
+                                       .settings = order.text,
                                        .namespaces = options_.namespaces});
     if (!started) {
-      return send({.type = ControlType::ZygoteExited,
-                   .id = message->id,
-                   .value = 0,
-                   .text = started.error().detail,
-                   .fds = {}});
+      return send(
+          {.type = ControlType::ZygoteExited, .id = order.id, .value = 0, .text = started.error().detail, .fds = {}});
     }
     ControlMessage answer{
-        .type = ControlType::ZygoteStarted, .id = message->id, .value = started->pid, .text = "", .fds = {}};
+        .type = ControlType::ZygoteStarted, .id = order.id, .value = started->pid, .text = "", .fds = {}};
     const int pidfd = started->pidfd.get();
-    zygotes_.push_back({.id = message->id, .process = std::move(*started), .stderr_bytes = 0, .last_words = ""});
+    zygotes_.push_back({.id = order.id, .process = std::move(*started), .stderr_bytes = 0, .last_words = ""});
     return protocol::sendControl(socket_.get(), answer, std::span<const int>(&pidfd, 1), true).has_value();
   }
 
@@ -115,6 +146,7 @@ class LauncherLoop {
 
   UniqueFd socket_;
   LauncherOptions options_;
+  std::optional<ControlGroups> groups_;  // where the system has them
   std::list<Zygote> zygotes_;
   std::vector<pollfd> polled_;
 };

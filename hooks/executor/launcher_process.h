@@ -1,5 +1,6 @@
 // The launcher's own life: one thread, one poll loop. Reads StartZygote, answers ZygoteStarted and ZygoteExited,
-// forwards what zygotes say on stderr, and on end-of-file kills and reaps them all.
+// forwards what zygotes say on stderr, puts templates into control groups where there are such, and on end-of-file
+// kills and reaps them all.
 #pragma once
 
 #include <string>

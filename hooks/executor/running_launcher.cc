@@ -41,9 +41,9 @@ void RunningLauncher::use(Launcher launcher) {
   watcher_->want(IoEvents::Read);
 }
 
-Status RunningLauncher::startZygote(const protocol::ControlMessage& order, int control) {
+Status RunningLauncher::send(const protocol::ControlMessage& message, int fd) {
   if (!running_) return fail(ErrorCode::Overloaded, Side::Hook, "the launcher died and is started again");
-  return protocol::sendControl(launcher_.socket.get(), order, std::span<const int>(&control, 1), false);
+  return protocol::sendControl(launcher_.socket.get(), message, std::span<const int>(&fd, fd < 0 ? 0 : 1), false);
 }
 
 void RunningLauncher::onIo(IoEvents) {

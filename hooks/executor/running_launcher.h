@@ -41,7 +41,9 @@ class RunningLauncher final : private IoHandler {
   ~RunningLauncher();
 
   // Sends StartZygote with the zygote's control socket. Overloaded while there is no launcher.
-  Status startZygote(const protocol::ControlMessage& order, int control);
+  Status startZygote(const protocol::ControlMessage& order, int control) { return send(order, control); }
+  // Any message to the launcher, with the descriptor that belongs to it or -1.
+  Status send(const protocol::ControlMessage& message, int fd);
 
   const LauncherStats& stats() const { return stats_; }
 

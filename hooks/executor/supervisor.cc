@@ -165,7 +165,18 @@ Result<Zygote*> Supervisor::startZygote(ZygoteKey key, Zygote::Role role) {
   return zygotes_.emplace_back(std::move(zygote)).get();
 }
 
+// What groups it has is for the next templates: this is its first message.
+void Supervisor::onLauncherReady(const ControlMessage& message) {
+  stats_.cpu_shares.set(message.value == 1 ? 1 : 0);
+  if (message.value == 1) {
+    log_.info("functions share processors by memory size");
+  } else {
+    log_.info("functions share processors equally", {{"reason", message.text}});
+  }
+}
+
 void Supervisor::onLauncherMessage(ControlMessage message) {
+  if (message.type == ControlType::LauncherReady) return onLauncherReady(message);
   const auto found = std::ranges::find(zygotes_, message.id, &Zygote::id);
   if (found == zygotes_.end()) return;  // given up already
   if (message.type == ControlType::ZygoteStarted) {
@@ -179,6 +190,7 @@ void Supervisor::onLauncherMessage(ControlMessage message) {
 
 // Not the zygotes' fault: the next ones start as soon as there is a launcher.
 void Supervisor::onLauncherGone() {
+  stats_.cpu_shares.set(0);  // the next one may have no groups
   while (!zygotes_.empty()) loseZygote(*zygotes_.back(), "the launcher is gone");
 }
 
@@ -223,6 +235,17 @@ Zygote& Supervisor::removeZygote(Zygote& zygote) {
   return zygote;
 }
 
+void Supervisor::onTemplateStarted(Template& started) {
+  if (stats_.cpu_shares.value() == 0) return;
+  // Should its socket be full, the template stays with its zygote.
+  (void)launcher_.send({.type = ControlType::PlaceTemplate,
+                        .id = started.id(),
+                        .value = started.order()->memory_mb,
+                        .text = "",
+                        .fds = {}},
+                       started.pidfd());
+}
+
 void Supervisor::onTemplateReady(Template& ready) {
   stats_.templates_made.add();
   takeOver(ready);
@@ -258,6 +281,10 @@ void Supervisor::dropTemplate(Template& dropped, std::string_view why) {
     }
   }
   stats_.templates.set(static_cast<std::int64_t>(by_order_.size()));
+  if (stats_.cpu_shares.value() != 0) {
+    (void)launcher_.send({.type = ControlType::TemplateEnded, .id = dropped.id(), .value = 0, .text = "", .fds = {}},
+                         -1);
+  }
   for (const auto& waiter : std::exchange(dropped.waiters, {})) {
     waiter->tell([id = dropped.order()->id, why = std::string(why)](ContextObserver& pool) {
       pool.onTemplateFailed(id, Error{ErrorCode::Internal, Side::Hook, Retry::Never, why});

@@ -38,6 +38,7 @@ struct SupervisorStats {
   Gauge zygotes;           // starting and draining ones too
   Gauge zygotes_draining;  // replaced, and not gone yet
   Gauge templates;
+  Gauge cpu_shares;  // 1: functions share processors by memory size (control_groups.h)
 };
 
 class Supervisor final : private ZygoteOwner, private LauncherOwner {
@@ -72,10 +73,12 @@ class Supervisor final : private ZygoteOwner, private LauncherOwner {
   Result<Zygote*> startZygote(ZygoteKey key, Zygote::Role role);
   Zygote* zygoteAs(const ZygoteKey& key, Zygote::Role role);
   void onLauncherMessage(protocol::ControlMessage message) override;
+  void onLauncherReady(const protocol::ControlMessage& message);
   void onLauncherGone() override;
 
   void onZygoteReady(Zygote& zygote, std::string_view jail) override;
   void onZygoteBroken(Zygote& zygote, std::string_view why) override;
+  void onTemplateStarted(Template& started) override;
   void onTemplateReady(Template& ready) override;
   void onTemplateBroken(Template& broken, std::string_view why) override;
   void onContextStarted(Template& from, std::uint64_t context_id, UniqueFd pidfd) override;

@@ -70,7 +70,9 @@ bool Zygote::onMessage(ControlMessage message) {
   if (message.type == ControlType::TemplateStarted) {
     countFork();
     // It may have been given up meanwhile: then its socket is closed and it is about to go.
-    if (found != templates_.end()) found->second->setPidfd(std::move(message.fds[0]));
+    if (found == templates_.end()) return true;
+    found->second->setPidfd(std::move(message.fds[0]));
+    owner_.onTemplateStarted(*found->second);
     return true;
   }
   if (message.type != ControlType::TemplateExited) return false;

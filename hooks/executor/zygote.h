@@ -48,6 +48,7 @@ class ZygoteOwner {
  public:
   virtual void onZygoteReady(Zygote& zygote, std::string_view jail) = 0;
   virtual void onZygoteBroken(Zygote& zygote, std::string_view why) = 0;
+  virtual void onTemplateStarted(Template& started) = 0;  // there is a process
   virtual void onTemplateReady(Template& ready) = 0;
   virtual void onTemplateBroken(Template& broken, std::string_view why) = 0;
   virtual void onContextStarted(Template& from, std::uint64_t context_id, UniqueFd pidfd) = 0;
@@ -76,6 +77,7 @@ class Template final : private IoHandler {
   // Nobody but the supervisor holds the link: a retired template may end.
   bool unused() const { return link_.use_count() <= 1; }
   void setPidfd(UniqueFd pidfd) { pidfd_ = std::move(pidfd); }
+  int pidfd() const { return pidfd_.get(); }
 
   std::vector<WorkerPortPtr> waiters;  // told when it is ready or has failed
   SteadyTime since;                    // of the state, for the time limit

@@ -49,7 +49,7 @@ std::unexpected<Error> malformed(const char* what) {
 
 bool isControlType(std::uint32_t type) {
   return type >= static_cast<std::uint32_t>(ControlType::StartZygote) &&
-         type <= static_cast<std::uint32_t>(ControlType::ContextExited);
+         type <= static_cast<std::uint32_t>(ControlType::TemplateEnded);
 }
 
 std::unexpected<Error> receiveFailure(int error_number) {
@@ -68,6 +68,7 @@ std::size_t controlFdCount(ControlType type) {
     case ControlType::ZygoteStarted:
     case ControlType::TemplateStarted:
     case ControlType::ContextStarted:
+    case ControlType::PlaceTemplate:
       return 1;
     case ControlType::MakeTemplate:
       return 2;
@@ -79,6 +80,8 @@ std::size_t controlFdCount(ControlType type) {
     case ControlType::TemplateReady:
     case ControlType::TemplateFailed:
     case ControlType::ContextExited:
+    case ControlType::LauncherReady:
+    case ControlType::TemplateEnded:
       return 0;
   }
   return 0;

@@ -1,7 +1,10 @@
 // Control messages between the proxy, the launcher, zygotes and templates: SOCK_SEQPACKET Unix sockets, one message per
 // packet, file descriptors beside it. Contexts have no control socket: their slot is all they have.
 //
+//   launcher -> proxy   LauncherReady  value = 1: it can place templates; text = why not
 //   proxy -> launcher   StartZygote    id; text = ZygoteSettings;    fds: the zygote's control socket
+//                       PlaceTemplate  id, value = its memory size in MB;  fds: its pidfd
+//                       TemplateEnded  id
 //   launcher -> proxy   ZygoteStarted  id, value = pid;              fds: pidfd
 //                       ZygoteExited   id, value = wait status  (also when it could not be started; text = reason)
 //   zygote -> proxy     Ready          text = what the jail has (JSON), value = protocol version
@@ -48,6 +51,9 @@ enum class ControlType : std::uint32_t {
   MakeContext,
   ContextStarted,
   ContextExited,
+  LauncherReady,
+  PlaceTemplate,
+  TemplateEnded,
 };
 
 // Why a context is made; its handler reads it in AWS_LAMBDA_INITIALIZATION_TYPE.

@@ -240,6 +240,8 @@ void addExecutors(MetricFamilies& families, const hooks::SupervisorStats& stats,
   families.gauge("brink_executor_zygotes", "Zygotes running", static_cast<double>(stats.zygotes.value()));
   families.gauge("brink_executor_zygotes_draining", "Zygotes that were replaced and are not gone yet",
                  static_cast<double>(stats.zygotes_draining.value()));
+  families.gauge("brink_executor_cpu_shares", "Whether functions share processors by memory size (cgroup v2)",
+                 static_cast<double>(stats.cpu_shares.value()));
   families.gauge("brink_executor_templates", "Function templates alive", static_cast<double>(stats.templates.value()));
   const std::pair<std::string_view, const Counter&> events[] = {
       {"launcher_started", launcher.started},      {"launcher_died", launcher.died},
