@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -73,9 +74,18 @@ class LauncherLoop {
     return fine;
   }
 
+  // The proxy made both ends of the socket. If it is gone, this process has another parent, which is none of ours.
+  Result<ControlGroups> groupsOfProxy() const {
+    ucred proxy{};
+    socklen_t size = sizeof proxy;
+    const bool known = getsockopt(socket_.get(), SOL_SOCKET, SO_PEERCRED, &proxy, &size) == 0;
+    if (!known || proxy.pid != getppid()) return fail(ErrorCode::Unsupported, Side::Internal, "the proxy is gone");
+    const pid_t processes[] = {proxy.pid, getpid()};
+    return ControlGroups::open({}, processes);
+  }
+
   void openGroups() {
-    const pid_t processes[] = {getppid(), getpid()};
-    auto groups = ControlGroups::open({}, processes);
+    auto groups = groupsOfProxy();
     send({.type = ControlType::LauncherReady,
           .id = 0,
           .value = groups ? 1 : 0,
