@@ -250,10 +250,11 @@ void ContextPool::sweepIdle() {
 // Memory is for the REPORT of those that die before they can tell. The list's order changes with every call, so that
 // none of many is always passed over.
 void ContextPool::lookAtUse() {
+  const SteadyTime now = loop_.clock().now();
   const auto& active = registry_.active();
   for (std::size_t i = 0; i < std::min(active.size(), kMemoryLooks); ++i) active[i]->lookAtMemory();
   for (ExecutionContext* context : registry_.all()) {
-    if (context->worked()) context->function().countProcessorTime(*context);
+    if (context->worked()) context->function().countProcessorTime(context->readProcessorTime(now));
   }
 }
 
@@ -360,6 +361,13 @@ void ContextPool::onTemplateGone(std::uint64_t template_id) {
 
 void ContextPool::onContextStarted(std::uint64_t template_id, std::uint64_t context_id, UniqueFd pidfd) {
   registry_.onStarted(context_id, template_id, std::move(pidfd));
+}
+
+void ContextPool::onContextUsed(std::uint64_t template_id, std::uint64_t context_id, std::chrono::microseconds time) {
+  // Of those that were killed it is counted already.
+  if (ExecutionContext* context = registry_.find(context_id, template_id)) {
+    context->function().countProcessorTime(context->addProcessorTime(time, loop_.clock().now()));
+  }
 }
 
 void ContextPool::onContextExited(std::uint64_t template_id, std::uint64_t context_id, int wait_status) {

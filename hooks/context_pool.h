@@ -70,6 +70,7 @@ class ContextPool final : public HookBackend,
   void onTemplateRetired(std::uint64_t template_id) override;
   void onTemplateGone(std::uint64_t template_id) override;
   void onContextStarted(std::uint64_t template_id, std::uint64_t context_id, UniqueFd pidfd) override;
+  void onContextUsed(std::uint64_t template_id, std::uint64_t context_id, std::chrono::microseconds time) override;
   void onContextExited(std::uint64_t template_id, std::uint64_t context_id, int wait_status) override;
 
  private:

@@ -51,7 +51,7 @@ Result<ExecutionContext*> ContextRegistry::fork(FunctionPool& function, const Te
     concurrency_.removeContext();
     return std::unexpected(asked.error());
   }
-  auto made = std::make_unique<ExecutionContext>(id, function, link, std::move(*slot), loop_.wake());
+  auto made = std::make_unique<ExecutionContext>(id, function, link, std::move(*slot), loop_.wake(), now());
   ExecutionContext& context = *made;
   ++started_;
   contexts_.emplace(id, std::move(made));

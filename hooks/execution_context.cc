@@ -29,13 +29,21 @@ void ExecutionContext::post(HookCallPtr call, SteadyTime now) {
   if (streams_) streams_->thaw();
 }
 
-std::chrono::nanoseconds ExecutionContext::readProcessorTime() {
+std::chrono::nanoseconds ExecutionContext::readProcessorTime(SteadyTime now) {
   worked_ = phase_ != Phase::Idle;
   if (pidfd && process_ < 0) process_ = processBehind(pidfd.get()).value_or(-1);
-  if (process_ < 0) return {};
-  const auto total = processorTime(pidfd.get(), process_);
+  const auto total = process_ < 0 ? std::nullopt : processorTime(pidfd.get(), process_);
   if (!total || *total <= seen_processor_time_) return {};
+  processor_read_ = now;
   return *total - std::exchange(seen_processor_time_, *total);
+}
+
+std::chrono::nanoseconds ExecutionContext::addProcessorTime(std::chrono::nanoseconds total, SteadyTime now) {
+  const std::chrono::nanoseconds most = seen_processor_time_ + (now - processor_read_);
+  total = std::min(total, most);
+  if (total <= seen_processor_time_) return {};
+  processor_read_ = now;
+  return total - std::exchange(seen_processor_time_, total);
 }
 
 void ExecutionContext::framesSent() {

@@ -45,8 +45,14 @@ class ExecutionContext final : public Runnable, private StreamsHost {
  public:
   enum class Phase : std::uint8_t { Starting, Idle, Busy };
 
-  ExecutionContext(std::uint64_t id, FunctionPool& function, TemplateLinkPtr link, ContextSlot slot, RunQueue& wake)
-      : id_(id), function_(function), link_(std::move(link)), slot_(std::move(slot)), wake_(wake) {}
+  ExecutionContext(std::uint64_t id, FunctionPool& function, TemplateLinkPtr link, ContextSlot slot, RunQueue& wake,
+                   SteadyTime now)
+      : id_(id),
+        function_(function),
+        link_(std::move(link)),
+        slot_(std::move(slot)),
+        wake_(wake),
+        processor_read_(now) {}
 
   std::uint64_t id() const { return id_; }
   FunctionPool& function() { return function_; }
@@ -62,7 +68,9 @@ class ExecutionContext final : public Runnable, private StreamsHost {
   // Whether it had calls since its processor time was read, or has one now.
   bool worked() const { return worked_; }
   // What it has used of processors since the last reading; nothing if it cannot be told any more.
-  std::chrono::nanoseconds readProcessorTime();
+  std::chrono::nanoseconds readProcessorTime(SteadyTime now);
+  // The same of what its parent says that it used in all: not more than a process of one thread can have.
+  std::chrono::nanoseconds addProcessorTime(std::chrono::nanoseconds total, SteadyTime now);
   std::uint64_t slotBytes() const { return slot_.residentBytes(); }
   void giveBackSlotMemory() { slot_.giveBack(phase_ == Phase::Idle); }
   Phase phase() const { return phase_; }
@@ -133,6 +141,7 @@ class ExecutionContext final : public Runnable, private StreamsHost {
   std::uint64_t seen_memory_bytes_ = 0;
   pid_t process_ = -1;  // as the kernel counts here; from the first reading of its clock on
   std::chrono::nanoseconds seen_processor_time_{0};
+  SteadyTime processor_read_{};
   bool worked_ = true;  // it initialises itself
   Phase phase_ = Phase::Starting;
   std::array<Entry, protocol::kCallEntries> queue_;

@@ -45,7 +45,7 @@ struct FunctionMetrics {
   Counter timeouts;                 // brink_hook_timeouts_total, of init too
   Counter throttles;                // brink_hook_throttles_total
   Counter billed_mb_ms;             // brink_hook_billed_gb_seconds_total, in MB milliseconds: what REPORT bills
-  Counter processor_ns;             // brink_hook_cpu_seconds_total, init included; within a second of what was used
+  Counter processor_ns;             // brink_hook_cpu_seconds_total, init included; a second late at most
   Counter taken_back;               // calls re-dispatched before they had begun
   Counter violations;               // contexts killed for what they wrote
   Counter log_lines_dropped;

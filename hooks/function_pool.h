@@ -84,8 +84,8 @@ class FunctionPool {
   void onExited(ExecutionContext& context, int wait_status);
   void onLost(ExecutionContext& context);  // dead without a status, or never forked: not the function's doing
   void evict(ExecutionContext& idle);
-  // Counts the processor time that the context used since the last time.
-  void countProcessorTime(ExecutionContext& context);
+  // What one of its contexts used of processors.
+  void countProcessorTime(std::chrono::nanoseconds time);
   void onTemplateReady(TemplateLinkPtr link);
   void onTemplateFailed(const Error& error);
   void onTemplateRetired(std::uint64_t template_id);

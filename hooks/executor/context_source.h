@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -73,6 +74,8 @@ class ContextObserver {
   // It died, and with it all its contexts (their exit statuses are lost).
   virtual void onTemplateGone(std::uint64_t template_id) = 0;
   virtual void onContextStarted(std::uint64_t template_id, std::uint64_t context_id, UniqueFd pidfd) = 0;
+  // Right before the exit of a context: all the processor time it ever used, as its template says.
+  virtual void onContextUsed(std::uint64_t template_id, std::uint64_t context_id, std::chrono::microseconds time) = 0;
   virtual void onContextExited(std::uint64_t template_id, std::uint64_t context_id, int wait_status) = 0;
 
  protected:

@@ -315,10 +315,12 @@ void Supervisor::onContextStarted(Template& from, std::uint64_t context_id, Uniq
   });
 }
 
-void Supervisor::onContextExited(Template& from, std::uint64_t context_id, int wait_status) {
+void Supervisor::onContextExited(Template& from, std::uint64_t context_id, int wait_status,
+                                 std::chrono::microseconds processor_time) {
   const WorkerPortPtr port = portOf(context_id);
   if (!port) return;
-  port->tell([template_id = from.id(), context_id, wait_status](ContextObserver& pool) {
+  port->tell([template_id = from.id(), context_id, wait_status, processor_time](ContextObserver& pool) {
+    pool.onContextUsed(template_id, context_id, processor_time);
     pool.onContextExited(template_id, context_id, wait_status);
   });
 }

@@ -82,7 +82,8 @@ class Supervisor final : private ZygoteOwner, private LauncherOwner {
   void onTemplateReady(Template& ready) override;
   void onTemplateBroken(Template& broken, std::string_view why) override;
   void onContextStarted(Template& from, std::uint64_t context_id, UniqueFd pidfd) override;
-  void onContextExited(Template& from, std::uint64_t context_id, int wait_status) override;
+  void onContextExited(Template& from, std::uint64_t context_id, int wait_status,
+                       std::chrono::microseconds processor_time) override;
   void onViolation() override { stats_.violations.add(); }
 
   void loseZygote(Zygote& zygote, std::string_view why);

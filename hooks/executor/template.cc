@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <charconv>
+#include <string_view>
 #include <utility>
 
 #include "hooks/executor/signal_process.h"
@@ -8,6 +11,20 @@ namespace brink::hooks {
 
 using protocol::ControlMessage;
 using protocol::ControlType;
+
+namespace {
+
+// Longer than any process of ours lives, and short enough to reckon with. Pools believe what fits to the clock.
+constexpr std::chrono::microseconds kMostProcessorTime = std::chrono::hours(24 * 365 * 10);
+
+// Zero if it is not told.
+std::chrono::microseconds processorTimeIn(std::string_view text) {
+  std::int64_t told = 0;
+  std::from_chars(text.data(), text.data() + text.size(), told);
+  return std::clamp(std::chrono::microseconds(told), std::chrono::microseconds(0), kMostProcessorTime);
+}
+
+}  // namespace
 
 // Workers send on the socket by themselves (a packet is sent whole or not at all, from any thread): a cold start costs
 // no hop over the supervisor.
@@ -73,7 +90,7 @@ bool Template::onMessage(ControlMessage message) {
   } else if (message.type == ControlType::ContextStarted && ready) {
     owner_.onContextStarted(*this, message.id, std::move(message.fds[0]));
   } else if (message.type == ControlType::ContextExited && ready) {
-    owner_.onContextExited(*this, message.id, static_cast<int>(message.value));
+    owner_.onContextExited(*this, message.id, static_cast<int>(message.value), processorTimeIn(message.text));
   } else {
     watcher_->want(IoEvents::None);
     const bool failed = message.type == ControlType::TemplateFailed && !ready;

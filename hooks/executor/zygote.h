@@ -52,7 +52,8 @@ class ZygoteOwner {
   virtual void onTemplateReady(Template& ready) = 0;
   virtual void onTemplateBroken(Template& broken, std::string_view why) = 0;
   virtual void onContextStarted(Template& from, std::uint64_t context_id, UniqueFd pidfd) = 0;
-  virtual void onContextExited(Template& from, std::uint64_t context_id, int wait_status) = 0;
+  virtual void onContextExited(Template& from, std::uint64_t context_id, int wait_status,
+                               std::chrono::microseconds processor_time) = 0;
   virtual void onViolation() = 0;  // the break follows
 
  protected:

@@ -14,7 +14,8 @@
 //   template -> proxy   TemplateReady  id                       (or TemplateFailed, text = why; it exits afterwards)
 //   proxy -> template   MakeContext    id = context id, value = InitType; fds: slot memfd, bell pipe write end, sleep
 //   page template -> proxy   ContextStarted id, value = pid;              fds: pidfd
-//                       ContextExited  id, value = wait status (without ContextStarted: it could not be forked)
+//                       ContextExited  id, value = wait status (without ContextStarted: it could not be forked),
+//                                      text = all its processor time in microseconds, or "" if that is not known
 //
 // brink-executor is started with descriptor 3 = its control socket, 4 = a memfd with the encoded ZygoteSettings (read
 // it with pread, then close it), 0 and 1 = /dev/null, 2 = a pipe that the launcher forwards to the log. Settings are

@@ -51,7 +51,7 @@ class ProbeTemplate final : public js::OrderLoop {
     report(ControlType::ContextStarted, order.id, forked->pid, {}, std::move(forked->pidfd));
     return true;
   }
-  void onDeath(std::uint64_t id, int wait_status) override { report(ControlType::ContextExited, id, wait_status); }
+  void onDeath(const js::ChildExit& child) override { report(ControlType::ContextExited, child.id, child.wait_status); }
 
  private:
   js::ProcessFacts facts_;

@@ -10,6 +10,7 @@
 //              spin           never answers
 //              sleep:MS       answers after so long
 //              burn:MS        answers after so much processor time
+//              burn-exit:MS   ends with status 0 after so much
 //              init-exit      ends during init
 //              kill-template  kills its template in the middle of a call
 //              template-fails, template-rude, zygote-exits: as they say, when the template (or its first context) is
@@ -27,6 +28,7 @@
 #include <poll.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -96,6 +98,10 @@ class Context {
     if (handler_ == "kill-template") kill(getppid(), SIGKILL);
     if (handler_ == "spin" || handler_ == "kill-template") {
       while (true) pause();
+    }
+    if (handler_.starts_with("burn-exit:")) {
+      burn(std::atoi(handler_.c_str() + 10));
+      _exit(0);
     }
     if (handler_.starts_with("burn:")) burn(std::atoi(handler_.c_str() + 5));
     if (handler_.starts_with("sleep:")) usleep(static_cast<useconds_t>(std::atoi(handler_.c_str() + 6)) * 1000);
@@ -196,10 +202,13 @@ class Parent {
   };
   void reap() {
     int status = 0;
-    for (pid_t pid = waitpid(-1, &status, WNOHANG); pid > 0; pid = waitpid(-1, &status, WNOHANG)) {
+    rusage usage{};
+    for (pid_t pid = wait4(-1, &status, WNOHANG, &usage); pid > 0; pid = wait4(-1, &status, WNOHANG, &usage)) {
       const auto found = children_.find(pid);
       if (found == children_.end()) continue;
-      send(socket_, exited_, found->second.id, status);
+      const long used =
+          (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1'000'000 + usage.ru_utime.tv_usec + usage.ru_stime.tv_usec;
+      send(socket_, exited_, found->second.id, status, std::to_string(used));
       close(found->second.pidfd);
       children_.erase(found);
     }

@@ -4,12 +4,20 @@
 
 #include <signal.h>
 #include <stdio.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 namespace brink::js {
+namespace {
+
+std::chrono::microseconds in(const timeval& time) {
+  return std::chrono::seconds(time.tv_sec) + std::chrono::microseconds(time.tv_usec);
+}
+
+}  // namespace
 
 Result<UniqueFd> Children::makeDeathSignal() {
   sigset_t deaths;
@@ -38,17 +46,18 @@ Result<ForkedChild> Children::fork(std::uint64_t id) {
   return ForkedChild{pid, UniqueFd(static_cast<int>(pidfd))};
 }
 
-void Children::reap(const std::function<void(std::uint64_t id, int wait_status)>& on_exit) {
+void Children::reap(const std::function<void(const ChildExit&)>& on_exit) {
   signalfd_siginfo info[8];  // one signal may stand for many deaths: only emptied, never counted
   while (read(death_signal_, info, sizeof info) > 0) {
   }
   int status = 0;
-  for (pid_t pid = 0; (pid = waitpid(-1, &status, WNOHANG)) > 0;) {
+  rusage usage{};
+  for (pid_t pid = 0; (pid = wait4(-1, &status, WNOHANG, &usage)) > 0;) {
     const auto known = ids_.find(pid);
     if (known == ids_.end()) continue;
     const std::uint64_t id = known->second;
     ids_.erase(known);
-    on_exit(id, status);
+    on_exit({.id = id, .wait_status = status, .processor_time = in(usage.ru_utime) + in(usage.ru_stime)});
   }
 }
 

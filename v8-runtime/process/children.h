@@ -5,6 +5,7 @@
 // Thread-affine. Each level has its own; a child starts with an empty one.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <unordered_map>
@@ -21,6 +22,13 @@ struct ForkedChild {
   UniqueFd pidfd;  // in the parent
 };
 
+// How a child ended.
+struct ChildExit {
+  std::uint64_t id = 0;
+  int wait_status = 0;
+  std::chrono::microseconds processor_time{0};  // all that it used, and nobody else
+};
+
 class Children {
  public:
   // Blocks SIGCHLD for this process and all below it, and makes the descriptor for it. Once, in main().
@@ -32,7 +40,7 @@ class Children {
   Result<ForkedChild> fork(std::uint64_t id);
   // Reaps all that are dead and calls back for each that was forked here. PID 1 of a namespace also inherits orphans,
   // whose ids it never knew: they are reaped in silence (their template's death says it all).
-  void reap(const std::function<void(std::uint64_t id, int wait_status)>& on_exit);
+  void reap(const std::function<void(const ChildExit&)>& on_exit);
 
  private:
   int death_signal_;

@@ -65,7 +65,9 @@ class FunctionTemplate final : public OrderLoop {
     return true;
   }
 
-  void onDeath(std::uint64_t id, int wait_status) override { report(ControlType::ContextExited, id, wait_status); }
+  void onDeath(const ChildExit& child) override {
+    report(ControlType::ContextExited, child.id, child.wait_status, std::to_string(child.processor_time.count()));
+  }
 
  private:
   TemplateOrder order_;

@@ -14,7 +14,7 @@ void OrderLoop::run() {
     pollfd waits[] = {{.fd = control_, .events = POLLIN, .revents = 0},
                       {.fd = death_signal_, .events = POLLIN, .revents = 0}};
     if (poll(waits, 2, -1) < 0 && errno != EINTR) return;
-    if (waits[1].revents != 0) children_.reap([this](std::uint64_t id, int status) { onDeath(id, status); });
+    if (waits[1].revents != 0) children_.reap([this](const ChildExit& child) { onDeath(child); });
     if (waits[0].revents != 0 && !takeOrder()) return;
   }
 }

@@ -27,7 +27,7 @@ class OrderLoop {
  protected:
   // False: the order makes no sense, the sender is not whom we took it for; leave.
   virtual bool onOrder(hooks::protocol::ControlMessage order) = 0;
-  virtual void onDeath(std::uint64_t id, int wait_status) = 0;
+  virtual void onDeath(const ChildExit& child) = 0;
 
   // Leaves the process when the proxy is gone.
   void report(hooks::protocol::ControlType type, std::uint64_t id, std::int64_t value, std::string text = {},

@@ -35,6 +35,6 @@ bool Zygote::onOrder(hooks::protocol::ControlMessage order) {
   return true;
 }
 
-void Zygote::onDeath(std::uint64_t id, int wait_status) { report(ControlType::TemplateExited, id, wait_status); }
+void Zygote::onDeath(const ChildExit& child) { report(ControlType::TemplateExited, child.id, child.wait_status); }
 
 }  // namespace brink::js

@@ -25,7 +25,7 @@ class Zygote final : public OrderLoop {
 
  protected:
   bool onOrder(hooks::protocol::ControlMessage order) override;
-  void onDeath(std::uint64_t id, int wait_status) override;
+  void onDeath(const ChildExit& child) override;
 
  private:
   HandlerRuntime& runtime_;

@@ -64,6 +64,16 @@ TEST(ProcessUsage, OfAContextIsCountedOnceASecond) {
   EXPECT_LT(counted(hooks, "sleep"), 50ms);
 }
 
+TEST(ProcessUsage, OfAContextThatEndsByItselfIsCountedToTheEnd) {
+  const Folder folder;
+  auto burn = function("burn-exit:100");
+  burn.timeout = 10s;
+  Hooks hooks(folder, {burn});
+  EXPECT_EQ(hooks.call().failure, CallFailureKind::Exited);
+  EXPECT_GE(counted(hooks, "edge"), 100ms);
+  EXPECT_LT(counted(hooks, "edge"), 200ms);
+}
+
 TEST(ProcessUsage, OfAContextThatIsKilledIsCountedToTheEnd) {
   const Folder folder;
   Hooks hooks(folder, {function("burn:20000")});  // its timeout is 0.3 s: sooner than any look

@@ -183,5 +183,18 @@ TEST_F(HostileContextTest, RandomRecordsNeverHarmTheProxy) {
   for (const auto& outcome : outcomes_) EXPECT_TRUE(outcome->done);
 }
 
+TEST_F(PoolTest, ATemplateThatTellsMoreProcessorTimeThanPassedIsBelievedWhatPassed) {
+  open();
+  FakeContext& context = warmUp();
+  loop_.advance(3s);
+  ContextObserver& news = *pool_;
+  news.onContextUsed(context.templateId(), context.id(), 1h);
+  EXPECT_EQ(std::chrono::nanoseconds(metrics().processor_ns.value()), 3s);
+  news.onContextUsed(context.templateId(), context.id(), 1s);
+  news.onContextUsed(context.templateId() + 1, context.id(), 1h);
+  news.onContextUsed(context.templateId(), context.id() + 1, 1h);
+  EXPECT_EQ(std::chrono::nanoseconds(metrics().processor_ns.value()), 3s);
+}
+
 }  // namespace
 }  // namespace brink::hooks
