@@ -355,6 +355,7 @@ void Supervisor::sweep() {
   std::vector<Zygote*> late;
   for (auto& zygote : zygotes_) {
     if (!zygote->ready() && now - zygote->startedAt() > kZygoteStartLimit) late.push_back(zygote.get());
+    if (zygote->ready()) zygote->beginWaiting();
     sweepTemplates(*zygote, now);
   }
   for (Zygote* zygote : late) onZygoteBroken(*zygote, "it did not start in time");
@@ -365,7 +366,8 @@ void Supervisor::sweep() {
 
 void Supervisor::sweepTemplates(Zygote& zygote, SteadyTime now) {
   for (auto& [id, child] : zygote.templates()) {
-    if (child->state() == Template::State::Starting && now - child->since > kTemplateStartLimit) {
+    const bool starts = zygote.ready() && child->state() != Template::State::Ready;
+    if (starts && now - child->since > kTemplateStartLimit) {
       onTemplateBroken(*child, "it did not start in time");
       continue;
     }

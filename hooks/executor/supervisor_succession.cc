@@ -92,6 +92,11 @@ void Supervisor::takeOver(Template& twin) {
 }
 
 void Supervisor::outdate(Template& replaced) {
+  if (!replaced.link()) {  // it was never begun
+    dropTemplate(replaced, "its executor was replaced");
+    dead_templates_.push_back(&replaced);
+    return buryDead();
+  }
   replaced.link()->outdate();
   tellAll([id = replaced.id()](ContextObserver& pool) { pool.onTemplateRetired(id); });
 }

@@ -63,8 +63,14 @@ Result<UniqueFd> Template::open() {
   watcher_ = loop_.watch(socket_->get(), *this);
   watcher_->want(IoEvents::Read);
   state_ = State::Starting;
-  since = loop_.clock().now();
   return std::move(pair->second);
+}
+
+void Template::unopen() {
+  watcher_.reset();
+  link_.reset();
+  socket_.reset();
+  state_ = State::Waiting;
 }
 
 void Template::onIo(IoEvents) {

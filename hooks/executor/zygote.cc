@@ -42,7 +42,14 @@ void Zygote::begin(Template& waiting) {
   const ControlMessage message{
       .type = ControlType::MakeTemplate, .id = waiting.id(), .value = 0, .text = waiting.order()->settings, .fds = {}};
   const auto sent = protocol::sendControl(socket_.get(), message, fds, false);
+  if (!sent && sent.error().code == ErrorCode::Overloaded) return waiting.unopen();
   if (!sent) owner_.onTemplateBroken(waiting, "asking the zygote: " + sent.error().detail);
+}
+
+void Zygote::beginWaiting() {
+  for (auto& [id, waiting] : templates_) {
+    if (waiting->state() == Template::State::Waiting) begin(*waiting);
+  }
 }
 
 void Zygote::onIo(IoEvents) {
@@ -73,6 +80,7 @@ bool Zygote::onMessage(ControlMessage message) {
     if (found == templates_.end()) return true;
     found->second->setPidfd(std::move(message.fds[0]));
     owner_.onTemplateStarted(*found->second);
+    beginWaiting();  // it has read an order: there is room
     return true;
   }
   if (message.type != ControlType::TemplateExited) return false;
@@ -86,9 +94,8 @@ bool Zygote::becomeReady(const ControlMessage& message) {
   if (ready_ || message.value != protocol::kProtocolVersion) return false;
   ready_ = true;
   owner_.onZygoteReady(*this, message.text);
-  for (auto& [id, waiting] : templates_) {
-    if (waiting->state() == Template::State::Waiting) begin(*waiting);
-  }
+  for (auto& [id, waiting] : templates_) waiting->since = loop_.clock().now();
+  beginWaiting();
   return true;
 }
 

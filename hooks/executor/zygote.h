@@ -69,6 +69,8 @@ class Template final : private IoHandler {
 
   // Makes the socket pair; the far end goes to the zygote. A failure leaves it Waiting.
   Result<UniqueFd> open();
+  // The far end did not get there: Waiting again.
+  void unopen();
 
   std::uint64_t id() const { return id_; }
   Zygote& zygote() { return zygote_; }
@@ -125,6 +127,8 @@ class Zygote final : private IoHandler {
   Template& addTemplate(std::uint64_t id, TemplateOrderPtr order);
   // Starts it now, or when the zygote is ready. A failure is told to the owner, also at once.
   void begin(Template& added);
+  // Those for which the zygote was not ready, or had no room in its socket: many are asked for at once.
+  void beginWaiting();
   void removeTemplate(std::uint64_t id) { templates_.erase(id); }
   std::map<std::uint64_t, std::unique_ptr<Template>>& templates() { return templates_; }
 

@@ -59,6 +59,21 @@ TEST(Succession, NoCallFailsWhileZygotesAreReplacedOneAfterTheOther) {
   EXPECT_EQ(stats.violations.value(), 0U);
 }
 
+// Their settings together do not fit into the zygote's socket.
+TEST(Succession, ManyLargeFunctionsAreMadeAnewAllTheSame) {
+  const Folder folder;
+  std::vector<conf::Function> functions;
+  for (int i = 0; i < 100; ++i) {
+    functions.push_back(function("echo", "f" + std::to_string(i)));
+    functions.back().environment["LARGE"] = std::string(100'000, 'x');
+  }
+  Hooks hooks(folder, functions, limited(100));
+  const SupervisorStats& stats = hooks.runtime().executors();
+  EXPECT_TRUE(hooks.wait([&] { return stats.templates_made.value() >= 200; }));
+  EXPECT_EQ(stats.templates_died.value(), 0U);
+  EXPECT_EQ(hooks.call(99).failure, CallFailureKind::None);
+}
+
 TEST(Succession, AnOldZygoteIsReplacedWithoutAnyFork) {
   const Folder folder;
   Hooks hooks(folder, three(), limited(1000, 300ms));
