@@ -1,4 +1,7 @@
 // Functions without jit: handlers run in the interpreter, below a filter that lets no memory become executable.
+#include <fstream>
+#include <sstream>
+
 #include "tests/sandbox/executor_test.h"
 
 namespace brink::testing {
@@ -27,6 +30,30 @@ class Jitless : public ExecutorTest {
 TEST_F(Jitless, TheJailSaysSo) {
   const bool told = executor()->jail().find("\"noNewCode\":true") != std::string::npos;
   EXPECT_EQ(told, !sanitized());
+}
+
+// Mappings with code that came from no file, as /proc tells them.
+std::string madeCode(pid_t process) {
+  std::ifstream maps("/proc/" + std::to_string(process) + "/maps");
+  EXPECT_TRUE(maps.is_open());
+  std::string found;
+  for (std::string line; std::getline(maps, line);) {
+    std::istringstream words(line);
+    std::string range, access, offset, device, inode;
+    words >> range >> access >> offset >> device >> inode;
+    const bool kernels = line.ends_with("[vdso]") || line.ends_with("[vsyscall]");
+    const bool code = access.find('x') != std::string::npos;
+    if (code && !kernels && (inode == "0" || access.find('w') != std::string::npos)) found += line + "\n";
+  }
+  return found;
+}
+
+TEST_F(Jitless, AllCodeIsThatOfFiles) {
+  if (sanitized()) return;
+  const auto context = run("exports.handler = async () => ({ status: '200' });");
+  ASSERT_EQ(kindOf(context->call({})), "Answer");
+  EXPECT_EQ(madeCode(executor()->pid()), "");
+  EXPECT_EQ(madeCode(context->pid()), "");
 }
 
 TEST_F(Jitless, HandlersRun) {
