@@ -1,136 +1,149 @@
-// What a hook costs the proxy: calls through the pool to real contexts, W in flight. The CPU column is this thread's
-// alone: the proxy's share. Each call is an event of a dozen headers; the handler changes the URI and adds a header.
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
+// A hook's way to its execution context and back, without HTTP: event built, judged answer out. Contexts are real
+// processes in their jail.
+//
+//   saturated    W calls in flight all the time. CPU is the worker's per call, `contexts_us` that of all contexts.
+//   oneByOne     one call in flight, everything on one processor: time of a round trip
+//   wedge        5,000 calls a second, one in a thousand spins for 50 ms: how late the others are, from when they were
+//                due. `late_ms` is the generator's own lateness, contained in them.
+#include <algorithm>
+#include <chrono>
+#include <vector>
 
 #include <benchmark/benchmark.h>
-#include <fcntl.h>
+#include <sched.h>
+#include <sys/timerfd.h>
 #include <unistd.h>
 
-#include "hooks/hook_runner.h"
-#include "hooks/hook_runtime.h"
-#include "proxy/base/libevent_loop.h"
+#include "tests/bench/hook_worker.h"
 
 namespace brink::hooks {
 namespace {
 
-namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
 
-constexpr char kHandler[] = R"(exports.handler = async (event) => {
-  const request = event.Records[0].cf.request;
-  request.uri = '/v2' + request.uri;
-  request.headers['x-brink'] = [{key: 'X-Brink', value: 'yes'}];
-  return request;
-};)";
+double microseconds(Clock::duration duration) { return std::chrono::duration<double, std::micro>(duration).count(); }
 
-[[noreturn]] void giveUp(const std::string& why) {
-  std::fprintf(stderr, "%s\n", why.c_str());
-  std::exit(1);
+double quantile(std::vector<double>& values, double share) {
+  const auto nth = values.begin() + static_cast<std::ptrdiff_t>(share * static_cast<double>(values.size() - 1));
+  std::ranges::nth_element(values, nth);
+  return *nth;
 }
 
-// Everything a worker has, on one loop.
-class Worker {
- public:
-  Worker() {
-    char name[] = "/tmp/brink-bench-XXXXXX";
-    root_ = mkdtemp(name);
-    std::ofstream(root_ / "index.js") << kHandler;
-    setenv("BRINK_EXECUTOR", BRINK_EXECUTOR_FILE, 0);
-    auto launcher = Launcher::start({.executor = "", .require_sandbox = false});
-    if (!launcher) giveUp(launcher.error().detail);
-    null_ = UniqueFd(::open("/dev/null", O_WRONLY | O_CLOEXEC));
-    runtime_ = std::make_unique<HookRuntime>(
-        loop_, std::move(*launcher),
-        HookRuntimeSettings{.executors = {.require_sandbox = false}, .log_directory = "", .standard_fd = null_.get()},
-        Log(2, LogLevel::Error, LogFormat::Text));
-    auto config = std::make_shared<conf::Config>();
-    config->functions.push_back({.name = "bench", .code = root_});
-    config->distributions.push_back({.id = "E1", .domain_name = "d1.cloudfront.net"});
-    config_ = config;
-    auto catalog = runtime_->load(*config_);
-    if (!catalog) giveUp(catalog.error().front().message);
-    runtime_->publish(config_, *catalog);
-    pool_ = runtime_->makePool(loop_);
-    makeRequest();
-  }
-  ~Worker() {
-    scope_.reset();
-    pool_.reset();
-    runtime_.reset();
-    fs::remove_all(root_);
-  }
-
-  void keepInFlight(int count) {
-    scope_ = std::make_unique<TaskScope>(loop_.ready());
-    for (int i = 0; i < count; ++i) scope_->spawn(callForEver());
-  }
-  void complete(std::uint64_t count) {
-    const std::uint64_t target = completed_ + count;
-    while (completed_ < target) loop_.runTurn();
-  }
-  std::uint64_t failed() const { return failed_; }
-
- private:
-  void makeRequest() {
-    request_.method = "GET";
-    request_.path = "/articles/2025/index.html";
-    const std::pair<const char*, const char*> fields[] = {
-        {"Host", "www.example.com"},
-        {"User-Agent", "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36"},
-        {"Accept", "text/html,application/xhtml+xml"},
-        {"Accept-Language", "en-US,en;q=0.9"},
-        {"Accept-Encoding", "gzip, deflate, br"},
-        {"Cookie", "session=0123456789abcdef; theme=dark"},
-        {"Referer", "https://www.example.com/"},
-        {"Cache-Control", "max-age=0"},
-        {"Sec-Fetch-Site", "same-origin"},
-        {"Sec-Fetch-Mode", "navigate"},
-        {"X-Forwarded-For", "203.0.113.7"},
-        {"Upgrade-Insecure-Requests", "1"}};
-    for (const auto& [field, value] : fields) request_.headers.add(field, value);
-    input_ = {.stage = conf::Stage::ViewerRequest,
-              .config = config_.get(),
-              .distribution = &config_->distributions.front(),
-              .function = &config_->functions.front(),
-              .request_id = "abcdefghijklmnopqrstuvwxyz0123456789",
-              .client_ip = "203.0.113.7",
-              .request = &request_};
-  }
-
-  Task<void> callForEver() {
-    while (true) {
-      std::string id = pool_->newRequestId();
-      std::string record = buildCall(input_, id);
-      const CallResult result = co_await pool_->call(*input_.function, std::move(id), std::move(record));
-      if (result.failure != CallFailureKind::None) ++failed_;
-      ++completed_;
-    }
-  }
-
-  fs::path root_;
-  LibeventLoop loop_;
-  UniqueFd null_;
-  std::unique_ptr<HookRuntime> runtime_;
-  conf::ConfigPtr config_;
-  std::unique_ptr<ContextPool> pool_;
-  http::RequestHead request_;
-  HookInput input_;
-  std::uint64_t completed_ = 0;
-  std::uint64_t failed_ = 0;
-  std::unique_ptr<TaskScope> scope_;
-};
-
-void hookCalls(benchmark::State& state) {
-  Worker worker;
+void saturated(benchmark::State& state) {
+  BenchWorker worker;
   worker.keepInFlight(static_cast<int>(state.range(0)));
   worker.complete(20'000);
   constexpr int kBatch = 1000;
+  const double before = BenchWorker::executorCpuMicroseconds();
   while (state.KeepRunningBatch(kBatch)) worker.complete(kBatch);
+  state.counters["contexts_us"] =
+      (BenchWorker::executorCpuMicroseconds() - before) / static_cast<double>(state.iterations());
+  state.counters["contexts"] = static_cast<double>(worker.contexts());
   state.counters["failed"] = static_cast<double>(worker.failed());
   state.SetItemsProcessed(state.iterations());
 }
-BENCHMARK(hookCalls)->Arg(1)->Arg(8)->Arg(32)->Arg(320)->Unit(benchmark::kMicrosecond);
+BENCHMARK(saturated)->Arg(8)->Arg(32)->Arg(320)->Unit(benchmark::kMicrosecond);
+
+// Inherited by everything that is started below.
+class OneProcessor {
+ public:
+  OneProcessor() {
+    CPU_ZERO(&before_);
+    sched_getaffinity(0, sizeof before_, &before_);
+    cpu_set_t one;
+    CPU_ZERO(&one);
+    CPU_SET(sched_getcpu(), &one);
+    sched_setaffinity(0, sizeof one, &one);
+  }
+  ~OneProcessor() { sched_setaffinity(0, sizeof before_, &before_); }
+
+ private:
+  cpu_set_t before_;
+};
+
+void oneByOne(benchmark::State& state) {
+  const OneProcessor pinned;
+  BenchWorker worker;
+  worker.keepInFlight(1);
+  worker.complete(20'000);
+  std::vector<double> took;
+  const double before = BenchWorker::executorCpuMicroseconds();
+  for ([[maybe_unused]] auto _ : state) {
+    const auto begin = Clock::now();
+    worker.complete(1);
+    took.push_back(microseconds(Clock::now() - begin));
+  }
+  state.counters["contexts_us"] =
+      (BenchWorker::executorCpuMicroseconds() - before) / static_cast<double>(state.iterations());
+  state.counters["p50_us"] = quantile(took, .5);
+  state.counters["p99_us"] = quantile(took, .99);
+  state.counters["failed"] = static_cast<double>(worker.failed());
+}
+BENCHMARK(oneByOne)->Unit(benchmark::kMicrosecond);
+
+// Calls at a steady rate, whatever becomes of those before.
+class OpenLoad final : private IoHandler {
+ public:
+  OpenLoad(BenchWorker& worker, Clock::duration gap, int calls)
+      : worker_(worker), gap_(gap), calls_(calls), timer_(timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC)) {
+    const auto ns = std::chrono::nanoseconds(gap).count();
+    const itimerspec every{.it_interval = {.tv_sec = 0, .tv_nsec = ns}, .it_value = {.tv_sec = 0, .tv_nsec = ns}};
+    timerfd_settime(timer_.get(), 0, &every, nullptr);
+    watcher_ = worker.loop().watch(timer_.get(), *this);
+    watcher_->want(IoEvents::Read);
+  }
+
+  void run() {
+    while (ended_ < calls_) worker_.loop().runTurn();
+  }
+
+  std::vector<double> light_us;
+  std::vector<double> late_us;
+
+ private:
+  void onIo(IoEvents) override {
+    std::uint64_t ticks = 0;
+    if (read(timer_.get(), &ticks, sizeof ticks) != sizeof ticks) return;
+    const auto now = Clock::now();
+    for (; sent_ < calls_ && due() <= now; ++sent_) {
+      late_us.push_back(microseconds(now - due()));
+      worker_.scope().spawn(one(due(), sent_ % 1000 == 500));
+    }
+  }
+
+  Clock::time_point due() const { return begin_ + gap_ * sent_; }
+
+  Task<void> one(Clock::time_point due, bool spin) {
+    co_await worker_.call(spin);
+    if (!spin) light_us.push_back(microseconds(Clock::now() - due));
+    ++ended_;
+  }
+
+  BenchWorker& worker_;
+  const Clock::duration gap_;
+  const int calls_;
+  const UniqueFd timer_;
+  std::unique_ptr<IoWatcher> watcher_;
+  const Clock::time_point begin_ = Clock::now();
+  int sent_ = 0;
+  int ended_ = 0;
+};
+
+void wedge(benchmark::State& state) {
+  BenchWorker worker;
+  for ([[maybe_unused]] auto _ : state) {
+    OpenLoad(worker, std::chrono::microseconds(200), 5'000).run();  // contexts are there and compiled
+    OpenLoad load(worker, std::chrono::microseconds(200), 50'000);
+    load.run();
+    for (const auto& [name, share] : {std::pair{"p50_ms", .5}, {"p99_ms", .99}, {"p99.9_ms", .999}}) {
+      state.counters[name] = quantile(load.light_us, share) / 1000;
+    }
+    state.counters["late_p99.9_ms"] = quantile(load.late_us, .999) / 1000;
+  }
+  state.counters["contexts"] = static_cast<double>(worker.contexts());
+  state.counters["failed"] = static_cast<double>(worker.failed());
+}
+BENCHMARK(wedge)->Iterations(1)->Unit(benchmark::kSecond);
 
 }  // namespace
 }  // namespace brink::hooks
