@@ -11,7 +11,7 @@
 //
 // What is to be stored is kept from the beginning, so that readers may come at any time. What is not (any more) is a
 // window: chunks that all readers have passed are freed, and the writer waits while it is kWindowBytes ahead of the
-// slowest.
+// slowest (less when all windows together are large).
 //
 // A writer and a reader are each thread-affine to the loop they were given, and must go before that loop. Between the
 // ends there is one mutex per fill, never held across I/O, wake-ups or a copy of bytes.
@@ -35,6 +35,10 @@ namespace brink::cache {
 // How far a fetch that is not stored may run ahead of its slowest reader: enough for a long fat network at 1 Gbit/s and
 // 8 ms, small enough for thousands of pass-through downloads at once.
 inline constexpr std::size_t kWindowBytes = 1 << 20;
+// When all windows together hold this much, because many viewers ask and do not read, each may be only
+// kCrowdedWindowBytes ahead: a piece that is on its way to the viewer, and so still progress.
+inline constexpr std::int64_t kAllWindowsBytes = 256 << 20;
+inline constexpr std::size_t kCrowdedWindowBytes = 64 << 10;
 
 // Published once; immutable afterwards, shared by all readers.
 struct FillHead {

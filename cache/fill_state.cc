@@ -15,7 +15,10 @@ Fill::Fill(Store& store, FillTable* table, CacheKey key, bool head_only)
   counters().fills_started.add();
 }
 
-Fill::~Fill() { counters().fills.add(-1); }
+Fill::~Fill() {
+  counters().fills.add(-1);
+  if (!retained_) countWindow(-static_cast<std::int64_t>(bytes_.size()));
+}
 
 // ---- readers ----
 
@@ -120,15 +123,23 @@ std::uint64_t Fill::slowest() const {
   return position;
 }
 
+bool Fill::windowIsOpen() const {
+  const std::uint64_t ahead = end_ - std::min(end_, slowest());
+  return ahead < kCrowdedWindowBytes ||
+         (ahead < kWindowBytes && store_.counters().window_bytes.value() < kAllWindowsBytes);
+}
+
 // Whole chunks only: a chunk is what readers hold on to.
 void Fill::dropPassed() {
   if (bytes_.empty()) return;
   const std::uint64_t passed = slowest();
+  const std::uint64_t before = start_;
   while (!bytes_.empty() && start_ + bytes_.front().size() <= passed) {
     start_ += bytes_.front().size();
     ++first_chunk_;
     bytes_.consume(bytes_.front().size());
   }
+  if (start_ != before) countWindow(-static_cast<std::int64_t>(start_ - before));
 }
 
 void Fill::collectWaiting(WakeList& list) {
@@ -179,6 +190,7 @@ Fill::Room Fill::room() {
   if (retained_) return Room::Open;
   if (readers_.empty()) return Room::Abandoned;
   writer_waiting_ = !windowIsOpen();
+  if (writer_waiting_ && end_ - slowest() < kWindowBytes) counters().windows_narrowed.add();
   return writer_waiting_ ? Room::Full : Room::Open;
 }
 
@@ -189,6 +201,7 @@ void Fill::append(BufferChain&& bytes, const EventLoop& here) {
   {
     const std::lock_guard lock(mutex_);
     end_ += bytes.size();
+    if (!retained_) countWindow(static_cast<std::int64_t>(bytes.size()));
     bytes_.append(std::move(bytes));
     if (!retained_) dropPassed();
     collectWaiting(to_wake_);
@@ -210,6 +223,7 @@ void Fill::stopRetaining() {
   {
     const std::lock_guard lock(mutex_);
     retained_ = false;
+    countWindow(static_cast<std::int64_t>(bytes_.size()));
     dropPassed();
   }
   unlist();

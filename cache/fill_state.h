@@ -83,7 +83,9 @@ class Fill final {
   void collectWaiting(WakeList& list);
   std::uint64_t slowest() const;
   void dropPassed();
-  bool windowIsOpen() const { return end_ - std::min(end_, slowest()) < kWindowBytes; }
+  // Of what is held for readers alone; `bytes` may be negative.
+  void countWindow(std::int64_t bytes) { store_.counters().window_bytes.add(bytes); }
+  bool windowIsOpen() const;
   void copyOut(Reader& reader, BufferChain& into, std::uint64_t count);
 
   // By the writer, without.

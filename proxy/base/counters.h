@@ -44,11 +44,30 @@ class DurationHistogram {
     sum_ns_.add(static_cast<std::uint64_t>(duration.count() < 0 ? 0 : duration.count()));
   }
   std::uint64_t bucket(std::size_t index) const { return buckets_[index].value(); }
-  double sumSeconds() const { return static_cast<double>(sum_ns_.value()) * 1e-9; }
+  double sum() const { return static_cast<double>(sum_ns_.value()) * 1e-9; }
 
  private:
   std::array<Counter, kBounds.size() + 1> buckets_;
   Counter sum_ns_;
+};
+
+// Sizes in bytes, by powers of ten: the last bucket is +Inf.
+class SizeHistogram {
+ public:
+  static constexpr std::array<double, 8> kBounds{1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
+
+  void observe(std::uint64_t bytes) {
+    std::size_t bucket = 0;
+    while (bucket < kBounds.size() && static_cast<double>(bytes) > kBounds[bucket]) ++bucket;
+    buckets_[bucket].add();
+    sum_.add(bytes);
+  }
+  std::uint64_t bucket(std::size_t index) const { return buckets_[index].value(); }
+  double sum() const { return static_cast<double>(sum_.value()); }
+
+ private:
+  std::array<Counter, kBounds.size() + 1> buckets_;
+  Counter sum_;
 };
 
 }  // namespace brink

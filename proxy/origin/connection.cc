@@ -17,10 +17,11 @@ Connection::Connection(EventLoop& loop, std::unique_ptr<net::Transport> transpor
     : open_(open),
       transport_(std::move(transport)),
       key_(std::move(key)),
-      timer_(loop.makeTimer([this] {
-        fail({ErrorCode::Timeout, Side::Origin, Retry::Yes, "the origin did not answer in time"});
-        if (waker_ != nullptr) waker_->wake();
-      })),
+      silence_(loop,
+               [this] {
+                 fail({ErrorCode::Timeout, Side::Origin, Retry::Yes, "the origin did not answer in time"});
+                 if (waker_ != nullptr) waker_->wake();
+               }),
       blocks_(blocks) {
   transport_->setObserver(this);
   open_.add(1);
@@ -40,7 +41,6 @@ net::Io Connection::establish() {
 Status Connection::begin(const http::RequestHead& request, http::BodySource* body, Duration read_timeout) {
   ++exchanges_;
   idle_ = false;
-  read_timeout_ = read_timeout;
   const auto framing = codec::H1RequestWriter::framingFor(request.method, body);
   if (const Status printed = writer_.head(out_, request, framing); !printed) return printed;
   body_ = framing.framing == codec::H1RequestWriter::Framing::None ? nullptr : body;
@@ -49,7 +49,7 @@ Status Connection::begin(const http::RequestHead& request, http::BodySource* bod
   write_blocked_ = false;
   peer_ended_ = false;
   parser_.emplace(codec::MessageLimits{.header_bytes = kHeadBytes, .header_count = kHeadFields}, request.method);
-  timer_->start(read_timeout_);
+  silence_.begin(read_timeout);
   return {};
 }
 
@@ -57,7 +57,7 @@ bool Connection::fail(Error error) {
   if (failed_) return false;
   failed_ = true;
   failure_ = std::move(error);
-  timer_->cancel();
+  silence_.rest();
   return false;
 }
 
@@ -85,13 +85,17 @@ bool Connection::pumpRequest() {
     const std::size_t before = out_.size();
     const net::Io written = transport_->write(out_);
     if (written == net::Io::Failed) return fail(transport_->error());
-    if (out_.size() != before) timer_->start(read_timeout_);  // progress: the origin takes the request
+    if (out_.size() != before) silence_.progress();  // the origin takes the request
     write_blocked_ = written == net::Io::Blocked;
     // Nothing to send because the viewer is slow: that is no silence of the origin's.
-    if (body_pending && out_.empty()) timer_->cancel();
+    if (body_pending && out_.empty()) {
+      silence_.rest();
+    } else {
+      silence_.wait();
+    }
     if (write_blocked_ || body_pending) return true;
     request_sent_ = body_ == nullptr && out_.empty();
-    if (request_sent_) timer_->start(read_timeout_);
+    if (request_sent_) silence_.progress();
   }
   return true;
 }
@@ -102,7 +106,7 @@ bool Connection::readMore() {
   wants_read_ = got == net::Io::Blocked;
   if (got == net::Io::Failed) return fail(transport_->error());
   if (got == net::Io::Closed) peer_ended_ = true;
-  if (got == net::Io::Done) timer_->start(read_timeout_);
+  if (got == net::Io::Done) silence_.progress();
   return true;
 }
 
@@ -126,7 +130,8 @@ bool Connection::advance() {
       return true;
     }
   }
-  if (headReady() && !request_sent_) wantWhatIsNeeded();
+  silence_.rest();  // until the body is asked for
+  if (!request_sent_) wantWhatIsNeeded();
   return true;
 }
 
@@ -146,9 +151,12 @@ http::Pull Connection::pull(BufferChain& into, std::size_t max) {
       fail(parsed.error());
       break;
     }
-    if (into.size() > before) return http::Pull::Data;
+    if (into.size() > before) {
+      silence_.rest();  // until more is asked for
+      return http::Pull::Data;
+    }
     if (*parsed == codec::H1ResponseParser::State::Done) {
-      timer_->cancel();
+      silence_.rest();
       return http::Pull::End;
     }
     if (peer_ended_) {
@@ -158,6 +166,7 @@ http::Pull Connection::pull(BufferChain& into, std::size_t max) {
     }
     if (!readMore()) break;
     if (wants_read_) {
+      silence_.wait();
       wantWhatIsNeeded();
       return http::Pull::Pending;
     }
@@ -187,7 +196,7 @@ bool Connection::reusable() const {
 void Connection::watchIdle() {
   waker_ = nullptr;
   parser_.reset();
-  timer_->cancel();
+  silence_.rest();
   idle_ = true;
   idle_broken_ = false;
   wants_read_ = true;

@@ -17,6 +17,7 @@
 #include "proxy/codec/h1_client.h"
 #include "proxy/http/body_source.h"
 #include "proxy/net/transport.h"
+#include "proxy/origin/silence_limit.h"
 
 namespace brink::origin {
 
@@ -71,8 +72,7 @@ class Connection final : private net::TransportObserver {
   std::unique_ptr<net::Transport> transport_;
   const std::string key_;
   Waker* waker_ = nullptr;
-  std::unique_ptr<Timer> timer_;
-  Duration read_timeout_{0};
+  SilenceLimit silence_;
   std::uint64_t exchanges_ = 0;
 
   codec::H1RequestWriter writer_;

@@ -6,9 +6,16 @@
 #include <mutex>
 #include <string>
 
+#include "proxy/base/clock.h"
 #include "proxy/base/counters.h"
 
 namespace brink::origin {
+
+// How the last request to an origin ended.
+struct LastSeen {
+  SteadyTime when;
+  bool answered = false;
+};
 
 struct OriginCounters {
   Counter connections_opened;
@@ -22,19 +29,26 @@ struct OriginCounters {
   Gauge idle;
   DurationHistogram duration;  // from the call to the response head
 
-  void countRequest(const std::string& origin_id, int code) {
+  // code 0: no response; whether that says something about the origin.
+  void countRequest(const std::string& origin_id, int code, SteadyTime now, bool telling = true) {
     const std::lock_guard lock(mutex_);
     ++requests_[{origin_id, code}];
+    if (telling) last_seen_[origin_id] = {.when = now, .answered = code != 0};
   }
-  // code 0: no response.
   void eachRequestCount(const std::function<void(const std::string&, int, std::uint64_t)>& visit) const {
     const std::lock_guard lock(mutex_);
     for (const auto& [key, count] : requests_) visit(key.first, key.second, count);
   }
 
+  void eachLastSeen(const std::function<void(const std::string&, const LastSeen&)>& visit) const {
+    const std::lock_guard lock(mutex_);
+    for (const auto& [origin, last] : last_seen_) visit(origin, last);
+  }
+
  private:
   mutable std::mutex mutex_;
   std::map<std::pair<std::string, int>, std::uint64_t> requests_;
+  std::map<std::string, LastSeen> last_seen_;
 };
 
 }  // namespace brink::origin

@@ -229,11 +229,15 @@ Task<Status> PooledClient::exchange(Connection& connection, const Target& target
   }
 }
 
+void PooledClient::countFailure(const Target& target, const Error& error) {
+  counters_.countRequest(target.origin_id, 0, loop_.clock().now(), error.side == Side::Origin);
+}
+
 Task<Result<Response>> PooledClient::fetch(const Target& target, http::RequestHead request, http::BodySource* body) {
   const SteadyTime started = loop_.clock().now();
   if (target.directory) {
     Result<Response> served = serveFromDirectory(target.directory_path, request, loop_.clock().wallNow());
-    counters_.countRequest(target.origin_id, served ? served->head.status : 0);
+    counters_.countRequest(target.origin_id, served ? served->head.status : 0, started);
     if (served) served->first_byte = started;
     co_return served;
   }
@@ -245,7 +249,7 @@ Task<Result<Response>> PooledClient::fetch(const Target& target, http::RequestHe
     } else {
       auto opened = co_await connect(target);
       if (!opened) {
-        counters_.countRequest(target.origin_id, 0);
+        countFailure(target, opened.error());
         co_return std::unexpected<Error>(opened.error());
       }
       connection = std::move(*opened);
@@ -258,7 +262,7 @@ Task<Result<Response>> PooledClient::fetch(const Target& target, http::RequestHe
       response.head = connection->parser().takeHead();
       response.http10 = connection->parser().http10();
       response.first_byte = loop_.clock().now();
-      counters_.countRequest(target.origin_id, response.head.status);
+      counters_.countRequest(target.origin_id, response.head.status, response.first_byte);
       response.body = std::make_unique<ResponseBody>(*this, std::move(connection), target.keepalive_timeout);
       co_return response;
     }
@@ -270,7 +274,7 @@ Task<Result<Response>> PooledClient::fetch(const Target& target, http::RequestHe
                            retriesOnTimeout(request.method) && attempt < target.connection_attempts;
     if (error.code == ErrorCode::Timeout) counters_.timeouts.add();
     if (!untouched || !(stale || timed_out)) {
-      counters_.countRequest(target.origin_id, 0);
+      countFailure(target, error);
       co_return std::unexpected<Error>(error);
     }
     if (stale) --attempt;  // says nothing about the origin

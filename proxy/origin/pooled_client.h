@@ -45,6 +45,7 @@ class PooledClient final : public OriginClient {
   Task<Result<std::unique_ptr<Connection>>> connectTo(const Target& target, net::SocketAddress address);
   Task<Status> exchange(Connection& connection, const Target& target, const http::RequestHead& request,
                         http::BodySource* body);
+  void countFailure(const Target& target, const Error& error);
   std::unique_ptr<Connection> takeIdle(const std::string& key);
   Result<net::ClientTlsContext*> tlsContext(const Target& target);
   void sweep();

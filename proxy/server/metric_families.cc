@@ -34,18 +34,29 @@ void MetricFamilies::gauge(std::string_view name, std::string_view help, double 
   impl_->add(name, help, prometheus::MetricType::Gauge, std::move(labels)).gauge.value = value;
 }
 
-void MetricFamilies::histogram(std::string_view name, std::string_view help,
-                               const std::vector<const DurationHistogram*>& parts, Labels labels) {
+template <typename Histogram>
+void MetricFamilies::addHistogram(std::string_view name, std::string_view help,
+                                  const std::vector<const Histogram*>& parts, Labels labels) {
   auto& histogram = impl_->add(name, help, prometheus::MetricType::Histogram, std::move(labels)).histogram;
+  constexpr auto& kBounds = Histogram::kBounds;
   std::uint64_t cumulative = 0;
-  for (std::size_t i = 0; i <= DurationHistogram::kBounds.size(); ++i) {
-    for (const DurationHistogram* part : parts) cumulative += part->bucket(i);
-    const double bound =
-        i < DurationHistogram::kBounds.size() ? DurationHistogram::kBounds[i] : std::numeric_limits<double>::infinity();
+  for (std::size_t i = 0; i <= kBounds.size(); ++i) {
+    for (const Histogram* part : parts) cumulative += part->bucket(i);
+    const double bound = i < kBounds.size() ? kBounds[i] : std::numeric_limits<double>::infinity();
     histogram.bucket.push_back({.cumulative_count = cumulative, .upper_bound = bound});
   }
   histogram.sample_count = cumulative;
-  for (const DurationHistogram* part : parts) histogram.sample_sum += part->sumSeconds();
+  for (const Histogram* part : parts) histogram.sample_sum += part->sum();
+}
+
+void MetricFamilies::histogram(std::string_view name, std::string_view help,
+                               const std::vector<const DurationHistogram*>& parts, Labels labels) {
+  addHistogram(name, help, parts, std::move(labels));
+}
+
+void MetricFamilies::histogram(std::string_view name, std::string_view help,
+                               const std::vector<const SizeHistogram*>& parts, Labels labels) {
+  addHistogram(name, help, parts, std::move(labels));
 }
 
 std::string MetricFamilies::text() const {

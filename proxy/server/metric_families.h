@@ -26,10 +26,16 @@ class MetricFamilies {
   // The sum of several histograms with the same labels (one per worker).
   void histogram(std::string_view name, std::string_view help, const std::vector<const DurationHistogram*>& parts,
                  Labels labels = {});
+  void histogram(std::string_view name, std::string_view help, const std::vector<const SizeHistogram*>& parts,
+                 Labels labels = {});
 
   std::string text() const;
 
  private:
+  template <typename Histogram>
+  void addHistogram(std::string_view name, std::string_view help, const std::vector<const Histogram*>& parts,
+                    Labels labels);
+
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };

@@ -49,14 +49,17 @@ void addRequests(MetricFamilies& families, const MetricSources& sources) {
 void addTransactions(MetricFamilies& families, const MetricSources& sources) {
   addRequests(families, sources);
   std::vector<const DurationHistogram*> durations;
-  for (const WorkerCounters* worker : sources.workers) durations.push_back(&worker->transaction.duration);
+  std::vector<const SizeHistogram*> sizes;
+  for (const WorkerCounters* worker : sources.workers) {
+    durations.push_back(&worker->transaction.duration);
+    sizes.push_back(&worker->transaction.response_size);
+  }
   families.histogram("brink_http_request_duration_seconds", "From a complete request head to the last byte", durations);
+  families.histogram("brink_http_response_size_bytes", "Bytes of responses sent, heads included", sizes);
   const auto& w = sources.workers;
   using T = transaction::Counters;
   families.gauge("brink_http_requests_in_flight", "Requests under way",
                  sum(w, &WorkerCounters::transaction, &T::in_flight));
-  families.counter("brink_http_response_size_bytes_total", "Bytes of responses sent",
-                   sum(w, &WorkerCounters::transaction, &T::response_bytes));
   families.counter("brink_http_viewer_aborts_total", "Requests whose viewer left before the end",
                    sum(w, &WorkerCounters::transaction, &T::viewer_left));
   for (std::size_t i = 0; i < static_cast<std::size_t>(transaction::CacheResult::kCount); ++i) {
@@ -72,6 +75,9 @@ void addCache(MetricFamilies& families, const cache::CacheCounters& cache) {
   families.gauge("brink_cache_objects", "Stored objects", static_cast<double>(cache.objects.value()));
   families.gauge("brink_cache_fill_bytes", "Memory of objects on their way into the cache",
                  static_cast<double>(cache.fill_bytes.value()));
+  families.gauge("brink_cache_window_bytes",
+                 "Memory of responses that pass through and were not read by their viewers yet",
+                 static_cast<double>(cache.window_bytes.value()));
   families.gauge("brink_cache_fills", "Fetches under way that viewers follow",
                  static_cast<double>(cache.fills.value()));
   const std::pair<std::string_view, const Counter&> counters[] = {
@@ -81,6 +87,7 @@ void addCache(MetricFamilies& families, const cache::CacheCounters& cache) {
       {"invalidations", cache.invalidations},
       {"refused_invalidated", cache.refused_invalidated},
       {"refused_no_room", cache.refused_no_room},
+      {"windows_narrowed", cache.windows_narrowed},
       {"fills_started", cache.fills_started},
       {"followers", cache.followers},
       {"followers_sent_away", cache.followers_sent_away},
@@ -139,8 +146,13 @@ void addViewers(MetricFamilies& families, const std::vector<const WorkerCounters
 
 void addOrigins(MetricFamilies& families, const std::vector<const WorkerCounters*>& w) {
   std::map<std::pair<std::string, int>, double> requests;
+  std::map<std::string, origin::LastSeen> last_seen;
   std::vector<const DurationHistogram*> durations;
   for (const WorkerCounters* worker : w) {
+    worker->origin.eachLastSeen([&last_seen](const std::string& origin, const origin::LastSeen& last) {
+      origin::LastSeen& latest = last_seen[origin];
+      if (last.when >= latest.when) latest = last;
+    });
     worker->origin.eachRequestCount([&requests](const std::string& origin, int code, std::uint64_t count) {
       requests[{origin, code}] += static_cast<double>(count);
     });
@@ -150,6 +162,11 @@ void addOrigins(MetricFamilies& families, const std::vector<const WorkerCounters
     families.counter("brink_origin_requests_total", "Requests sent to origins (code 000: no response)", count,
                      {{"origin", key.first.empty() ? "_HOOK" : key.first},
                       {"code", key.second == 0 ? "000" : std::to_string(key.second)}});
+  }
+  for (const auto& [origin, last] : last_seen) {
+    if (origin.empty()) continue;  // whatever hooks named
+    families.gauge("brink_origin_healthy", "1: the last request got a response", last.answered ? 1 : 0,
+                   {{"origin", origin}});
   }
   families.histogram("brink_origin_request_duration_seconds", "From the request to the response head", durations);
   using O = origin::OriginCounters;

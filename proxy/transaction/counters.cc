@@ -45,7 +45,7 @@ std::uint8_t methodIndex(std::string_view method) {
 
 void Counters::countRequest(const RequestLabels& labels, Duration took, std::uint64_t bytes) {
   duration.observe(took);
-  response_bytes.add(bytes);
+  response_size.observe(bytes);
   const std::lock_guard lock(mutex_);
   ++requests_[pack(labels)];
 }

@@ -36,7 +36,7 @@ class Counters {
 
   Gauge in_flight;
   DurationHistogram duration;
-  Counter response_bytes;
+  SizeHistogram response_size;  // heads and bodies, as sent
   Counter cache_results[static_cast<std::size_t>(CacheResult::kCount)];
   Counter collapsed;    // requests that followed another's fill
   Counter viewer_left;  // transactions cancelled by the viewer

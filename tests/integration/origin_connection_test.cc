@@ -107,6 +107,19 @@ TEST(OriginConnection, AnUnknownNameIs502) {
   EXPECT_EQ(edge.metric("brink_dns_failures_total"), 1);
 }
 
+TEST(OriginConnection, HealthIsWhetherTheLastRequestGotAResponse) {
+  ScriptedOrigin origin;
+  origin.on("/breaks", OriginReply{.raw = ""});
+  EdgeProcess edge(configFor(origin));
+  const TestViewer viewer(edge);
+  viewer.get("/a");
+  EXPECT_EQ(edge.metric(R"(brink_origin_healthy{origin="origin"})"), 1);
+  viewer.get("/breaks");
+  EXPECT_EQ(edge.metric(R"(brink_origin_healthy{origin="origin"})"), 0);
+  viewer.get("/a");
+  EXPECT_EQ(edge.metric(R"(brink_origin_healthy{origin="origin"})"), 1);
+}
+
 TEST(OriginConnection, SilenceIs504AndOnlyAGetIsAskedAgain) {
   ScriptedOrigin origin;
   origin.on("/a", OriginReply{.body = "late", .delay = 4s});

@@ -194,6 +194,17 @@ TEST(Streaming, AViewerThatStopsReadingStopsTheOrigin) {
   EXPECT_GE(first + readAll(viewer, [](std::uint64_t) {}), kLarge) << "and goes on when the viewer does";
 }
 
+TEST(Streaming, AViewerThatPausesDoesNotMakeTheOriginLate) {
+  BulkOrigin origin;
+  EdgeProcess edge(configFor(origin.port()).customOriginMembers(R"("originReadTimeout": 1)"));
+  RawViewer viewer(edge.port());
+  viewer.send("GET /a HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
+  const std::uint64_t first = viewer.read().size();
+  std::this_thread::sleep_for(2s);
+  EXPECT_GE(first + readAll(viewer, [](std::uint64_t) {}), kLarge);
+  EXPECT_EQ(edge.metric(R"(brink_origin_events_total{event="timeout"})"), 0);
+}
+
 TEST(Streaming, AnHttp2ViewerWithASmallWindowStopsTheOriginToo) {
   BulkOrigin origin;
   EdgeProcess edge(configFor(origin.port()));

@@ -29,7 +29,7 @@ TEST(DurationHistogram, CountsIntoTheFirstBucketThatHolds) {
   EXPECT_EQ(histogram.bucket(0), 1U);
   EXPECT_EQ(histogram.bucket(1), 1U);
   EXPECT_EQ(histogram.bucket(DurationHistogram::kBounds.size()), 1U);
-  EXPECT_NEAR(histogram.sumSeconds(), 3600.000201, 1e-9);
+  EXPECT_NEAR(histogram.sum(), 3600.000201, 1e-9);
 }
 
 }  // namespace

@@ -51,6 +51,42 @@ TEST_F(FillPressureTest, APassThroughKeepsAWindowAheadOfItsReader) {
   EXPECT_EQ(counters.fill_bytes.value(), 0);
 }
 
+TEST_F(FillPressureTest, WindowsAreNarrowWhenAllTogetherHoldMuch) {
+  const Asked asked(get("/a"));
+  auto leader = join(asked);
+  leader.writer->publish(uncacheable(asked));
+  headNow(*leader.reader);
+  const auto body = leader.reader->body();
+  Copying copying(here, *leader.writer);
+  FedBody& origin = copying.origin;
+  counters.window_bytes.add(kAllWindowsBytes);  // of others
+  EXPECT_EQ(feedUntilFull(origin), kCrowdedWindowBytes);
+  EXPECT_GT(counters.windows_narrowed.value(), 0u);
+  EXPECT_EQ(drain(*body, 2 * kPiece), 2 * kPiece);  // it goes on all the same
+  counters.window_bytes.add(-kAllWindowsBytes);
+  drain(*body);
+  EXPECT_EQ(feedUntilFull(origin), kWindowBytes);
+  EXPECT_EQ(counters.window_bytes.value(), static_cast<std::int64_t>(kWindowBytes));
+}
+
+TEST_F(FillPressureTest, WindowsAreCountedUntilTheyAreRead) {
+  const Asked asked(get("/a"));
+  {
+    auto leader = join(asked);
+    leader.writer->publish(uncacheable(asked));
+    headNow(*leader.reader);
+    const auto body = leader.reader->body();
+    leader.writer->append(BufferChain("hello, world"));
+    EXPECT_EQ(counters.window_bytes.value(), 12);
+    EXPECT_EQ(take(*body), "hello, world");
+    EXPECT_EQ(counters.window_bytes.value(), 0);
+    leader.writer->append(BufferChain("never read"));
+    EXPECT_EQ(counters.window_bytes.value(), 10);
+    leader.writer->complete();
+  }
+  EXPECT_EQ(counters.window_bytes.value(), 0);
+}
+
 TEST_F(FillPressureTest, AnEndlessPassThroughRunsInConstantMemory) {
   const Asked asked(get("/a"));
   auto leader = join(asked);
@@ -116,6 +152,7 @@ TEST_F(FillPressureTest, ABodyThatOutgrowsAnObjectBecomesAPassThrough) {
   EXPECT_EQ(counters.fill_bytes.value(), 1 << 20);
   EXPECT_EQ(feedUntilFull(origin), kPiece);
   EXPECT_EQ(counters.fill_bytes.value(), 0);
+  EXPECT_EQ(counters.window_bytes.value(), static_cast<std::int64_t>((1 << 20) + kPiece));
   EXPECT_EQ(join(asked).role, Role::Lead);  // too late to join
   origin.finish();
   drain(*body);
