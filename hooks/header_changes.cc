@@ -130,10 +130,10 @@ http::HeaderList HeaderChanges::merge(const http::HeaderList& event) const {
     placed[index] = true;
   };
   for (const http::HeaderField field : event) {
-    const Change* change = isDisallowed(field.name) ? nullptr : find(field.name);
+    const Change* change = find(field.name);
     const auto index = change == nullptr ? 0 : static_cast<std::size_t>(change - changes_.data());
-    const bool gone = change != nullptr ? replaces(*change) : all_removed_ && !isDisallowed(field.name);
-    if (!gone) {
+    const bool gone = change != nullptr ? replaces(*change) : all_removed_;
+    if (!gone || isDisallowed(field.name)) {
       merged.add(field.name, field.value);
     } else if (change != nullptr && !placed[index]) {
       place(index);

@@ -126,7 +126,6 @@ std::string defaultKey(std::string_view lower_name) {
 
 std::optional<HookFailure> judgeHeaderEntry(std::string_view map_key, std::optional<std::string_view> key,
                                             std::string_view value) {
-  const std::string name = printable(key.value_or(map_key));
   if (!http::isToken(map_key)) {
     return validationFailure(
         Violation::InvalidHeader,
@@ -135,12 +134,13 @@ std::optional<HookFailure> judgeHeaderEntry(std::string_view map_key, std::optio
   if (key && !equalsIgnoreCase(*key, map_key)) {
     return validationFailure(Violation::InvalidHeader,
                              "the function returned an invalid header, the key does not match the header name " +
-                                 printable(map_key) + ", headerName : " + name + ".");
+                                 printable(map_key) + ", headerName : " + printable(*key) + ".");
   }
   if (!http::isFieldValue(value)) {
     return validationFailure(Violation::InvalidHeader,
                              "the function returned an invalid header, invalid character : '" +
-                                 invalidCharacter(value) + "' in header value, headerName : " + name + ".");
+                                 invalidCharacter(value) +
+                                 "' in header value, headerName : " + printable(key.value_or(map_key)) + ".");
   }
   return std::nullopt;
 }

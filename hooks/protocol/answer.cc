@@ -115,7 +115,6 @@ class AnswerDecoder {
     }
     if (count > word_count_ - next_) return refuse("an operation cut short");
     operation.strings.resize(count);
-    operation.absent.resize(count);
     for (std::uint32_t i = 0; i < count; ++i) {
       if (!readString(operation, i)) return false;
     }
@@ -127,6 +126,7 @@ class AnswerDecoder {
     if (!takeWord(length)) return false;
     if (length == kNoKey) {
       if (!mayBeAbsent(operation.op, index)) return refuse("a string is missing that must be there");
+      operation.absent.resize(operation.strings.size());
       operation.absent[index] = true;
       return true;
     }

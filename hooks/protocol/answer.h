@@ -60,7 +60,7 @@ struct AnswerHeader {
   std::uint32_t word_count;
 };
 
-// One operation, copied out and converted to UTF-8. `absent[i]` strings were kNoKey.
+// One operation, copied out and converted to UTF-8. `absent[i]` strings were kNoKey; empty if none was.
 struct AnswerOperation {
   AnswerOp op{};
   std::vector<std::string> strings;

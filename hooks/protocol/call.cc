@@ -204,14 +204,11 @@ CallHeader CallReader::header() {
   return header;
 }
 
-std::vector<std::string_view> CallReader::strings() {
-  const auto sizes = words(word());
-  std::vector<std::string_view> values;
-  values.reserve(sizes.size());
-  for (const auto size : sizes) values.push_back(take(size));
+void CallReader::strings(std::vector<std::string_view>& values) {
+  values.clear();
+  for (const auto size : words(word())) values.push_back(take(size));
   skipPadding();
   if (!ok_) values.clear();
-  return values;
 }
 
 CallReader::HeaderBlock CallReader::headers() {

@@ -115,8 +115,8 @@ class CallReader {
   explicit CallReader(std::string_view record) : record_(record) {}
 
   CallHeader header();
-  // Views into the record.
-  std::vector<std::string_view> strings();
+  // Views into the record, in place of what `values` held: a reader of many records keeps its memory.
+  void strings(std::vector<std::string_view>& values);
   struct HeaderBlock {
     std::string_view shape;
     std::span<const std::uint32_t> value_sizes;

@@ -38,8 +38,14 @@ std::string take(const std::vector<std::string_view>& values, Scalar scalar) {
   return index < values.size() ? std::string(values[index]) : std::string();
 }
 
+std::vector<std::string_view> stringsOf(CallReader& reader) {
+  std::vector<std::string_view> values;
+  reader.strings(values);
+  return values;
+}
+
 void readScalars(CallReader& reader, SeenCall& call) {
-  const auto values = reader.strings();
+  const auto values = stringsOf(reader);
   EXPECT_EQ(values.size(), static_cast<std::size_t>(CallScalar::kCount));
   call.aws_request_id = take(values, CallScalar::AwsRequestId);
   call.distribution_domain_name = take(values, CallScalar::DistributionDomainName);
@@ -54,7 +60,7 @@ void readScalars(CallReader& reader, SeenCall& call) {
 SeenCall::Origin readOrigin(CallReader& reader) {
   SeenCall::Origin origin;
   origin.numbers = reader.origin();
-  const auto values = reader.strings();
+  const auto values = stringsOf(reader);
   EXPECT_EQ(values.size(), static_cast<std::size_t>(OriginScalar::kCount));
   origin.domain_name = take(values, OriginScalar::DomainName);
   origin.path = take(values, OriginScalar::Path);
@@ -68,7 +74,7 @@ SeenCall::Origin readOrigin(CallReader& reader) {
 
 SeenCall::Response readResponse(CallReader& reader) {
   SeenCall::Response response;
-  const auto values = reader.strings();
+  const auto values = stringsOf(reader);
   EXPECT_EQ(values.size(), 2U);
   response.status = take(values, 0U);
   response.description = take(values, 1U);

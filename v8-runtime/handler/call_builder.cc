@@ -48,7 +48,7 @@ bool CallBuilder::invoke(std::string_view record) {
   const CallHeader header = reader.header();
   const double deadline =
       static_cast<double>(header.deadline_unix_ms != 0 ? header.deadline_unix_ms : wallMs() + header.timeout_ms);
-  scalars_ = reader.strings();
+  reader.strings(scalars_);
   if (scalars_.size() != static_cast<std::size_t>(CallScalar::kCount)) return false;
   if ((header.flags & hooks::protocol::kRawEvent) != 0) return invokeRaw(reader, deadline);
   if (!readParts(reader, header.flags)) return false;
@@ -73,12 +73,12 @@ bool CallBuilder::readParts(CallReader& reader, std::uint32_t flags) {
   custom_ = response_ = {};
   if ((flags & hooks::protocol::kHasOrigin) != 0) {
     origin_ = reader.origin();
-    origin_scalars_ = reader.strings();
+    reader.strings(origin_scalars_);
     custom_ = reader.headers();
     if (origin_scalars_.size() != static_cast<std::size_t>(OriginScalar::kCount)) return false;
   }
   if ((flags & hooks::protocol::kHasResponse) != 0) {
-    response_scalars_ = reader.strings();
+    reader.strings(response_scalars_);
     response_ = reader.headers();
     if (response_scalars_.size() != 2) return false;
   }

@@ -51,7 +51,7 @@ TEST_F(HeaderChangesTest, MapKeysAreFoldedAndDuplicatesConcatenated) {
 
 TEST_F(HeaderChangesTest, AMissingKeyIsMadeFromTheMapKey) {
   auto operations = AnswerScript::request().header("x-xss-protection", "0").operations();
-  operations[1].absent[1] = true;
+  operations[1].absent = {false, true, false};
   operations[1].strings[1].clear();
   const HookOutcome result = applyAnswer(input(kVR), std::move(operations));
   EXPECT_EQ(result.request.headers[4].name, "X-Xss-Protection");
