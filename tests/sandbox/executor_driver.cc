@@ -225,17 +225,26 @@ bool TestContext::takeRecord(Outcome& outcome) {
   return false;
 }
 
+std::optional<Outcome> TestContext::takeOutcomeUpTo(std::uint32_t end) {
+  while (offset_ != end) {
+    Outcome outcome;
+    if (takeRecord(outcome)) return outcome;
+  }
+  return std::nullopt;
+}
+
 std::optional<Outcome> TestContext::takeOutcome() {
   const std::uint64_t tail = header().out_tail.load(std::memory_order_acquire);
-  if (static_cast<std::uint32_t>(tail >> 32) != epoch_) {
-    epoch_ = static_cast<std::uint32_t>(tail >> 32);
-    offset_ = 0;
-  }
+  const auto epoch = static_cast<std::uint32_t>(tail >> 32);
   std::optional<Outcome> ended;
-  while (!ended && offset_ != static_cast<std::uint32_t>(tail)) {
-    Outcome outcome;
-    if (takeRecord(outcome)) ended = std::move(outcome);
+  if (epoch != epoch_) {  // what is left of the epoch before comes first
+    ended = takeOutcomeUpTo(header().out_end.load());
+    if (!ended) {
+      epoch_ = epoch;
+      offset_ = 0;
+    }
   }
+  if (!ended) ended = takeOutcomeUpTo(static_cast<std::uint32_t>(tail));
   header().out_head.store(std::uint64_t{epoch_} << 32 | offset_, std::memory_order_release);
   return ended;
 }

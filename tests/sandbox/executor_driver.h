@@ -98,6 +98,7 @@ class TestContext {
   TestContext() = default;
   bool takeRecord(Outcome& outcome);
   std::optional<Outcome> takeOutcome();
+  std::optional<Outcome> takeOutcomeUpTo(std::uint32_t end);
   int countAnswers();
   void sleep(milliseconds limit);
   void setSequence(std::uint32_t step);
