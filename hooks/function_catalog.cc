@@ -28,7 +28,8 @@ std::string changedSettings(const conf::Function& a, const conf::Function& b) {
   note(a.environment != b.environment, "environment");
   note(a.jit != b.jit, "jit");
   note(a.log_format != b.log_format, "logFormat");
-  note(a.domain != b.domain, "domain");
+  note(a.outbound != b.outbound, "outbound");
+  note(a.domain != b.domain, "trustDomain");
   return changed;
 }
 

@@ -59,9 +59,10 @@ TEST_F(FunctionCatalogTest, OtherSettingsUnderAnExistingVersionAreRefused) {
   config_.functions[0].memory_mb = 256;
   config_.functions[0].environment["A"] = "b";
   config_.functions[0].jit = false;
+  config_.functions[0].outbound.emplace().ports = {443};
   EXPECT_EQ(refusal(),
-            "function edge:1: memorySize, environment, jit changed under an existing version; give it a new version "
-            "number");
+            "function edge:1: memorySize, environment, jit, outbound changed under an existing version; give it a new "
+            "version number");
 }
 
 TEST_F(FunctionCatalogTest, WhatAnExecutorMustKnowOfAFunctionIsInItsOrder) {
