@@ -17,6 +17,17 @@ bool Concurrency::tryAcquire(FunctionConcurrency& function) {
   return true;
 }
 
+bool Concurrency::tryAddBlank() {
+  const std::int64_t limit = context_limit_.load(std::memory_order_relaxed);
+  return contexts() < limit - limit / kBlanksPart && tryAdd(blanks_, limit / kBlanksPart);
+}
+
+std::int64_t Concurrency::left(const FunctionConcurrency& function) const {
+  const std::int64_t reserved = function.reserved_.load(std::memory_order_relaxed);
+  if (reserved != FunctionConcurrency::kUnreserved) return reserved - function.inUse();
+  return unreserved_limit_.load(std::memory_order_relaxed) - sharedInUse();
+}
+
 void Concurrency::release(FunctionConcurrency& function) {
   function.in_use_.fetch_sub(1, std::memory_order_relaxed);
   // Permits of one function are alike: as long as it holds shared ones, one of those goes back first.

@@ -228,13 +228,14 @@ void ContextPool::expireLate() {
 
 void ContextPool::sweepIdle() {
   const SteadyTime now = loop_.clock().now();
-  while (ExecutionContext* oldest = registry_.leastRecentlyUsed()) {
+  while (ExecutionContext* oldest = registry_.longestIdle()) {
     if (now - oldest->idle_since < config_->hooks.idle_timeout) break;
-    oldest->function().evict(*oldest);
+    oldest->function().evict(*oldest, EvictReason::Idle);
   }
   lookAtUse();
   boundSharedMemory();
   provision();
+  for (auto& [id, function] : functions_) function->tendBlanks();
   const auto gone = [this](const auto& entry) {
     const auto& version = entry.second->version();
     return entry.second->unused() && catalog_->find(version->settings.name, version->settings.version) != version;
@@ -281,14 +282,14 @@ void ContextPool::boundSharedMemory() {
   for (const auto& [bytes, context] : idle) {
     if (total <= kMaxSlotMemory) return;
     total -= bytes;
-    context->function().evict(*context);
+    context->function().evict(*context, EvictReason::SharedMemory);
   }
 }
 
-bool ContextPool::evictIdle() {
+bool ContextPool::evictIdle(EvictReason reason) {
   ExecutionContext* oldest = registry_.leastRecentlyUsed();
   if (oldest == nullptr) return false;
-  oldest->function().evict(*oldest);
+  oldest->function().evict(*oldest, reason);
   return true;
 }
 

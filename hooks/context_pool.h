@@ -60,8 +60,8 @@ class ContextPool final : public HookBackend,
   Task<CallResult> call(const conf::Function& function, std::string aws_request_id, std::string record) override;
   std::string newRequestId() override { return ids_.next(); }
 
-  // Gives up the least recently used idle context. False: there is none.
-  bool evictIdle();
+  // Gives up the least recently used idle context, blanks first. False: there is none.
+  bool evictIdle(EvictReason reason = EvictReason::Room);
   std::size_t livingContexts() const { return registry_.living(); }
 
   // ContextObserver

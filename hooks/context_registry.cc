@@ -60,10 +60,32 @@ Result<ExecutionContext*> ContextRegistry::fork(FunctionPool& function, const Te
   return &context;
 }
 
+Result<ExecutionContext*> ContextRegistry::startBlank(FunctionPool& function, const TemplateLinkPtr& link) {
+  if (!concurrency_.tryAddBlank()) return fail(ErrorCode::Overloaded, Side::Hook, "too many blanks", Retry::Yes);
+  auto context = fork(function, link, protocol::InitType::OnDemand);
+  if (!context) {
+    concurrency_.removeBlank();
+    return context;
+  }
+  deactivate(**context);
+  (*context)->settleBlank();
+  blanks_.add(**context);
+  return context;
+}
+
+void ContextRegistry::startIn(ExecutionContext& blank, HookCallPtr& first) {
+  CHECK(blank.phase() == ExecutionContext::Phase::Blank);
+  activate(blank);
+  concurrency_.removeBlank();
+  blank.has_permit = true;
+  blank.post(std::move(first), now());
+}
+
 std::unique_ptr<ExecutionContext> ContextRegistry::extract(ExecutionContext& context) {
   CHECK(context.empty() && !context.has_permit);
   deactivate(context);
-  unlinkIdle(context);
+  leaveUnused(context);
+  if (context.phase() == ExecutionContext::Phase::Blank) concurrency_.removeBlank();
   auto node = contexts_.extract(context.id());
   return std::move(node.mapped());
 }
@@ -81,7 +103,7 @@ void ContextRegistry::bury(ExecutionContext& context) {
 
 void ContextRegistry::activate(ExecutionContext& context) {
   if (context.active_index != kNotActive) return;
-  unlinkIdle(context);
+  leaveUnused(context);
   context.active_index = active_.size();
   active_.push_back(&context);
 }
@@ -98,18 +120,26 @@ void ContextRegistry::idle(ExecutionContext& context) {
   deactivate(context);
   context.settleIdle();
   context.idle_since = now();
-  if (context.provisioned) return;  // never the least recently used
-  context.less_recent = newest_idle_;
-  if (newest_idle_ != nullptr) newest_idle_->more_recent = &context;
-  newest_idle_ = &context;
-  if (oldest_idle_ == nullptr) oldest_idle_ = &context;
+  if (!context.provisioned) idle_.add(context);
 }
 
-void ContextRegistry::unlinkIdle(ExecutionContext& context) {
+void ContextRegistry::leaveUnused(ExecutionContext& context) {
+  UnusedContexts& unused = context.phase() == ExecutionContext::Phase::Blank ? blanks_ : idle_;
+  unused.remove(context);
+}
+
+void ContextRegistry::UnusedContexts::add(ExecutionContext& context) {
+  context.less_recent = newest;
+  if (newest != nullptr) newest->more_recent = &context;
+  newest = &context;
+  if (oldest == nullptr) oldest = &context;
+}
+
+void ContextRegistry::UnusedContexts::remove(ExecutionContext& context) {
   if (context.less_recent != nullptr) context.less_recent->more_recent = context.more_recent;
   if (context.more_recent != nullptr) context.more_recent->less_recent = context.less_recent;
-  if (oldest_idle_ == &context) oldest_idle_ = context.more_recent;
-  if (newest_idle_ == &context) newest_idle_ = context.less_recent;
+  if (oldest == &context) oldest = context.more_recent;
+  if (newest == &context) newest = context.less_recent;
   context.less_recent = context.more_recent = nullptr;
 }
 

@@ -40,19 +40,26 @@ class ContextRegistry {
   // above.
   Result<ExecutionContext*> startIdle(FunctionPool& function, const TemplateLinkPtr& link);
 
+  // Forks a blank: nothing is posted to it, so it gets ready and waits. No permit is needed. Errors as above, and there
+  // is room for fewer blanks than contexts.
+  Result<ExecutionContext*> startBlank(FunctionPool& function, const TemplateLinkPtr& link);
+  // Posts its first call to a blank. The caller holds a permit for it; `first` fits into a slot.
+  void startIn(ExecutionContext& blank, HookCallPtr& first);
+
   // SIGKILL, and it is forgotten: its calls must have been taken out. The room it takes is free when its exit is told.
   void kill(ExecutionContext& context);
   // Its exit was told and its last records were read.
   void bury(ExecutionContext& context);
 
-  // A context that is busy or starting is active: it is scanned every turn. Idle ones are not.
+  // A context that is busy or starting is active: it is scanned every turn. Idle ones and blanks are not.
   void activate(ExecutionContext& context);
   void idle(ExecutionContext& context);
   const std::vector<ExecutionContext*>& active() const { return active_; }
   // Whether any active context has published something.
   bool anyOutput() const;
-  // Of those that may be evicted.
-  ExecutionContext* leastRecentlyUsed() { return oldest_idle_; }
+  // Of those that may be evicted: blanks first.
+  ExecutionContext* leastRecentlyUsed() { return blanks_.oldest != nullptr ? blanks_.oldest : idle_.oldest; }
+  ExecutionContext* longestIdle() { return idle_.oldest; }
 
   ExecutionContext* find(std::uint64_t context_id, std::uint64_t template_id);
   std::vector<ExecutionContext*> ofTemplate(std::uint64_t template_id);
@@ -74,8 +81,15 @@ class ContextRegistry {
     TemplateLinkPtr link;
     UniqueFd pidfd;
   };
+  // By time, linked through the contexts themselves.
+  struct UnusedContexts {
+    ExecutionContext* oldest = nullptr;
+    ExecutionContext* newest = nullptr;
+    void add(ExecutionContext& context);
+    void remove(ExecutionContext& context);  // which may not be in it
+  };
   Result<ExecutionContext*> fork(FunctionPool& function, const TemplateLinkPtr& link, protocol::InitType type);
-  void unlinkIdle(ExecutionContext& context);
+  void leaveUnused(ExecutionContext& context);
   void deactivate(ExecutionContext& context);
   std::unique_ptr<ExecutionContext> extract(ExecutionContext& context);
 
@@ -87,8 +101,8 @@ class ContextRegistry {
   std::unordered_map<std::uint64_t, Dying> dying_;
   std::vector<ExecutionContext*> active_;
   std::uint64_t started_ = 0;
-  ExecutionContext* oldest_idle_ = nullptr;
-  ExecutionContext* newest_idle_ = nullptr;
+  UnusedContexts idle_;  // without provisioned ones
+  UnusedContexts blanks_;
 };
 
 }  // namespace brink::hooks

@@ -16,6 +16,7 @@ void ExecutionContext::post(HookCallPtr call, SteadyTime now) {
   if (count_ == 0) {
     slot_.restart();
     if (phase_ == Phase::Idle) phase_ = Phase::Busy;
+    if (phase_ == Phase::Blank) phase_ = Phase::Starting;
     front_since = now;
     front_begun_seen = {};
   }

@@ -43,7 +43,8 @@ struct ContextDoom {
 
 class ExecutionContext final : public Runnable, private StreamsHost {
  public:
-  enum class Phase : std::uint8_t { Starting, Idle, Busy };
+  // Blank: forked ahead of calls, waits for its first one to initialise itself.
+  enum class Phase : std::uint8_t { Blank, Starting, Idle, Busy };
 
   ExecutionContext(std::uint64_t id, FunctionPool& function, TemplateLinkPtr link, ContextSlot slot, RunQueue& wake,
                    SteadyTime now)
@@ -85,7 +86,7 @@ class ExecutionContext final : public Runnable, private StreamsHost {
   // Whether it says that its call needs no processor now.
   bool waits() const { return slot_.waits(); }
   bool hasRoom(std::size_t record_size) const { return slot_.hasRoom(record_size); }
-  // Publishes the call; the context is woken at the end of the turn. An idle context becomes busy.
+  // Publishes the call; the context is woken at the end of the turn. An idle context becomes busy, a blank starts.
   void post(HookCallPtr call, SteadyTime now);
   // The calls behind the front one that had not begun, in order.
   std::vector<HookCallPtr> takeBackWaiting();
@@ -100,6 +101,7 @@ class ExecutionContext final : public Runnable, private StreamsHost {
   std::optional<ContextDoom> read(std::string& scratch, SteadyTime now);
 
   void settleIdle() { phase_ = Phase::Idle; }
+  void settleBlank() { phase_ = Phase::Blank; }
 
   // ---- what its owners keep here ----
 
@@ -112,7 +114,7 @@ class ExecutionContext final : public Runnable, private StreamsHost {
   bool has_permit = false;
   bool provisioned = false;                 // made ahead of calls: it needs no permit and is not evicted for being idle
   std::size_t active_index = 0;             // in the registry's list
-  ExecutionContext* less_recent = nullptr;  // idle contexts of the worker, by time
+  ExecutionContext* less_recent = nullptr;  // idle contexts of the worker, or its blanks, by time
   ExecutionContext* more_recent = nullptr;
 
  private:

@@ -136,13 +136,17 @@ void FunctionCatalog::publish(const CatalogPtr& snapshot, const conf::Config& co
     if (function.reserved_concurrency) most = std::max<std::int64_t>(most, *function.reserved_concurrency);
   }
   std::int64_t unreserved = config.hooks.concurrency;
+  std::int64_t shared = unreserved;  // with the provisioned contexts of functions without a reservation
   for (const auto& [name, concurrency] : concurrency_by_name_) {
     const auto found = reserved.find(name);
     const std::int64_t own = found == reserved.end() ? FunctionConcurrency::kUnreserved : found->second;
     const std::int64_t ahead = provisioned[name];
     concurrency_.setReserved(*concurrency, own == FunctionConcurrency::kUnreserved ? own : own - ahead);
+    concurrency_.setRate(*concurrency, std::max<std::int64_t>(own, 0));
     unreserved -= own == FunctionConcurrency::kUnreserved ? ahead : own;
+    if (own != FunctionConcurrency::kUnreserved) shared -= own;
   }
+  concurrency_.setRates(std::max<std::int64_t>(shared, 0));
   concurrency_.setLimits(std::max<std::int64_t>(unreserved, 0), config.hooks.max_contexts);
   current_ = snapshot;
 }

@@ -37,25 +37,53 @@ constexpr std::string_view outcomeName(CallFailureKind kind) {
   return "unavailable";
 }
 
+// Why a call was throttled: the `reason` label.
+enum class ThrottleReason : std::uint8_t {
+  Concurrency,  // no permit
+  Rate,         // too many calls per second
+  QueueFull,    // too many wait already
+  Room,         // no room for another context
+};
+inline constexpr std::array<std::string_view, 4> kThrottleReasons{"concurrency", "rate", "queue_full", "room"};
+
+// Why a context that ran nothing was ended: the `reason` label.
+enum class EvictReason : std::uint8_t {
+  Idle,          // not called for the idle timeout
+  Room,          // another function's call needed its place
+  Memory,        // the machine, or the control group, runs low
+  SharedMemory,  // the worker's slots occupy too much
+  Retired,       // of a version or template that is no longer used, or provisioned and too much
+  Unneeded,      // a blank that nobody will need soon
+};
+inline constexpr std::array<std::string_view, 6> kEvictReasons{"idle",          "room",    "memory",
+                                                               "shared_memory", "retired", "unneeded"};
+
 struct FunctionMetrics {
   std::array<std::array<Counter, kOutcomeCount>, conf::kStageCount> invocations;  // [stage][outcome]
-  DurationHistogram duration;       // brink_hook_duration_seconds: of calls that ran
-  DurationHistogram init_duration;  // brink_hook_init_duration_seconds
-  Counter cold_starts;              // brink_hook_cold_starts_total
-  Counter timeouts;                 // brink_hook_timeouts_total, of init too
-  Counter throttles;                // brink_hook_throttles_total
-  Counter billed_mb_ms;             // brink_hook_billed_gb_seconds_total, in MB milliseconds: what REPORT bills
-  Counter processor_ns;             // brink_hook_cpu_seconds_total, init included; a second late at most
-  Counter taken_back;               // calls re-dispatched before they had begun
-  Counter violations;               // contexts killed for what they wrote
+  DurationHistogram duration;                              // brink_hook_duration_seconds: of calls that ran
+  DurationHistogram init_duration;                         // brink_hook_init_duration_seconds
+  Counter cold_starts;                                     // brink_hook_cold_starts_total
+  Counter timeouts;                                        // brink_hook_timeouts_total, of init too
+  std::array<Counter, kThrottleReasons.size()> throttles;  // brink_hook_throttles_total, by ThrottleReason
+  Counter billed_mb_ms;  // brink_hook_billed_gb_seconds_total, in MB milliseconds: what REPORT bills
+  Counter processor_ns;  // brink_hook_cpu_seconds_total, init included; a second late at most
+  Counter taken_back;    // calls re-dispatched before they had begun
+  Counter violations;    // contexts killed for what they wrote
   Counter log_lines_dropped;
   Counter outbound_requests;  // brink_hook_outbound_requests_total: streams that contexts opened
   Counter outbound_denied;    // of those, refused by the function's policy
   Counter outbound_failures;  // of those, failed otherwise, before or in the response
   Gauge outbound_open;        // streams open now
-  Gauge contexts_starting;    // brink_contexts{function,state}
+  std::array<Counter, kEvictReasons.size()> evicted;  // brink_contexts_evicted_total, by EvictReason
+  Counter blanks_used;                                // brink_contexts_blank_used_total: a call began in it
+  Counter blanks_wasted;                              // ..._wasted_total: ended without
+  Gauge contexts_blank;                               // brink_contexts{function,state}
+  Gauge contexts_starting;
   Gauge contexts_idle;
   Gauge contexts_busy;
+
+  Counter& throttledFor(ThrottleReason reason) { return throttles[static_cast<std::size_t>(reason)]; }
+  Counter& evictedFor(EvictReason reason) { return evicted[static_cast<std::size_t>(reason)]; }
 
   void observeMemory(std::uint64_t bytes) {
     std::uint64_t seen = max_memory_bytes_.load(std::memory_order_relaxed);

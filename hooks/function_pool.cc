@@ -114,22 +114,38 @@ void FunctionPool::submit(HookCallPtr call) {
   }
   const bool full = waiting_.size() >= kMaxWaiting || waiting_.bytes() + call->record.size() > kMaxWaitingBytes;
   if (full || (starved_ && waiting_.size() >= host_.settings().throttle_queue)) {
-    return recorder_.refuse(std::move(call), CallFailureKind::Throttled);
+    return throttle(std::move(call), ThrottleReason::QueueFull);
   }
-  if (waiting_.empty() && place(call)) return;
+  if (waiting_.empty() && admit(*call) && place(call)) return;
   waiting_.pushBack(std::move(call));
   pump();
 }
 
 void FunctionPool::pump() {
   dropAbandoned();
-  while (!waiting_.empty() && place(waiting_.front())) {
+  while (!waiting_.empty() && admit(*waiting_.front()) && place(waiting_.front())) {
     waiting_.popFront();
     dropAbandoned();
   }
   if (waiting_.empty()) return;
   grow();
   if (!waiting_.empty()) host_.needTick();
+}
+
+bool FunctionPool::admit(HookCall& call) {
+  if (call.counted) return true;
+  call.counted = registry_.concurrency().tryCount(*version_->concurrency, now());
+  if (!call.counted) {
+    starved_ = ThrottleReason::Rate;
+  } else if (starved_ == ThrottleReason::Rate) {
+    starved_.reset();
+  }
+  return call.counted;
+}
+
+void FunctionPool::throttle(HookCallPtr call, ThrottleReason reason) {
+  if (call->counted) registry_.concurrency().uncount(*version_->concurrency);
+  recorder_.throttle(std::move(call), reason);
 }
 
 void FunctionPool::dropAbandoned() {
@@ -144,8 +160,11 @@ bool FunctionPool::place(HookCallPtr& call) {
 bool FunctionPool::placeIdle(HookCallPtr& call) {
   if (idle_.empty() || processorsAreBusy() || roomToRun() == 0) return false;
   ExecutionContext& hottest = *idle_.back();
-  starved_ = !acquire(hottest);
-  if (starved_) return false;
+  if (!acquire(hottest)) {
+    starved_ = ThrottleReason::Concurrency;
+    return false;
+  }
+  starved_.reset();
   last_growth_ = now();
   idle_.pop_back();
   busy_.push_back(&hottest);
@@ -209,7 +228,7 @@ void FunctionPool::grow() {
       waiting_.popFront();
       continue;
     }
-    if (startOne() != StartResult::Started) return;
+    if (!admit(*waiting_.front()) || startOne() != StartResult::Started) return;
   }
 }
 
@@ -222,17 +241,17 @@ void FunctionPool::askForTemplate() {
 
 FunctionPool::StartResult FunctionPool::startOne() {
   if (!registry_.concurrency().tryAcquire(*version_->concurrency)) {
-    starved_ = true;
+    starved_ = ThrottleReason::Concurrency;
     return StartResult::NoRoom;
   }
   HookCallPtr& first = waiting_.front();
   const bool repeated = first->init_attempts > 0;
   stampDeadline(*first, !repeated);
-  auto started = registry_.start(*this, link_, first);
+  auto started = blanks_.empty() ? startForked(first) : startInBlank(first);
   if (!started) {
     registry_.concurrency().release(*version_->concurrency);
     if (started.error().code == ErrorCode::Overloaded) {
-      starved_ = true;
+      starved_ = ThrottleReason::Room;
       makeRoom();
       return StartResult::NoRoom;
     }
@@ -244,22 +263,29 @@ FunctionPool::StartResult FunctionPool::startOne() {
     return StartResult::NoTemplate;
   }
   waiting_.popFront();
-  starved_ = false;
+  starved_.reset();
   last_growth_ = now();
   ++starting_;
-  contexts_.push_back(*started);
   version_->metrics->contexts_starting.add(1);
+  demand_.add(now());
+  if (blanks_.size() < blanksWanted()) host_.needTick();
   // A repeated init runs under the function's own timeout, together with the call.
   (*started)->deadline = now() + (repeated ? Duration(version_->settings.timeout) : kInitLimit);
   host_.needDeadline((*started)->deadline);
   return StartResult::Started;
 }
 
+Result<ExecutionContext*> FunctionPool::startForked(HookCallPtr& first) {
+  auto started = registry_.start(*this, link_, first);
+  if (started) contexts_.push_back(*started);
+  return started;
+}
+
 // One at a time: the room of a killed context is free only when its exit was told.
 void FunctionPool::makeRoom() {
   if (registry_.dying() > 0) return;
   if (ExecutionContext* oldest = registry_.leastRecentlyUsed()) {
-    oldest->function().evict(*oldest);
+    oldest->function().evict(*oldest, EvictReason::Room);
   } else {
     host_.needRoom();
   }
@@ -295,8 +321,10 @@ void FunctionPool::onTemplateFailed(const Error&) {
 void FunctionPool::onTemplateRetired(std::uint64_t template_id) {
   if (link_ && link_->id() == template_id) link_.reset();
   // Provisioned ones keep the template alive until they are needed no more, or their successors are ready.
-  for (auto* context : std::vector<ExecutionContext*>(idle_)) {
-    if (context->link().id() == template_id && !context->provisioned) evict(*context);
+  std::vector<ExecutionContext*> unused = idle_;
+  unused.insert(unused.end(), blanks_.begin(), blanks_.end());
+  for (auto* context : unused) {
+    if (context->link().id() == template_id && !context->provisioned) evict(*context, EvictReason::Retired);
   }
   if (!retired_ && outdatedProvisioned() > 0 && provision()) host_.needTick();
 }
@@ -309,21 +337,24 @@ bool FunctionPool::tick() {
     if (call->abandoned()) continue;
     const Duration waited = now() - call->arrived;
     if (starved_ && waited >= host_.settings().throttle_wait) {
-      recorder_.refuse(std::move(call), CallFailureKind::Throttled);
+      throttle(std::move(call), *starved_);
     } else if (waited >= kStartLimit) {
       recorder_.refuse(std::move(call), CallFailureKind::Unavailable);
     } else {
       waiting_.pushBack(std::move(call));
     }
   }
-  if (waiting_.empty()) starved_ = false;
-  return unprovisioned || !waiting_.empty();
+  if (waiting_.empty()) starved_.reset();
+  const bool unstocked = stockBlanks();
+  return unprovisioned || unstocked || !waiting_.empty();
 }
 
 void FunctionPool::retire() {
   retired_ = true;
   link_.reset();
-  for (auto* context : std::vector<ExecutionContext*>(idle_)) evict(*context);
+  std::vector<ExecutionContext*> unused = idle_;
+  unused.insert(unused.end(), blanks_.begin(), blanks_.end());
+  for (auto* context : unused) evict(*context, EvictReason::Retired);
 }
 
 }  // namespace brink::hooks

@@ -2,11 +2,12 @@
 // "contexts").
 //
 //   a call:     waiting --> posted --> begun --> ended          (posted -> waiting: taken back, or its context died)
-//   a context:  Starting --> Busy <--> Idle --> (killed)        (provisioned: Starting --> Idle, and a successor)
+//   a context:  [Blank -->] Starting --> Busy <--> Idle --> (killed)   (provisioned: Starting --> Idle, and a
+//   successor)
 //
 // Contexts are chosen last in, first out. A call goes to an idle context, else behind the running call of a busy one
-// that is quick, else it waits while contexts are forked, else it is throttled. Nothing is lost: each call ends exactly
-// once.
+// that is quick, else it waits while contexts are started, from blanks or by a fork, else it is throttled. Nothing is
+// lost: each call ends exactly once.
 //
 // Thread-affine. Owned by the ContextPool.
 #pragma once
@@ -15,9 +16,11 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "conf/config.h"
+#include "hooks/cold_start_demand.h"
 #include "hooks/context_registry.h"
 #include "hooks/execution_context.h"
 #include "hooks/function_catalog.h"
@@ -83,7 +86,7 @@ class FunctionPool {
   bool checkOverrun(ExecutionContext& context);  // true: it still has calls behind a running one
   void onExited(ExecutionContext& context, int wait_status);
   void onLost(ExecutionContext& context);  // dead without a status, or never forked: not the function's doing
-  void evict(ExecutionContext& idle);
+  void evict(ExecutionContext& unused, EvictReason reason);  // idle, or a blank
   // What one of its contexts used of processors.
   void countProcessorTime(std::chrono::nanoseconds time);
   void onTemplateReady(TemplateLinkPtr link);
@@ -94,6 +97,8 @@ class FunctionPool {
   // The configuration has this version: makes what is missing of this worker's provisioned contexts, ends what is too
   // much. True: call again in a millisecond.
   bool provision();
+  // Once a second: as many blanks as will be of use.
+  void tendBlanks();
   // The configuration has no such version any more: idle contexts go.
   void retire();
   bool unused() const { return contexts_.empty() && waiting_.empty(); }
@@ -117,12 +122,23 @@ class FunctionPool {
   // Behind a quick running call, if all in front of it are done within `longest_wait` as a rule.
   bool placeBehind(HookCallPtr& call, Duration longest_wait);
   void post(ExecutionContext& context, HookCallPtr call);
+  // Whether the call may begin, as far as the rate of calls is concerned.
+  bool admit(HookCall& call);
+  void throttle(HookCallPtr call, ThrottleReason reason);
   void stampDeadline(HookCall& call, bool from_begin);
   void grow();
   std::size_t usefulStarts() const;
   StartResult startOne();
   void makeRoom();
   void askForTemplate();
+
+  Result<ExecutionContext*> startForked(HookCallPtr& first);
+
+  // function_pool_blanks.cc
+  std::size_t blanksWanted();
+  bool stockBlanks();
+  void pauseBlanks();
+  Result<ExecutionContext*> startInBlank(HookCallPtr& first);
 
   // function_pool_provision.cc
   bool startProvisioned();
@@ -138,6 +154,7 @@ class FunctionPool {
   void becomeIdle(ExecutionContext& context);
   // Out of all lists; then killed, or buried if it is dead already.
   enum class Gone : std::uint8_t { Kill, Dead };
+  void forgetBlank(const ExecutionContext& blank, Gone how);
   void forget(ExecutionContext& context, Gone how);
   void requeue(std::vector<HookCallPtr> calls);
   void initFailed(ExecutionContext& context, CallFailureKind kind, protocol::FailureDocument error, Gone how);
@@ -154,6 +171,7 @@ class FunctionPool {
   std::vector<ExecutionContext*> contexts_;  // all
   std::vector<ExecutionContext*> idle_;      // the last is the hottest; provisioned ones behind the others
   std::vector<ExecutionContext*> busy_;      // in the order in which they became busy; starting ones are not in it
+  std::vector<ExecutionContext*> blanks_;    // the first is the oldest
   std::size_t starting_ = 0;                 // provisioned ones too
   std::size_t provisioned_ = 0;              // of contexts_
   std::size_t provisioned_starting_ = 0;     // of these
@@ -165,7 +183,9 @@ class FunctionPool {
   SteadyTime template_retry_{};
   SteadyTime last_growth_{};
   UsualDuration usual_;
-  bool starved_ = false;  // the last start failed for lack of permits or room
+  ColdStartDemand demand_;
+  SteadyTime blanks_pause_{};
+  std::optional<ThrottleReason> starved_;  // why the last call that wanted a context or to begin could not
   bool retired_ = false;
 };
 

@@ -74,11 +74,11 @@ void FunctionPool::settle(ExecutionContext& context, std::optional<ContextDoom> 
     }
     return endContext(context, killedStatus(), Gone::Kill);
   }
-  if (context.phase() == ExecutionContext::Phase::Starting) return;
+  if (context.phase() == ExecutionContext::Phase::Starting || context.phase() == ExecutionContext::Phase::Blank) return;
   dropAbandoned();
   const std::size_t room = host_.settings().queue_depth + 1;
   while (!waiting_.empty() && (context.empty() || (context.queued() < room && !usual_.slow())) &&
-         context.hasRoom(waiting_.front()->record.size())) {
+         context.hasRoom(waiting_.front()->record.size()) && admit(*waiting_.front())) {
     post(context, waiting_.takeFront());
     if (context.queued() > 1) host_.needOverrunCheck();
     dropAbandoned();
@@ -97,12 +97,17 @@ void FunctionPool::becomeIdle(ExecutionContext& context) {
   const auto others_end = [](const ExecutionContext* idle) { return idle->provisioned; };
   idle_.insert(behind ? idle_.end() : std::ranges::find_if(idle_, others_end), &context);
   registry_.idle(context);
-  if (retired_ || isSurplus(context) || (context.link().retired() && !context.provisioned)) evict(context);
+  if (retired_ || isSurplus(context) || (context.link().retired() && !context.provisioned)) {
+    evict(context, EvictReason::Retired);
+  }
 }
 
-void FunctionPool::evict(ExecutionContext& idle) {
-  CHECK(idle.phase() == ExecutionContext::Phase::Idle);
-  forget(idle, Gone::Kill);
+void FunctionPool::evict(ExecutionContext& unused, EvictReason reason) {
+  CHECK(unused.phase() == ExecutionContext::Phase::Idle || unused.phase() == ExecutionContext::Phase::Blank);
+  version_->metrics->evictedFor(reason).add();
+  const bool for_others = reason == EvictReason::Room || reason == EvictReason::Memory;
+  if (for_others && unused.phase() == ExecutionContext::Phase::Blank) pauseBlanks();
+  forget(unused, Gone::Kill);
 }
 
 // Once a second of those that worked, before each kill, and when one ended: reading its clock costs half a microsecond,
@@ -116,7 +121,9 @@ void FunctionPool::forget(ExecutionContext& context, Gone how) {
   if (how == Gone::Kill && context.worked()) countProcessorTime(context.readProcessorTime(now()));
   std::erase(contexts_, &context);
   if (context.provisioned) forgetProvisioned(context);
-  if (std::erase(idle_, &context) > 0) {
+  if (context.phase() == ExecutionContext::Phase::Blank) {
+    forgetBlank(context, how);
+  } else if (std::erase(idle_, &context) > 0) {
     metrics.contexts_idle.add(-1);
   } else if (std::erase(busy_, &context) > 0) {
     metrics.contexts_busy.add(-1);

@@ -42,7 +42,7 @@ bool FunctionPool::provision() {
   const auto surplus = [this](ExecutionContext* context) { return isSurplus(*context); };
   for (auto found = std::ranges::find_if(idle_, surplus); found != idle_.end();
        found = std::ranges::find_if(idle_, surplus)) {
-    evict(**found);  // the busy ones go when they are idle
+    evict(**found, EvictReason::Retired);  // the busy ones go when they are idle
   }
   if (provisioned_ - outdatedProvisioned() >= wanted || now() < provision_pause_) return false;
   if (!link_ || link_->retired()) {

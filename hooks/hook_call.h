@@ -46,6 +46,7 @@ struct HookCall {
   std::uint32_t stage = 0;
   std::uint8_t init_attempts = 0;  // module inits that failed for this call
   std::uint8_t lost_contexts = 0;  // that died before they began it, or never came to it
+  bool counted = false;            // against the rate of calls
   bool start_logged = false;
 };
 using HookCallPtr = std::unique_ptr<HookCall>;

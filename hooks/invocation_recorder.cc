@@ -62,13 +62,13 @@ void InvocationRecorder::refuse(HookCallPtr call, CallFailureKind kind) {
   if (!call->abandoned()) metrics.invocations[call->stage][static_cast<std::size_t>(kind)].add();
   CallResult result;
   result.failure = kind;
-  if (kind == CallFailureKind::Throttled) {
-    metrics.throttles.add();
-    result.error = throttleDocument();
-  } else {
-    result.error = unavailableDocument(call->request_id);
-  }
+  result.error = kind == CallFailureKind::Throttled ? throttleDocument() : unavailableDocument(call->request_id);
   deliver(std::move(call), std::move(result));
+}
+
+void InvocationRecorder::throttle(HookCallPtr call, ThrottleReason reason) {
+  version_->metrics->throttledFor(reason).add();
+  refuse(std::move(call), CallFailureKind::Throttled);
 }
 
 void InvocationRecorder::count(const HookCall& call, const InvocationEnd& end) {

@@ -30,8 +30,9 @@ class InvocationRecorder {
   void initFailed(std::chrono::nanoseconds duration, CallFailureKind kind, const protocol::FailureDocument& error);
   // Gives `result` (answer or error filled in) to the waiter, if there still is one.
   void finish(HookCallPtr call, CallResult result, const InvocationEnd& end);
-  // The same for a call that never ran.
+  // The same for calls that never ran.
   void refuse(HookCallPtr call, CallFailureKind kind);
+  void throttle(HookCallPtr call, ThrottleReason reason);
 
   FunctionLog& log() { return log_; }
 

@@ -58,7 +58,7 @@ enum class ControlType : std::uint32_t {
 };
 
 // Why a context is made; its handler reads it in AWS_LAMBDA_INITIALIZATION_TYPE.
-enum class InitType : std::int64_t { OnDemand = 0, Provisioned = 1 };
+enum class InitType : std::int64_t { OnDemand = 0, Provisioned = 1 };  // OnDemand: init waits for a posted call
 
 struct ControlMessage {
   ControlType type{};

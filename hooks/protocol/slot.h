@@ -57,8 +57,8 @@ struct CallEntry {
   std::uint32_t size;
 };
 
-// Waiting: a call runs, and has nothing to do before a timer is due or a frame comes. A hint for scheduling: it needs
-// no processor.
+// Forked: a blank is ready. Waiting: a call runs, and has nothing to do before a timer is due or a frame comes. A hint
+// for scheduling: it needs no processor.
 enum class ContextState : std::uint32_t {
   Forked = 0,
   Initializing = 1,

@@ -195,6 +195,31 @@ void addOrigins(MetricFamilies& families, const std::vector<const WorkerCounters
                    sum(w, &WorkerCounters::resolver, &R::overloaded));
 }
 
+// What depends on more than the function: the reason, or the state.
+void addContexts(MetricFamilies& families, const hooks::FunctionMetrics& m, const MetricFamilies::Labels& labels) {
+  const auto with = [&labels](std::string name, std::string_view value) {
+    MetricFamilies::Labels all(labels);
+    all.emplace_back(std::move(name), value);
+    return all;
+  };
+  for (std::size_t reason = 0; reason < hooks::kThrottleReasons.size(); ++reason) {
+    families.counter("brink_hook_throttles_total", "Calls refused, by what they lacked",
+                     static_cast<double>(m.throttles[reason].value()), with("reason", hooks::kThrottleReasons[reason]));
+  }
+  for (std::size_t reason = 0; reason < hooks::kEvictReasons.size(); ++reason) {
+    families.counter("brink_contexts_evicted_total", "Contexts that ran nothing and were ended",
+                     static_cast<double>(m.evicted[reason].value()), with("reason", hooks::kEvictReasons[reason]));
+  }
+  const std::pair<std::string_view, const Gauge&> states[] = {{"blank", m.contexts_blank},
+                                                              {"starting", m.contexts_starting},
+                                                              {"idle", m.contexts_idle},
+                                                              {"busy", m.contexts_busy}};
+  for (const auto& [state, value] : states) {
+    families.gauge("brink_contexts", "Execution contexts alive", static_cast<double>(value.value()),
+                   with("state", state));
+  }
+}
+
 void addFunction(MetricFamilies& families, const hooks::FunctionVersion& version) {
   const hooks::FunctionMetrics& m = *version.metrics;
   const MetricFamilies::Labels labels{{"function", version.settings.name}, {"version", version.settings.version}};
@@ -220,7 +245,8 @@ void addFunction(MetricFamilies& families, const hooks::FunctionVersion& version
       {"brink_hook_outbound_requests_total", "Requests that functions sent", m.outbound_requests},
       {"brink_hook_outbound_denied_total", "Of those, refused by the outbound policy", m.outbound_denied},
       {"brink_hook_outbound_failures_total", "Of those, failed otherwise", m.outbound_failures},
-      {"brink_hook_throttles_total", "Calls refused for want of concurrency", m.throttles},
+      {"brink_contexts_blank_used_total", "Blanks in which a call began", m.blanks_used},
+      {"brink_contexts_blank_wasted_total", "Blanks that ended without a call", m.blanks_wasted},
       {"brink_hook_taken_back_total", "Queued calls moved to another context", m.taken_back},
       {"brink_hook_violations_total", "Contexts killed for what they wrote", m.violations},
       {"brink_hook_provisioned_invocations_total", "Calls that ran in provisioned contexts",
@@ -245,12 +271,7 @@ void addFunction(MetricFamilies& families, const hooks::FunctionVersion& version
                  static_cast<double>(version.provisioning->ready.value()), labels);
   families.gauge("brink_hook_provisioned_concurrency", "Provisioned contexts that the configuration asks for",
                  version.provisioning->wanted(), labels);
-  const std::pair<std::string_view, const Gauge&> states[] = {
-      {"starting", m.contexts_starting}, {"idle", m.contexts_idle}, {"busy", m.contexts_busy}};
-  for (const auto& [state, value] : states) {
-    families.gauge("brink_contexts", "Execution contexts alive", static_cast<double>(value.value()),
-                   with({{"state", std::string(state)}}));
-  }
+  addContexts(families, m, labels);
 }
 
 void addExecutors(MetricFamilies& families, const hooks::SupervisorStats& stats, const hooks::LauncherStats& launcher) {

@@ -58,6 +58,7 @@ BenchWorker::BenchWorker() {
       HookRuntimeSettings{.executors = {.require_sandbox = false}, .log_directory = "", .standard_fd = null_.get()},
       Log(2, LogLevel::Error, LogFormat::Text));
   auto config = std::make_shared<conf::Config>();
+  config->hooks.concurrency = 100'000;  // a million calls per second may begin
   config->functions.push_back({.name = "bench", .code = root_});
   config->distributions.push_back({.id = "E1", .domain_name = "d1.cloudfront.net"});
   config_ = config;

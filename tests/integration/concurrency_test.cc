@@ -84,6 +84,66 @@ TEST(Concurrency, ACallTooManyWaitsShortlyAndIsThrottled) {
   EXPECT_EQ(edge.metric("brink_hook_throttles_total"), 1);
 }
 
+TEST(Concurrency, TenCallsASecondMayBeginForEachUnitInTheWholeServer) {
+  constexpr int kViewers = 25;
+  ScriptedOrigin origin;
+  EdgeProcess edge(
+      EdgeConfig(origin)
+          .function("f", "exports.handler = async () => ({status: '200'});", R"("reservedConcurrentExecutions": 1)")
+          .hook("viewer-request", "f")
+          .rootMembers(R"("workers": 2, "hooks": {"throttleWait": "20s"})"));
+  const auto began = Clock::now();
+  for (const Reply& reply : TestViewer(edge).together("/a", kViewers)) EXPECT_EQ(reply.status, 200);
+  EXPECT_GE(Clock::now() - began, 1500ms) << "ten at once, and fifteen at ten per second";
+}
+
+TEST(Concurrency, WhoComesTooOftenIsThrottledForTheRate) {
+  ScriptedOrigin origin;
+  EdgeProcess edge(
+      EdgeConfig(origin)
+          .function("f", "exports.handler = async () => ({status: '200'});", R"("reservedConcurrentExecutions": 1)")
+          .hook("viewer-request", "f")
+          .rootMembers(R"("workers": 1, "hooks": {"throttleWait": "1ms"})"));
+  TestViewer viewer(edge);
+  const auto began = Clock::now();
+  int answered = 0;
+  int asked = 0;
+  const std::string throttles = R"(brink_hook_throttles_total{function="f",version="1",reason="rate"})";
+  for (; asked < 500 && edge.metric(throttles) < 1; ++asked) {
+    for (const Reply& one : viewer.together("/a", 20)) {
+      answered += one.status == 200;
+      if (one.status != 200) expectRefused(one, 503, "LambdaLimitExceeded", "was throttled.");
+    }
+  }
+  const double seconds = std::chrono::duration<double>(Clock::now() - began).count();
+  EXPECT_LE(answered, 10 + 10 * seconds);
+  EXPECT_LT(asked, 500);
+}
+
+constexpr char kWaitAWhile[] =
+    "exports.handler = async () => { await new Promise(r => setTimeout(r, 300)); return {status: '200'}; };";
+
+TEST(Concurrency, AFunctionThatNeedsContextsAgainAndAgainHasBlanks) {
+  ScriptedOrigin origin;
+  EdgeProcess edge(EdgeConfig(origin)
+                       .function("f", kWaitAWhile)
+                       .hook("viewer-request", "f")
+                       .rootMembers(R"("workers": 1, "hooks": {"maxBlanks": 3})"));
+  // Each round wants two contexts more than there are.
+  int calls = 0;
+  for (int round = 1; round <= 10 && edge.metric("brink_contexts_blank_used_total") < 3; ++round) {
+    for (const Reply& reply : TestViewer(edge).together("/a", 2 * round)) EXPECT_EQ(reply.status, 200);
+    calls += 2 * round;
+  }
+  EXPECT_GE(edge.metric("brink_contexts_blank_used_total"), 3);
+  EXPECT_LE(edge.metric(R"(brink_contexts{function="f",version="1",state="blank"})"), 3);
+  const double cold_starts = edge.metric("brink_hook_cold_starts_total");
+  edge.stop();
+  const std::string log = edge.functionLog("f");
+  EXPECT_EQ(countOf("REPORT RequestId", log), static_cast<std::size_t>(calls));
+  EXPECT_EQ(countOf("Init Duration", log), static_cast<std::size_t>(cold_starts));
+}
+
 TEST(Concurrency, ProvisionedContextsAreReadyWhenTheServerIs) {
   ScriptedOrigin origin;
   EdgeProcess edge(EdgeConfig(origin)

@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include <time.h>
+#include <unistd.h>
 
 #include "tests/sandbox/executor_driver.h"
 
@@ -92,6 +93,38 @@ void coldStarts(Template& function, int rounds) {
               at(dirty_1, .5), at(dirty_25, .5), at(tables, .5));
 }
 
+void blanks(Template& function, int rounds) {
+  using hooks::protocol::ContextState;
+  using hooks::protocol::Waiting;
+  std::vector<double> ready, first, cpu, dirty_0, dirty_25;
+  for (int i = 0; i < rounds; ++i) {
+    const auto begin = Clock::now();
+    const auto context = function.context();
+    const auto waits = [&header = context->header()] {
+      return header.state.load() == static_cast<std::uint32_t>(ContextState::Forked) &&
+             header.waiting.load() == static_cast<std::uint32_t>(Waiting::ForCall);
+    };
+    while (!waits()) usleep(100);
+    ready.push_back(microseconds(Clock::now() - begin));
+    usleep(2000);  // as long as blanks wait, and longer: what it was forked with is out of the caches
+    dirty_0.push_back(static_cast<double>(kilobytes(context->pid(), "smaps_rollup", "Private_Dirty:")));
+    const double cpu_before = cpuMicroseconds(context->pid());
+    const auto asked = Clock::now();
+    if (context->call(typicalCall()).kind != Outcome::Kind::Answer) return;
+    first.push_back(microseconds(Clock::now() - asked));
+    cpu.push_back(cpuMicroseconds(context->pid()) - cpu_before);
+    for (int call = 1; call < 25; ++call) context->call(typicalCall());
+    dirty_25.push_back(static_cast<double>(kilobytes(context->pid(), "smaps_rollup", "Private_Dirty:")));
+    context->kill();
+    context->awaitExit();
+  }
+  std::printf("order -> blank ready    p50 %.0f us\n", at(ready, .5));
+  std::printf("blank: order -> answer  p10 %.0f  p50 %.0f  p99 %.0f us; of its CPU p10 %.0f  p50 %.0f us\n",
+              at(first, .1), at(first, .5), at(first, .99), at(cpu, .1), at(cpu, .5));
+  std::printf("blank: private dirty    %.0f KB when ready, %.0f KB after 25 calls\n", at(dirty_0, .5),
+              at(dirty_25, .5));
+}
+
 void warmCalls(Template& function) {
   const auto context = function.context();
   const std::string record = makeRecord(typicalCall());
@@ -144,6 +177,7 @@ int run() {
   std::printf("order -> template       p50 %.0f us\n", at(templates, .5));
   const auto function = (*executor)->makeTemplate({{"index.js", kHandler}});
   coldStarts(*function, 200);
+  blanks(*function, 200);
   warmCalls(*function);
   pauses(*function);
   return 0;

@@ -149,7 +149,7 @@ TEST_F(Loading, InitErrorsAreTheContracts) {
   };
   for (const auto& one : cases) {
     const auto context = run(one.files, {.handler = one.handler});
-    const auto outcome = context->await();
+    const auto outcome = context->call({});
     EXPECT_EQ(kindOf(outcome), "InitFailed") << one.what;
     EXPECT_EQ(outcome.failure.error_type, one.type) << one.what;
     EXPECT_EQ(outcome.failure.error_message.substr(0, one.message.size()), one.message) << one.what;
@@ -161,7 +161,7 @@ TEST_F(Loading, InitErrorsAreTheContracts) {
 
 TEST_F(Loading, ExitDuringInitIsSeenByItsStatus) {
   const auto context = run("process.exit(3);");
-  const auto outcome = context->await();
+  const auto outcome = context->call({});
   ASSERT_EQ(kindOf(outcome), "Exited");
   EXPECT_EQ(WEXITSTATUS(outcome.wait_status), 3);
 }

@@ -131,6 +131,7 @@ void HandlerRuntime::takeFunctions() {
   initialise_.Reset(isolate, functionOf("invocation", "initialise"));
   on_idle_.Reset(isolate, functionOf("invocation", "onIdle"));
   forget_.Reset(isolate, functionOf("invocation", "forget"));
+  forget_call_.Reset(isolate, functionOf("invocation", "forgetCall"));
 }
 
 }  // namespace brink::js

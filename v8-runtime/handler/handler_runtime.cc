@@ -77,14 +77,17 @@ Status HandlerRuntime::adopt(const hooks::protocol::FunctionSettings& settings,
 void HandlerRuntime::run(const ContextSlot& slot, hooks::protocol::InitType type) {
   attach(slot);
   engine_.setLimits(memoryBytes(), *this);
+  const bool blank = type == hooks::protocol::InitType::OnDemand && !inbox_->hasCall();
+  if (blank) touch();
   seedRandom();
+  if (blank) waitForFirstCall();
   initialise(type);
   for (;;) {
     if (const auto call = inbox_->tryBegin()) {
       runCall(*call);
     } else {
       finishBusyPeriod();
-      inbox_->waitForCall();
+      inbox_->waitForCall(ContextState::Warm);
     }
   }
 }
@@ -103,6 +106,12 @@ void HandlerRuntime::seedRandom() {
   v8::Local<v8::Value> arguments[4];
   for (int i = 0; i < 4; ++i) arguments[i] = v8::Integer::NewFromUnsigned(engine_.isolate(), seeds[i]);
   callPart(seed_, 4, arguments);
+}
+
+// The context begins now, as far as handlers and the duration of init are concerned.
+void HandlerRuntime::waitForFirstCall() {
+  while (!inbox_->hasCall()) inbox_->waitForCall(ContextState::Forked);
+  start_ns_ = monotonicNs();
 }
 
 void HandlerRuntime::initialise(hooks::protocol::InitType type) {

@@ -4,6 +4,8 @@
 //   zygote    HandlerRuntime(engine), warmUp()
 //   template  adopt(function, image)
 //   context   run(slot, type)      never returns: the context lives until it is killed or leaves
+//             on demand and nothing posted: a blank. It goes through a call of its own that leaves no trace, so that
+//             the first one finds its memory touched, and waits for that before module init
 //
 // Thread-affine; one per process; never destroyed.
 #pragma once
@@ -55,7 +57,7 @@ class HandlerRuntime final : public Host, public UncaughtListener, public FatalL
   // The error says why this function cannot be deployed at all; what module init would report is left to it.
   Status adopt(const hooks::protocol::FunctionSettings& settings, const hooks::protocol::CodeImage& image);
 
-  // Seeds, limits, module init, then one call after another.
+  // Limits, seeds, module init, then one call after another.
   [[noreturn]] void run(const ContextSlot& slot, hooks::protocol::InitType type);
 
   std::uint64_t memoryBytes() const { return std::uint64_t{settings_.memory_mb} << 20; }
@@ -95,6 +97,8 @@ class HandlerRuntime final : public Host, public UncaughtListener, public FatalL
   void takeFunctions();
   void attach(const ContextSlot& slot);
   void seedRandom();
+  void touch();  // warm_up.cc
+  void waitForFirstCall();
   void initialise(hooks::protocol::InitType type);
   void runCall(const InboundCall& call);
   void waitForSomething();
@@ -113,7 +117,8 @@ class HandlerRuntime final : public Host, public UncaughtListener, public FatalL
   Streams streams_;
   hooks::protocol::FunctionSettings settings_;
   v8::Global<v8::Object> parts_;
-  v8::Global<v8::Function> report_, report_late_, as_is_, unhandled_rejection_, seed_, initialise_, on_idle_, forget_;
+  v8::Global<v8::Function> report_, report_late_, as_is_, unhandled_rejection_, seed_, initialise_, on_idle_, forget_,
+      forget_call_;
   std::array<std::uint32_t, hooks::protocol::kMaxAnswerWords> words_{};
 
   // Of a context.

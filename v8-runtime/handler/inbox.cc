@@ -55,11 +55,11 @@ std::optional<InboundCall> Inbox::tryBegin() {
   }
 }
 
-void Inbox::waitForCall() {
+void Inbox::waitForCall(hooks::protocol::ContextState state) {
   const std::uint32_t seen = header_.in_futex.load(std::memory_order_acquire);
-  header_.state.store(static_cast<std::uint32_t>(hooks::protocol::ContextState::Warm), std::memory_order_relaxed);
+  header_.state.store(static_cast<std::uint32_t>(state), std::memory_order_relaxed);
   setWaiting(Waiting::ForCall);
-  if (!callIsThere()) futexWait(header_.in_futex, seen);
+  if (!hasCall()) futexWait(header_.in_futex, seen);
   setWaiting(Waiting::No);
 }
 
@@ -84,7 +84,7 @@ void Inbox::sleepUntil(std::uint64_t monotonic_ns) {
   if (const auto duration = timeUntil(monotonic_ns)) nanosleep(&*duration, nullptr);
 }
 
-bool Inbox::callIsThere() const {
+bool Inbox::hasCall() const {
   const std::uint64_t word = header_.calls[next_seq_ % kCallEntries].word.load(std::memory_order_acquire);
   return word == callWord(next_seq_, CallState::Posted) || word == callWord(next_seq_, CallState::Taken) ||
          seqOf(word) > next_seq_;

@@ -28,15 +28,16 @@ class Inbox {
 
   // The next call in order, begun; nothing when none is posted. Those taken back meanwhile are passed over.
   std::optional<InboundCall> tryBegin();
-  // Returns when a call may be there.
-  void waitForCall();
+  // Whether a call is posted, or was and is passed over.
+  bool hasCall() const;
+  // Returns when a call may be there; until then the context is in this state.
+  void waitForCall(hooks::protocol::ContextState state);
   // Returns when there is a frame, or at `until_ns` (monotonic), if given. Posted calls do not wake.
   void waitForFrames(const hooks::protocol::FrameReader& frames, std::optional<std::uint64_t> until_ns);
   // Busy waiting for a timer: posted calls do not wake, they have to wait anyway.
   void sleepUntil(std::uint64_t monotonic_ns);
 
  private:
-  bool callIsThere() const;
   void setWaiting(hooks::protocol::Waiting what);
 
   hooks::protocol::SlotHeader& header_;

@@ -64,6 +64,7 @@ void Outbox::publish(hooks::protocol::RecordType type, std::uint16_t flags, std:
                             .body_size = static_cast<std::uint32_t>(body_size),
                             .elapsed_us = elapsed_us};
   std::memcpy(area_ + offset_, &header, sizeof header);
+  if (muted_) return;
   offset_ += static_cast<std::uint32_t>(size);
   header_.out_tail.store(tailWord(epoch_, offset_), std::memory_order_release);
   if (!unannounced_) {
@@ -86,6 +87,7 @@ void Outbox::log(hooks::protocol::LineLevel level, std::string_view text, std::u
 }
 
 void Outbox::completed(std::uint64_t now_ns) {
+  if (muted_) return;
   if (oldest_unannounced_ns_ == 0) {
     oldest_unannounced_ns_ = now_ns;
   } else if (now_ns - oldest_unannounced_ns_ > hooks::protocol::kBellDelayNs) {

@@ -33,6 +33,8 @@ class Outbox {
   void publish(hooks::protocol::RecordType type, std::uint16_t flags, std::uint64_t seq, std::size_t body_size,
                std::uint32_t elapsed_us = 0);
   void log(hooks::protocol::LineLevel level, std::string_view text, std::uint64_t seq);
+  // While muted nothing is published: what is said is written to where the next record will be, and forgotten.
+  void mute(bool muted) { muted_ = muted; }
 
   // A call was answered at `now_ns`: rings if the oldest unannounced answer has waited long enough.
   void completed(std::uint64_t now_ns);
@@ -52,6 +54,7 @@ class Outbox {
   std::uint32_t epoch_ = 0;
   std::uint32_t offset_ = 0;
   std::uint32_t previous_end_ = 0;  // where the epoch before ended
+  bool muted_ = false;
   bool unannounced_ = false;
   std::uint64_t oldest_unannounced_ns_ = 0;
   std::uint32_t rung_for_ = 0;  // the sleep that was ended already; 0 is even, so never a sleep

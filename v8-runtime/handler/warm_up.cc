@@ -1,5 +1,6 @@
 // The zygote's warming: calls of every stage and several shapes, through the very path that contexts use, into a slot
-// that is thrown away. What V8 has compiled by then is shared by every context.
+// that is thrown away. What V8 has compiled by then is shared by every context. And what blanks do ahead of their first
+// call: a little of the same once more, so that the pages that calls write to are copied by then.
 #include <array>
 #include <cstring>
 #include <string>
@@ -136,11 +137,24 @@ class WarmUp {
     CHECK(mapped != MAP_FAILED);
     slot_ = static_cast<std::byte*>(mapped);
     runtime_.attach({.slot = slot_});
-    touch();
+    touchOnce();
     loadPackage();
     callHandlers();
     forget();
     munmap(mapped, hooks::protocol::kSlotBytes);
+  }
+
+  // In a blank. Nothing is published, and the proxy's part of the slot is left alone.
+  void touch() {
+    runtime_.outbox_->mute(true);
+    {
+      const Scopes scopes(runtime_.engine_);
+      CHECK(!part("touchInit").As<v8::Function>()->Call(context(), v8::Undefined(isolate()), 0, nullptr).IsEmpty());
+      callFirstHandler();
+      runtime_.callPart(runtime_.forget_call_, 0, nullptr);
+      forgetCalls();
+    }
+    runtime_.outbox_->mute(false);
   }
 
  private:
@@ -152,7 +166,7 @@ class WarmUp {
   v8::Isolate* isolate() { return runtime_.engine_.isolate(); }
   v8::Local<v8::Context> context() { return runtime_.engine_.context(); }
 
-  void touch() {
+  void touchOnce() {
     const Scopes scopes(runtime_.engine_);
     CHECK(!part("touch").As<v8::Function>()->Call(context(), v8::Undefined(isolate()), 0, nullptr).IsEmpty());
     runtime_.seedRandom();
@@ -190,6 +204,16 @@ class WarmUp {
     }
   }
 
+  // Each further one, and whatever logs or throws, would touch more than most calls do: all of it is private memory.
+  void callFirstHandler() {
+    const auto set_handler = runtime_.functionOf("invocation", "setHandler");
+    v8::Local<v8::Value> handler = part("handlers").As<v8::Array>()->Get(context(), 0).ToLocalChecked();
+    CHECK(!set_handler->Call(context(), v8::Undefined(isolate()), 1, &handler).IsEmpty());
+    const std::string bytes = record(0, kShapes, 0);
+    runtime_.runCall({.seq = 1, .record = bytes});
+    CHECK(runtime_.answered_);
+  }
+
   void callOnce(const std::string& bytes) {
     std::byte* area = slot_ + hooks::protocol::kInboundOffset;
     std::memcpy(area, bytes.data(), bytes.size());
@@ -207,13 +231,18 @@ class WarmUp {
   void forget() {
     const Scopes scopes(runtime_.engine_);
     runtime_.callPart(runtime_.forget_, 0, nullptr);
-    runtime_.calls_.forget();
-    runtime_.loop_.clear();
+    forgetCalls();
     runtime_.streams_.detach();
     runtime_.inbox_.reset();
     runtime_.outbox_.reset();
+  }
+
+  void forgetCalls() {
+    runtime_.calls_.forget();
+    runtime_.loop_.clear();
     runtime_.cold_ = true;
     runtime_.call_seq_ = 0;
+    runtime_.answered_ = false;
   }
 
   HandlerRuntime& runtime_;
@@ -221,5 +250,7 @@ class WarmUp {
 };
 
 void HandlerRuntime::warmUp() { WarmUp(*this).run(); }
+
+void HandlerRuntime::touch() { WarmUp(*this).touch(); }
 
 }  // namespace brink::js

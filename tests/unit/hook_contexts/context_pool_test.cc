@@ -266,7 +266,7 @@ TEST_F(PoolTest, ACallBeyondTheConcurrencyIsThrottledAfterAShortWait) {
   ASSERT_TRUE(second.done);
   EXPECT_EQ(second.result.failure, CallFailureKind::Throttled);
   EXPECT_FALSE(running.done);
-  EXPECT_EQ(metrics().throttles.value(), 1U);
+  EXPECT_EQ(metrics().throttledFor(ThrottleReason::Concurrency).value(), 1U);
   EXPECT_EQ(executors_.made(), 1U);
 }
 

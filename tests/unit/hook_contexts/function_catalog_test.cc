@@ -155,5 +155,68 @@ TEST_F(FunctionCatalogTest, ReservationsAreTakenFromTheAccount) {
   EXPECT_FALSE(concurrency_.tryAcquire(edge));
 }
 
+class ShareTest : public FunctionCatalogTest {
+ protected:
+  // What calls of a function may use at once besides its provisioned contexts, and how many may begin in a second.
+  std::int64_t permits(const std::string& name) { return concurrency_.left(*accepted()->find(name, "1")->concurrency); }
+  int callsPerSecond(const std::string& name) {
+    FunctionConcurrency& function = *accepted()->find(name, "1")->concurrency;
+    now_ += std::chrono::hours(1);
+    int calls = 0;
+    while (concurrency_.tryCount(function, now_)) ++calls;
+    return calls;
+  }
+  void SetUp() override {
+    FunctionCatalogTest::SetUp();
+    config_.hooks.concurrency = 10;
+    config_.functions.push_back({.name = "other", .version = "1", .code = root_ / "b"});
+  }
+  SteadyTime now_{std::chrono::hours(1)};
+};
+
+TEST_F(ShareTest, ProvisionedContextsAreSetAsideFromTheAccount) {
+  config_.functions[0].provisioned_concurrency = 3;
+  EXPECT_EQ(permits("edge"), 7);
+  EXPECT_EQ(permits("other"), 7);
+  EXPECT_EQ(accepted()->find("edge", "1")->provisioning->wanted(), 3U);
+  EXPECT_EQ(callsPerSecond("other"), 100) << "they are shared, and calls in provisioned contexts count";
+  EXPECT_EQ(callsPerSecond("edge"), 100);
+}
+
+TEST_F(ShareTest, ProvisionedContextsAreSetAsideFromWhatTheirFunctionReserves) {
+  config_.functions[0].reserved_concurrency = 4;
+  config_.functions[0].provisioned_concurrency = 3;
+  EXPECT_EQ(permits("edge"), 1);
+  EXPECT_EQ(permits("other"), 6);
+  EXPECT_EQ(callsPerSecond("edge"), 40);
+  EXPECT_EQ(callsPerSecond("other"), 60);
+}
+
+TEST_F(ShareTest, VersionsOfOneFunctionAddUp) {
+  config_.functions[0].provisioned_concurrency = 1;
+  config_.functions.push_back(
+      {.name = "edge", .version = "2", .code = root_ / "b", .reserved_concurrency = 5, .provisioned_concurrency = 2});
+  EXPECT_EQ(permits("edge"), 2);
+  EXPECT_EQ(permits("other"), 5);
+}
+
+TEST_F(ShareTest, AReloadGivesBackWhatIsNoLongerProvisionedOrReserved) {
+  config_.functions[0].reserved_concurrency = 4;
+  config_.functions[0].provisioned_concurrency = 4;
+  EXPECT_EQ(permits("edge"), 0);
+  config_.functions[0].provisioned_concurrency = 0;
+  EXPECT_EQ(permits("edge"), 4);
+  config_.functions[0].reserved_concurrency = std::nullopt;
+  EXPECT_EQ(permits("edge"), 10);
+  EXPECT_EQ(callsPerSecond("edge"), 100);
+  EXPECT_EQ(accepted()->find("edge", "1")->provisioning->wanted(), 0U);
+}
+
+TEST_F(ShareTest, AReservationOfNothingLetsNobodyIn) {
+  config_.functions[0].reserved_concurrency = 0;
+  EXPECT_EQ(permits("edge"), 0);
+  EXPECT_EQ(callsPerSecond("edge"), 0);
+}
+
 }  // namespace
 }  // namespace brink::hooks

@@ -37,9 +37,14 @@
     }
   }
 
+  // After a dummy call.
+  function forgetCall() {
+    handler = current = undefined;
+  }
+
   // After the zygote's warming.
   function forget() {
-    handler = current = undefined;
+    forgetCall();
     modules.forget();
   }
 
@@ -143,5 +148,5 @@
     }
   }
 
-  return { adopt, initialise, forget, setHandler, start, onIdle };
+  return { adopt, initialise, forget, forgetCall, setHandler, start, onIdle };
 })

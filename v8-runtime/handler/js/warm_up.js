@@ -1,7 +1,7 @@
 // Handlers that the zygote runs thousands of times before its first fork, so that what surrounds every handler is
 // compiled when a context starts. Several kinds, so that V8 does not specialise the call to one of them.
 'use strict';
-(function () {
+(function (native, { user_code: userCode }) {
   const modify = async (event) => {
     const { request } = event.Records[0].cf;
     if (request.uri.endsWith('/')) request.uri += 'index.html';
@@ -45,5 +45,9 @@
     encodeURIComponent(decodeURIComponent('%C3%A4'));
   }
 
-  return { handlers, touch };
+  // In a blank, before its handler's code is there: what init uses, so that the pages that this writes to are the
+  // context's own by then. It leaves nothing that the handler could find.
+  const touchInit = userCode.touch;
+
+  return { handlers, touch, touchInit };
 })
