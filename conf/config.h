@@ -238,6 +238,7 @@ struct HookSettings {
   std::uint32_t concurrency = 1000;            // execution contexts running at once, account-wide
   std::uint32_t max_contexts = 2000;           // contexts alive at once, idle ones included
   Milliseconds idle_timeout{15 * 60'000};      // an unused context is evicted
+  std::uint32_t memory_reserve = 5;            // percent; with less memory available they are evicted earlier
   std::uint32_t max_blanks = 8;                // contexts forked ahead of demand, of a function and worker
   std::uint32_t queue_depth = 32;              // next requests held by a busy context
   std::uint32_t throttle_queue = 64;           // calls waiting per function before a throttle

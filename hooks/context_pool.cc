@@ -293,6 +293,11 @@ bool ContextPool::evictIdle(EvictReason reason) {
   return true;
 }
 
+void ContextPool::giveUpIdle(std::size_t count) {
+  for (; count > 0 && evictIdle(EvictReason::Memory); --count) {
+  }
+}
+
 // ---- logs ----
 
 void ContextPool::needLogFlush(FunctionPool& function) {

@@ -62,6 +62,8 @@ class ContextPool final : public HookBackend,
 
   // Gives up the least recently used idle context, blanks first. False: there is none.
   bool evictIdle(EvictReason reason = EvictReason::Room);
+  // The same, so many times: the machine runs low on memory.
+  void giveUpIdle(std::size_t count);
   std::size_t livingContexts() const { return registry_.living(); }
 
   // ContextObserver

@@ -15,6 +15,8 @@ using namespace std::chrono_literals;
 constexpr Duration kProvisionedLimit = 150s;
 // Between two looks; only while somebody waits.
 constexpr Duration kProvisionedCheck = 2ms;
+// Between two lines of the log that say that memory is short.
+constexpr Duration kShortageSilence = 60s;
 
 }  // namespace
 
@@ -23,7 +25,8 @@ HookRuntime::HookRuntime(EventLoop& main_loop, Launcher launcher, HookRuntimeSet
       log_(log),
       workers_(settings.workers),
       logs_(std::move(settings.log_directory), settings.standard_fd),
-      supervisor_(main_loop, std::move(launcher), settings.executors, log) {}
+      supervisor_(main_loop, std::move(launcher), settings.executors, log),
+      memory_watch_(main_loop, makeSystemMemory(), [this](std::size_t contexts) { giveUpIdle(contexts); }) {}
 
 HookRuntime::~HookRuntime() { CHECK(doors_.empty()); }
 
@@ -33,6 +36,7 @@ void HookRuntime::publish(conf::ConfigPtr config, CatalogPtr catalog) {
   for (const auto& version : catalog->versions()) orders.push_back(version->order);
   supervisor_.prepare(std::move(orders),
                       {.max_forks = config->hooks.zygote_max_forks, .max_age = config->hooks.zygote_max_age});
+  memory_watch_.setReserve(config->hooks.memory_reserve);
   const std::lock_guard lock(mutex_);
   config_ = std::move(config);
   current_ = std::move(catalog);
@@ -132,6 +136,20 @@ void HookRuntime::evictAtFirst(std::vector<DoorPtr> doors) {
   tell(first, [rest = std::move(doors)](ContextPool& pool) {
     if (!pool.evictIdle()) evictAtFirst(rest);
   });
+}
+
+void HookRuntime::giveUpIdle(std::size_t contexts) {
+  const SteadyTime now = main_loop_.clock().now();
+  if (now - shortage_told_ >= kShortageSilence) {
+    shortage_told_ = now;
+    log_.warn("memory is short: unused execution contexts end", {{"contexts", contexts}});
+  }
+  const std::lock_guard lock(mutex_);
+  if (doors_.empty()) return;
+  const std::size_t each = (contexts + doors_.size() - 1) / doors_.size();
+  for (const auto& door : doors_) {
+    tell(door, [each](ContextPool& pool) { pool.giveUpIdle(each); });
+  }
 }
 
 void HookRuntime::close(const DoorPtr& door) {

@@ -21,6 +21,7 @@
 #include "hooks/executor/supervisor.h"
 #include "hooks/function_catalog.h"
 #include "hooks/log_writer.h"
+#include "hooks/memory_watch.h"
 
 namespace brink::hooks {
 
@@ -69,6 +70,8 @@ class HookRuntime {
   // One idle context of one other worker goes: the workers are asked in turn until one has an idle context.
   void evictElsewhere(const DoorPtr& asker);
   static void evictAtFirst(std::vector<DoorPtr> doors);
+  // Memory is short: every worker gives up the same part.
+  void giveUpIdle(std::size_t contexts);
   void close(const DoorPtr& door);
 
   void checkProvisioned();
@@ -84,6 +87,8 @@ class HookRuntime {
   FunctionCatalog catalog_{concurrency_};
   LogWriter logs_;
   Supervisor supervisor_;
+  MemoryWatch memory_watch_;
+  SteadyTime shortage_told_{};
   mutable std::mutex mutex_;
   std::vector<DoorPtr> doors_;
   std::size_t asked_ = 0;  // who is asked first changes, so that no worker pays for all

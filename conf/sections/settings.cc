@@ -78,6 +78,7 @@ void readHookSettings(const Node& node, Decoding& run, HookSettings& hooks) {
           optional("concurrency", number(hooks.concurrency, 1, 100'000)),
           optional("maxContexts", number(hooks.max_contexts, 1, 1'000'000)),
           optional("idleTimeout", duration(hooks.idle_timeout, kShortest, kLongest)),
+          optional("memoryReservePercent", number(hooks.memory_reserve, 0, 100)),
           optional("maxBlanks", number(hooks.max_blanks, 0, 256)),
           optional("queueDepth", number(hooks.queue_depth, 0, 63)),
           optional("throttleQueue", number(hooks.throttle_queue, 0, 65'536)),

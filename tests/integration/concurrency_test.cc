@@ -144,6 +144,24 @@ TEST(Concurrency, AFunctionThatNeedsContextsAgainAndAgainHasBlanks) {
   EXPECT_EQ(countOf("Init Duration", log), static_cast<std::size_t>(cold_starts));
 }
 
+TEST(Concurrency, WhereMemoryIsShortIdleContextsEndButProvisionedOnesStay) {
+  ScriptedOrigin origin;
+  EdgeProcess edge(EdgeConfig(origin)
+                       .function("f", "exports.handler = async () => ({status: '200'});")
+                       .function("kept", kTellInitType, R"("provisionedConcurrency": 1)")
+                       .hook("viewer-request", "f")
+                       .hook("viewer-response", "kept")
+                       .rootMembers(R"("workers": 1, "hooks": {"memoryReservePercent": 100})"));
+  EXPECT_EQ(TestViewer(edge).get("/a").status, 200);
+  const auto limit = Clock::now() + 10s;
+  const std::string evicted = R"(brink_contexts_evicted_total{function="f",version="1",reason="memory"})";
+  while (edge.metric(evicted) < 1 && Clock::now() < limit) std::this_thread::sleep_for(20ms);
+  EXPECT_EQ(edge.metric(evicted), 1);
+  EXPECT_EQ(edge.metric(R"(brink_contexts{function="f")"), 0);
+  EXPECT_EQ(edge.metric(R"(brink_contexts{function="kept",version="1",state="idle"})"), 1);
+  EXPECT_EQ(TestViewer(edge).get("/a").status, 200) << "a cold start";
+}
+
 TEST(Concurrency, ProvisionedContextsAreReadyWhenTheServerIs) {
   ScriptedOrigin origin;
   EdgeProcess edge(EdgeConfig(origin)
