@@ -92,6 +92,33 @@ TEST(Reload, AGoodFileTakesEffectAndNoRequestIsDropped) {
   EXPECT_EQ(edge.metric("brink_config_reloads_total"), 4);
 }
 
+TEST(Reload, ProvisionedConcurrencyFollowsTheFile) {
+  ScriptedOrigin origin;
+  EdgeProcess edge(
+      EdgeConfig(origin)
+          .function("f", "exports.handler = async () => ({status: '200'});", R"("provisionedConcurrency": 1)")
+          .hook("viewer-request", "f")
+          .rootMembers(R"("workers": 2)"));
+  const auto has = [&edge](double count) {
+    const auto deadline = std::chrono::steady_clock::now() + 10s;
+    const std::string idle = R"(brink_contexts{function="f",version="1",state="idle"})";
+    while (edge.metric("brink_hook_provisioned_contexts") != count || edge.metric(idle) != count) {
+      if (std::chrono::steady_clock::now() > deadline) return false;
+      std::this_thread::sleep_for(10ms);
+    }
+    return true;
+  };
+  EXPECT_TRUE(has(1));
+  const std::string text = configText(edge);
+  for (const int count : {5, 2, 0, 1}) {
+    const std::string key = "\"provisionedConcurrency\": ";
+    writeConfig(edge, std::regex_replace(text, std::regex(key + "1"), key + std::to_string(count)));
+    EXPECT_EQ(reload(edge).exit_code, 0);
+    EXPECT_TRUE(has(count)) << count;
+  }
+  EXPECT_EQ(edge.metric("brink_hook_provisioned_init_failures_total"), 0);
+}
+
 TEST(Reload, ABadFileChangesNothingAndIsExplainedWithLineAndColumn) {
   ScriptedOrigin origin;
   origin.on("/a", tellStage);

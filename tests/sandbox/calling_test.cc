@@ -212,6 +212,38 @@ TEST_F(Calling, AHandlerThatNeverEndsIsKilled) {
   EXPECT_EQ(WTERMSIG(*exit_status), SIGKILL);
 }
 
+TEST_F(Calling, AListenerOfTheHandlersHearsWhatNobodyCaughtAndDoesNotKeepTheEnvironment) {
+  const std::pair<std::string, int> cases[] = {
+      {"process.on('uncaughtException', (e) => console.log('heard ' + e.message));"
+       "exports.handler = () => new Promise(() => setTimeout(() => { throw new Error('boom'); }, 1));",
+       hooks::protocol::kExitUncaughtException},
+      {"process.on('unhandledRejection', (e) => console.log('heard ' + e.message));"
+       "exports.handler = () => new Promise(() => { Promise.reject(new Error('boom')); });",
+       hooks::protocol::kExitUnhandledRejection}};
+  for (const auto& [source, status] : cases) {
+    const auto context = run(source);
+    const auto outcome = context->call({});
+    EXPECT_EQ(kindOf(outcome), "Failure");
+    EXPECT_TRUE(outcome.fatal);
+    EXPECT_TRUE(context->logged("heard boom"));
+    const auto exit_status = context->awaitExit();
+    ASSERT_TRUE(exit_status && WIFEXITED(*exit_status));
+    EXPECT_EQ(WEXITSTATUS(*exit_status), status);
+  }
+}
+
+TEST_F(Calling, AHandlerThatRemovesTheRuntimesListenersTakesOver) {
+  const auto context = run(R"js(
+    process.removeAllListeners('uncaughtException');
+    process.on('uncaughtException', () => {});
+    exports.handler = async () => {
+      setTimeout(() => { throw new Error('boom'); }, 1);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      return { status: '200' };
+    };)js");
+  for (int i = 0; i < 2; ++i) EXPECT_EQ(status(context->call({})), "200");
+}
+
 TEST_F(Calling, ALeakedIntervalNeverAnswers) {
   const auto context = run("exports.handler = (e, c, callback) => { setInterval(() => {}, 5); callback(null, {}); };");
   context->post({});
