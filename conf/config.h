@@ -245,7 +245,9 @@ struct HookSettings {
   Milliseconds throttle_wait{100};             // how long such a call waits at most
   std::uint32_t zygote_max_forks = 20'000;     // after so many templates and contexts another zygote takes over
   Milliseconds zygote_max_age{24 * 3600'000};  // or after so long
-  std::string log_directory;                   // one file per function or distribution; "" = stdout
+  // Bytes of all /tmp together; 0: a quarter of the machine's memory.
+  std::uint64_t ephemeral_storage_total = 0;
+  std::string log_directory;  // one file per function or distribution; "" = stdout
 
   bool operator==(const HookSettings&) const = default;
 };

@@ -15,6 +15,8 @@ using namespace std::chrono_literals;
 
 constexpr Duration kTick = 1ms;
 constexpr Duration kSweepInterval = 1s;
+// Between two looks at the /tmp of contexts at work: a processor writes some hundred megabytes meanwhile.
+constexpr Duration kStorageInterval = 100ms;
 // For another worker's context to die and its exit to be told: some milliseconds on a busy machine.
 constexpr Duration kRoomPatience = 50ms;
 // Slots are outside of every rlimit: what all of a worker's may occupy before idle contexts go (design.md §2).
@@ -38,11 +40,13 @@ ContextPool::ContextPool(ContextPoolParts parts)
       detach_(std::move(parts.detach)),
       place_(parts.place),
       registry_(parts.loop, parts.concurrency, std::move(parts.bell)),
+      storage_(parts.storage, parts.place.count),
       bell_watcher_(loop_.watch(registry_.bell().readEnd(), *this)),
       tick_timer_(loop_.makeTimer([this] { tick(); })),
       overrun_timer_(loop_.makeTimer([this] { checkOverruns(); })),
       deadline_timer_(loop_.makeTimer([this] { expireLate(); })),
-      sweep_timer_(loop_.makeTimer([this] { sweepIdle(); })) {
+      sweep_timer_(loop_.makeTimer([this] { sweepIdle(); })),
+      storage_timer_(loop_.makeTimer([this] { lookAtStorage(StorageBound::Look::Active); })) {
   bell_watcher_->want(IoEvents::Read);
   loop_.addSleepObserver(*this);
   sweep_timer_->start(kSweepInterval);
@@ -137,6 +141,7 @@ void ContextPool::onIo(IoEvents) { registry_.bell().drain(); }
 
 bool ContextPool::beforeSleep() {
   if (registry_.active().empty()) return false;
+  if (!storage_timer_->armed()) storage_timer_->start(kStorageInterval);
   // Records are read after the loop has looked at its sockets: then the time is fresh, and so are the durations.
   if (registry_.anyOutput()) return true;
   if (!loop_.ready().empty() || !loop_.wake().empty() || !loop_.flush().empty()) return false;
@@ -234,6 +239,7 @@ void ContextPool::sweepIdle() {
   }
   lookAtUse();
   boundSharedMemory();
+  lookAtStorage(StorageBound::Look::All);
   provision();
   for (auto& [id, function] : functions_) function->tendBlanks();
   const auto gone = [this](const auto& entry) {
@@ -243,6 +249,9 @@ void ContextPool::sweepIdle() {
   if (std::ranges::any_of(functions_, gone)) {
     flushLogs();
     found_.clear();
+    for (const auto& entry : functions_) {
+      if (gone(entry)) storage_.fade(entry.second->keptTmp().takeOlderThan(SteadyTime::max()));
+    }
     std::erase_if(functions_, gone);
   }
   sweep_timer_->start(kSweepInterval);
@@ -284,6 +293,16 @@ void ContextPool::boundSharedMemory() {
     total -= bytes;
     context->function().evict(*context, EvictReason::SharedMemory);
   }
+}
+
+void ContextPool::lookAtStorage(StorageBound::Look which) {
+  std::vector<FunctionPool*> functions;
+  const SteadyTime oldest = loop_.clock().now() - config_->hooks.idle_timeout;
+  for (const auto& [id, function] : functions_) {
+    functions.push_back(function.get());
+    storage_.fade(function->keptTmp().takeOlderThan(oldest));
+  }
+  if (storage_.look(which, registry_, functions)) storage_timer_->start(kStorageInterval);
 }
 
 bool ContextPool::evictIdle(EvictReason reason) {

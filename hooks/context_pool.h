@@ -22,6 +22,7 @@
 #include "hooks/function_pool.h"
 #include "hooks/hook_backend.h"
 #include "hooks/request_ids.h"
+#include "hooks/storage_bound.h"
 #include "hooks/worker_bell.h"
 #include "proxy/base/log.h"
 
@@ -34,7 +35,8 @@ struct ContextPoolParts {
   LogSink& logs;
   Log log;
   WorkerBell bell;
-  WorkerPlace place;                // provisioned contexts are spread over the workers
+  WorkerPlace place;  // provisioned contexts are spread over the workers
+  EphemeralStorage& storage;
   std::function<void()> need_room;  // ask another worker to give up an idle context
   std::function<void()> detach;     // called first in the destructor
 };
@@ -115,6 +117,7 @@ class ContextPool final : public HookBackend,
   void lookAtUse();
   void provision();
   void boundSharedMemory();
+  void lookAtStorage(StorageBound::Look which);
   void flushLogs();
 
   EventLoop& loop_;
@@ -129,8 +132,9 @@ class ContextPool final : public HookBackend,
   conf::ConfigPtr config_ = std::make_shared<conf::Config>();
   CatalogPtr catalog_ = std::make_shared<CatalogSnapshot>();
   std::unordered_map<std::uint64_t, std::unique_ptr<FunctionPool>> functions_;  // by order id
-  std::unordered_map<const conf::Function*, FunctionPool*> found_;              // cache; checked by name at each use
-  std::vector<FunctionPool*> logging_;                                          // have lines for the sink
+  StorageBound storage_;
+  std::unordered_map<const conf::Function*, FunctionPool*> found_;  // cache; checked by name at each use
+  std::vector<FunctionPool*> logging_;                              // have lines for the sink
   LogFlush log_flush_{*this};
   RequestIds ids_;
   std::string scratch_;  // records are copied here; grows to the largest seen
@@ -144,6 +148,7 @@ class ContextPool final : public HookBackend,
   std::unique_ptr<Timer> overrun_timer_;
   std::unique_ptr<Timer> deadline_timer_;
   std::unique_ptr<Timer> sweep_timer_;
+  std::unique_ptr<Timer> storage_timer_;
   SteadyTime armed_deadline_{};
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "hooks/function_pool.h"
 #include "proxy/base/check.h"
 
 namespace brink::hooks {
@@ -22,7 +23,7 @@ Result<ExecutionContext*> ContextRegistry::start(FunctionPool& function, const T
   if (first->record.size() > protocol::kInboundBytes) {
     return fail(ErrorCode::MessageTooLarge, Side::Hook, "the event is larger than a slot");
   }
-  auto context = fork(function, link, protocol::InitType::OnDemand);
+  auto context = fork(function, link, protocol::InitType::OnDemand, function.takeTmp());
   if (!context) return context;
   (*context)->has_permit = true;
   (*context)->post(std::move(first), now());
@@ -30,7 +31,7 @@ Result<ExecutionContext*> ContextRegistry::start(FunctionPool& function, const T
 }
 
 Result<ExecutionContext*> ContextRegistry::startIdle(FunctionPool& function, const TemplateLinkPtr& link) {
-  auto context = fork(function, link, protocol::InitType::Provisioned);
+  auto context = fork(function, link, protocol::InitType::Provisioned, function.takeTmp());
   if (!context) return context;
   (*context)->provisioned = true;
   (*context)->front_since = now();
@@ -38,7 +39,26 @@ Result<ExecutionContext*> ContextRegistry::startIdle(FunctionPool& function, con
 }
 
 Result<ExecutionContext*> ContextRegistry::fork(FunctionPool& function, const TemplateLinkPtr& link,
-                                                protocol::InitType type) {
+                                                protocol::InitType type, Result<TmpVolume> tmp) {
+  if (!tmp) return std::unexpected(tmp.error());
+  auto asked = askFor(*link, type, *tmp);
+  if (!asked) {
+    function.keptTmp().give(std::move(*tmp), now());
+    return std::unexpected(asked.error());
+  }
+  auto made =
+      std::make_unique<ExecutionContext>(asked->id, function, link, std::move(asked->slot), loop_.wake(), now());
+  ExecutionContext& context = *made;
+  context.tmp = std::move(*tmp);
+  ++started_;
+  contexts_.emplace(asked->id, std::move(made));
+  context.active_index = kNotActive;
+  activate(context);
+  return &context;
+}
+
+Result<ContextRegistry::Asked> ContextRegistry::askFor(TemplateLink& link, protocol::InitType type,
+                                                       const TmpVolume& tmp) {
   if (!concurrency_.tryAddContext()) return fail(ErrorCode::Overloaded, Side::Hook, "too many contexts", Retry::Yes);
   auto slot = ContextSlot::make();
   if (!slot) {
@@ -46,23 +66,17 @@ Result<ExecutionContext*> ContextRegistry::fork(FunctionPool& function, const Te
     return std::unexpected(slot.error());
   }
   const std::uint64_t id = source_->nextContextId();
-  const auto asked = link->makeContext(id, type, slot->memfd(), bell_.writeEnd(), bell_.sleepPage());
+  const auto asked = link.makeContext(id, type, slot->memfd(), bell_.writeEnd(), bell_.sleepPage(), tmp.memfd());
   if (!asked) {
     concurrency_.removeContext();
     return std::unexpected(asked.error());
   }
-  auto made = std::make_unique<ExecutionContext>(id, function, link, std::move(*slot), loop_.wake(), now());
-  ExecutionContext& context = *made;
-  ++started_;
-  contexts_.emplace(id, std::move(made));
-  context.active_index = kNotActive;
-  activate(context);
-  return &context;
+  return Asked{id, std::move(*slot)};
 }
 
 Result<ExecutionContext*> ContextRegistry::startBlank(FunctionPool& function, const TemplateLinkPtr& link) {
   if (!concurrency_.tryAddBlank()) return fail(ErrorCode::Overloaded, Side::Hook, "too many blanks", Retry::Yes);
-  auto context = fork(function, link, protocol::InitType::OnDemand);
+  auto context = fork(function, link, protocol::InitType::OnDemand, function.newTmp());
   if (!context) {
     concurrency_.removeBlank();
     return context;
@@ -93,11 +107,16 @@ std::unique_ptr<ExecutionContext> ContextRegistry::extract(ExecutionContext& con
 void ContextRegistry::kill(ExecutionContext& context) {
   if (context.pidfd) source_->kill(context.pidfd.get());
   const auto killed = extract(context);
-  dying_.emplace(killed->id(), Dying{.link = killed->shareLink(), .pidfd = std::move(killed->pidfd)});
+  KeptVolumes& kept = killed->function().keptTmp();
+  dying_.emplace(killed->id(), Dying{.link = killed->shareLink(),
+                                     .pidfd = std::move(killed->pidfd),
+                                     .tmp = killed->keeps_tmp ? kept.expect(std::move(killed->tmp), now())
+                                                              : KeptVolumes::Expected()});
 }
 
 void ContextRegistry::bury(ExecutionContext& context) {
-  extract(context);
+  const auto dead = extract(context);
+  if (dead->keeps_tmp) dead->function().keptTmp().give(std::move(dead->tmp), now());
   concurrency_.removeContext();
 }
 
@@ -173,6 +192,7 @@ void ContextRegistry::onStarted(std::uint64_t context_id, std::uint64_t template
 bool ContextRegistry::onKilledExited(std::uint64_t context_id, std::uint64_t template_id) {
   const auto found = dying_.find(context_id);
   if (found == dying_.end() || found->second.link->id() != template_id) return false;
+  found->second.tmp.arrive(now());
   dying_.erase(found);
   concurrency_.removeContext();
   return true;

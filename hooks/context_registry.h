@@ -12,6 +12,7 @@
 
 #include "hooks/concurrency.h"
 #include "hooks/execution_context.h"
+#include "hooks/kept_volumes.h"
 #include "hooks/worker_bell.h"
 #include "proxy/base/event_loop.h"
 
@@ -80,6 +81,7 @@ class ContextRegistry {
   struct Dying {
     TemplateLinkPtr link;
     UniqueFd pidfd;
+    KeptVolumes::Expected tmp;
   };
   // By time, linked through the contexts themselves.
   struct UnusedContexts {
@@ -88,7 +90,13 @@ class ContextRegistry {
     void add(ExecutionContext& context);
     void remove(ExecutionContext& context);  // which may not be in it
   };
-  Result<ExecutionContext*> fork(FunctionPool& function, const TemplateLinkPtr& link, protocol::InitType type);
+  struct Asked {
+    std::uint64_t id = 0;
+    ContextSlot slot;
+  };
+  Result<ExecutionContext*> fork(FunctionPool& function, const TemplateLinkPtr& link, protocol::InitType type,
+                                 Result<TmpVolume> tmp);
+  Result<Asked> askFor(TemplateLink& link, protocol::InitType type, const TmpVolume& tmp);
   void leaveUnused(ExecutionContext& context);
   void deactivate(ExecutionContext& context);
   std::unique_ptr<ExecutionContext> extract(ExecutionContext& context);

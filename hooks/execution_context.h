@@ -17,6 +17,7 @@
 #include "hooks/executor/context_source.h"
 #include "hooks/executor/process_usage.h"
 #include "hooks/hook_call.h"
+#include "hooks/tmp_volume.h"
 #include "proxy/base/run_queue.h"
 
 namespace brink::hooks {
@@ -111,6 +112,8 @@ class ExecutionContext final : public Runnable, private StreamsHost {
   SteadyTime idle_since{};
   std::optional<std::chrono::nanoseconds> init_duration;  // until its first call was answered
   UniqueFd pidfd;
+  TmpVolume tmp;
+  bool keeps_tmp = false;  // it is lost, and the next context of its function gets its /tmp
   bool has_permit = false;
   bool provisioned = false;                 // made ahead of calls: it needs no permit and is not evicted for being idle
   std::size_t active_index = 0;             // in the registry's list

@@ -52,11 +52,12 @@ enum class EvictReason : std::uint8_t {
   Room,          // another function's call needed its place
   Memory,        // the machine, or the control group, runs low
   SharedMemory,  // the worker's slots occupy too much
+  Storage,       // all of /tmp together occupies too much
   Retired,       // of a version or template that is no longer used, or provisioned and too much
   Unneeded,      // a blank that nobody will need soon
 };
-inline constexpr std::array<std::string_view, 6> kEvictReasons{"idle",          "room",    "memory",
-                                                               "shared_memory", "retired", "unneeded"};
+inline constexpr std::array<std::string_view, 7> kEvictReasons{
+    "idle", "room", "memory", "shared_memory", "ephemeral_storage", "retired", "unneeded"};
 
 struct FunctionMetrics {
   std::array<std::array<Counter, kOutcomeCount>, conf::kStageCount> invocations;  // [stage][outcome]

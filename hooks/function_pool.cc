@@ -240,6 +240,8 @@ void FunctionPool::askForTemplate() {
 }
 
 FunctionPool::StartResult FunctionPool::startOne() {
+  // The next one gets the /tmp of a context that is being killed: a millisecond later. tick() comes again.
+  if (tmp_->awaited(now())) return StartResult::NoTmp;
   if (!registry_.concurrency().tryAcquire(*version_->concurrency)) {
     starved_ = ThrottleReason::Concurrency;
     return StartResult::NoRoom;
@@ -247,7 +249,9 @@ FunctionPool::StartResult FunctionPool::startOne() {
   HookCallPtr& first = waiting_.front();
   const bool repeated = first->init_attempts > 0;
   stampDeadline(*first, !repeated);
-  auto started = blanks_.empty() ? startForked(first) : startInBlank(first);
+  // A blank has a /tmp of its own; one that is kept is for the next context.
+  const bool forked = blanks_.empty() || tmp_->size() > 0;
+  auto started = forked ? startForked(first) : startInBlank(first);
   if (!started) {
     registry_.concurrency().release(*version_->concurrency);
     if (started.error().code == ErrorCode::Overloaded) {
@@ -280,6 +284,13 @@ Result<ExecutionContext*> FunctionPool::startForked(HookCallPtr& first) {
   if (started) contexts_.push_back(*started);
   return started;
 }
+
+Result<TmpVolume> FunctionPool::takeTmp() {
+  if (TmpVolume kept = tmp_->take()) return kept;
+  return newTmp();
+}
+
+Result<TmpVolume> FunctionPool::newTmp() const { return TmpVolume::make(version_->settings.ephemeral_storage_mb); }
 
 // One at a time: the room of a killed context is free only when its exit was told.
 void FunctionPool::makeRoom() {

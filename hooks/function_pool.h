@@ -25,6 +25,7 @@
 #include "hooks/execution_context.h"
 #include "hooks/function_catalog.h"
 #include "hooks/invocation_recorder.h"
+#include "hooks/kept_volumes.h"
 #include "hooks/usual_duration.h"
 #include "hooks/waiting_calls.h"
 
@@ -103,8 +104,16 @@ class FunctionPool {
   void retire();
   bool unused() const { return contexts_.empty() && waiting_.empty(); }
 
+  // ---- /tmp ----
+  KeptVolumes& keptTmp() { return *tmp_; }
+  // A lost context's, else a new one.
+  Result<TmpVolume> takeTmp();
+  Result<TmpVolume> newTmp() const;
+  // Too much is in all of them together: this context ends, and its /tmp with it.
+  void endForStorage(ExecutionContext& context);
+
  private:
-  enum class StartResult : std::uint8_t { Started, NoRoom, NoTemplate };
+  enum class StartResult : std::uint8_t { Started, NoRoom, NoTemplate, NoTmp };
 
   SteadyTime now() const { return registry_.now(); }
   // Its front call has run for kOverrun, or waits for the processor for kUnscheduled.
@@ -168,6 +177,7 @@ class FunctionPool {
   FunctionPoolHost& host_;
   InvocationRecorder recorder_;
   WaitingCalls waiting_;
+  const std::shared_ptr<KeptVolumes> tmp_ = std::make_shared<KeptVolumes>();
   std::vector<ExecutionContext*> contexts_;  // all
   std::vector<ExecutionContext*> idle_;      // the last is the hottest; provisioned ones behind the others
   std::vector<ExecutionContext*> busy_;      // in the order in which they became busy; starting ones are not in it

@@ -67,6 +67,7 @@ void FunctionPool::settle(ExecutionContext& context, std::optional<ContextDoom> 
     }
     if (doom->kind == ContextDoom::Kind::Violation) {
       version_->metrics->violations.add();
+      context.tmp = {};
       host_.reportViolation(*this, doom->violation);
     }
     if (context.phase() == ExecutionContext::Phase::Starting) {
@@ -177,6 +178,7 @@ void FunctionPool::initFailed(ExecutionContext& context, CallFailureKind kind, p
     finishFailed(std::move(call), kind, error_of_call, context.peakMemoryBytes(), context);
   }
   std::erase_if(calls, [](const HookCallPtr& call) { return call == nullptr; });
+  context.keeps_tmp = true;
   forget(context, how);
   requeue(std::move(calls));
   host_.needLogFlush(*this);
@@ -192,6 +194,7 @@ void FunctionPool::endContext(ExecutionContext& context, int wait_status, Gone h
     finishFailed(std::move(call), CallFailureKind::Exited, std::move(error),
                  ranOutOfMemory(wait_status) ? ~std::uint64_t{0} : context.peakMemoryBytes(), context);
   }
+  context.keeps_tmp = true;
   forget(context, how);
   for (auto& call : waiting) ++call->lost_contexts;
   requeue(std::move(waiting));
@@ -203,7 +206,10 @@ void FunctionPool::expire(ExecutionContext& context) {
     context.lookAtMemory();
     return initFailed(context, CallFailureKind::TimedOut, {}, Gone::Kill);
   }
-  if (context.empty()) return forget(context, Gone::Kill);
+  if (context.empty()) {
+    context.keeps_tmp = true;
+    return forget(context, Gone::Kill);
+  }
   std::vector<HookCallPtr> unbegun = context.takeBackAll();
   for (auto& call : unbegun) ++call->lost_contexts;
   requeue(std::move(unbegun));
@@ -219,6 +225,17 @@ void FunctionPool::expire(ExecutionContext& context) {
   endContext(context, killedStatus(), Gone::Kill);
 }
 
+void FunctionPool::endForStorage(ExecutionContext& context) {
+  context.tmp = {};
+  const bool runs_nothing =
+      context.phase() == ExecutionContext::Phase::Idle || context.phase() == ExecutionContext::Phase::Blank;
+  if (runs_nothing) return evict(context, EvictReason::Storage);
+  if (context.phase() == ExecutionContext::Phase::Starting) {
+    return initFailed(context, CallFailureKind::InitError, exitDocument("", killedStatus()), Gone::Kill);
+  }
+  endContext(context, killedStatus(), Gone::Kill);
+}
+
 bool FunctionPool::checkOverrun(ExecutionContext& context) {
   if (context.queued() < 2) return false;
   if (!isSlow(context)) return true;
@@ -228,13 +245,18 @@ bool FunctionPool::checkOverrun(ExecutionContext& context) {
 }
 
 void FunctionPool::onExited(ExecutionContext& context, int wait_status) {
-  if (!context.pidfd) return onLost(context);  // it could not be forked
+  if (!context.pidfd) {
+    // It could not be forked: no process ever had this /tmp.
+    tmp_->give(std::move(context.tmp), now());
+    return onLost(context);
+  }
   if (context.phase() != ExecutionContext::Phase::Starting) return endContext(context, wait_status, Gone::Dead);
   const std::string id = context.empty() ? std::string() : context.front().request_id;
   initFailed(context, CallFailureKind::InitError, exitDocument(id, wait_status), Gone::Dead);
 }
 
 void FunctionPool::onLost(ExecutionContext& context) {
+  context.tmp = {};  // nobody will tell when it is really gone
   if (context.provisioned && context.phase() == ExecutionContext::Phase::Starting) {
     provisionedFailed("its process could not be started, or its template died");
   }

@@ -56,6 +56,7 @@ bool FunctionPool::provision() {
 }
 
 bool FunctionPool::startProvisioned() {
+  if (tmp_->awaited(now())) return false;
   auto started = registry_.startIdle(*this, link_);
   if (!started) {
     if (started.error().code == ErrorCode::Overloaded) {

@@ -27,6 +27,7 @@ protocol::FunctionSettings makeFunctionSettings(const conf::Function& function, 
   settings.version = function.version;
   settings.handler = function.handler;
   settings.memory_mb = function.memory_mb;
+  settings.ephemeral_storage_mb = function.ephemeral_storage_mb;
   settings.json_logs = function.log_format == conf::LogFormat::Json;
   settings.log_group = functionLogGroup(function.name);
   settings.invoked_function_arn =

@@ -4,6 +4,8 @@
 #include <cstdlib>
 #include <utility>
 
+#include <unistd.h>
+
 #include "proxy/base/check.h"
 
 namespace brink::hooks {
@@ -17,6 +19,14 @@ constexpr Duration kProvisionedLimit = 150s;
 constexpr Duration kProvisionedCheck = 2ms;
 // Between two lines of the log that say that memory is short.
 constexpr Duration kShortageSilence = 60s;
+// Without hooks.ephemeralStorageTotal: this part of the machine's memory.
+constexpr std::uint64_t kStoragePart = 4;
+
+std::uint64_t storageLimit(const conf::HookSettings& settings) {
+  if (settings.ephemeral_storage_total > 0) return settings.ephemeral_storage_total;
+  return static_cast<std::uint64_t>(sysconf(_SC_PHYS_PAGES)) * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE)) /
+         kStoragePart;
+}
 
 }  // namespace
 
@@ -32,6 +42,7 @@ HookRuntime::~HookRuntime() { CHECK(doors_.empty()); }
 
 void HookRuntime::publish(conf::ConfigPtr config, CatalogPtr catalog) {
   catalog_.publish(catalog, *config);
+  storage_.setLimit(storageLimit(config->hooks));
   std::vector<TemplateOrderPtr> orders;
   for (const auto& version : catalog->versions()) orders.push_back(version->order);
   supervisor_.prepare(std::move(orders),
@@ -69,6 +80,7 @@ std::unique_ptr<ContextPool> HookRuntime::makePool(EventLoop& worker_loop) {
                                                              .log = log_,
                                                              .bell = std::move(*bell),
                                                              .place = place,
+                                                             .storage = storage_,
                                                              .need_room = [this, door] { evictElsewhere(door); },
                                                              .detach = [this, door] { close(door); }});
   pool->connect(supervisor_.attach(worker_loop, *pool));

@@ -18,6 +18,7 @@
 
 #include "conf/config.h"
 #include "hooks/context_pool.h"
+#include "hooks/ephemeral_storage.h"
 #include "hooks/executor/supervisor.h"
 #include "hooks/function_catalog.h"
 #include "hooks/log_writer.h"
@@ -53,6 +54,7 @@ class HookRuntime {
   const SupervisorStats& executors() const { return supervisor_.stats(); }
   const LauncherStats& launcher() const { return supervisor_.launcherStats(); }
   const Concurrency& concurrency() const { return concurrency_; }
+  const EphemeralStorage& storage() const { return storage_; }
   LogWriter& logs() { return logs_; }
   // For HookRunner. Null without hooks.logDirectory: the server's log has the lines already, standard output needs
   // none.
@@ -84,6 +86,7 @@ class HookRuntime {
   SteadyTime provisioned_limit_{};
   std::unique_ptr<Timer> provisioned_timer_;
   Concurrency concurrency_;
+  EphemeralStorage storage_;
   FunctionCatalog catalog_{concurrency_};
   LogWriter logs_;
   Supervisor supervisor_;

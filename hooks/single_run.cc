@@ -49,6 +49,7 @@ Result<CallResult> runOnce(const SingleRun& run, const Log& log) {
   if (!launcher) return std::unexpected(launcher.error());
   const conf::ConfigPtr config = configOf(run);
   Concurrency concurrency;
+  EphemeralStorage storage;  // one context: its quota is bound enough
   FunctionCatalog catalog(concurrency, MissingHandlers::LeftToTheRuntime);
   auto snapshot = catalog.load(*config);
   if (!snapshot) {
@@ -68,6 +69,7 @@ Result<CallResult> runOnce(const SingleRun& run, const Log& log) {
                     .log = log,
                     .bell = std::move(*bell),
                     .place = {},
+                    .storage = storage,
                     .need_room = {},
                     .detach = {}});
   pool.connect(supervisor.attach(loop, pool));

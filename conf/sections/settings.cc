@@ -85,6 +85,7 @@ void readHookSettings(const Node& node, Decoding& run, HookSettings& hooks) {
           optional("throttleWait", duration(hooks.throttle_wait, milliseconds(0), minutes(1))),
           optional("zygoteMaxForks", number(hooks.zygote_max_forks, 1, 1'000'000'000)),
           optional("zygoteMaxAge", duration(hooks.zygote_max_age, seconds(1), kLongestZygote)),
+          optional("ephemeralStorageTotal", size(hooks.ephemeral_storage_total, kMiB, 64 * kTiB)),
           optional("logDirectory", path(hooks.log_directory)),
       });
   run.profile = hooks.profile;

@@ -43,7 +43,8 @@ class TemplateLink {
 
   // Asks for a context; its start or its exit is told to the observer of the worker whose number is in `context_id`.
   // Non-blocking: Overloaded means try again next turn, anything else that the template is going.
-  virtual Status makeContext(std::uint64_t context_id, protocol::InitType type, int slot, int bell, int sleep_page) = 0;
+  virtual Status makeContext(std::uint64_t context_id, protocol::InitType type, int slot, int bell, int sleep_page,
+                             int tmp) = 0;
 
   // A retired template makes no more contexts: it died, or it drains.
   bool retired() const { return retired_.load(std::memory_order_relaxed); }

@@ -32,8 +32,9 @@ class Template::Link final : public TemplateLink {
  public:
   Link(std::uint64_t id, std::shared_ptr<UniqueFd> socket) : TemplateLink(id), socket_(std::move(socket)) {}
 
-  Status makeContext(std::uint64_t context_id, protocol::InitType type, int slot, int bell, int sleep_page) override {
-    const int fds[] = {slot, bell, sleep_page};
+  Status makeContext(std::uint64_t context_id, protocol::InitType type, int slot, int bell, int sleep_page,
+                     int tmp) override {
+    const int fds[] = {slot, bell, sleep_page, tmp};
     const ControlMessage message{.type = ControlType::MakeContext,
                                  .id = context_id,
                                  .value = static_cast<std::int64_t>(type),

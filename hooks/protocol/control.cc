@@ -73,7 +73,7 @@ std::size_t controlFdCount(ControlType type) {
     case ControlType::MakeTemplate:
       return 2;
     case ControlType::MakeContext:
-      return 3;
+      return 4;
     case ControlType::ZygoteExited:
     case ControlType::Ready:
     case ControlType::TemplateExited:

@@ -13,7 +13,8 @@
 //                       TemplateExited id, value = wait status
 //   template -> proxy   TemplateReady  id                       (or TemplateFailed, text = why; it exits afterwards)
 //   proxy -> template   MakeContext    id = context id, value = InitType; fds: slot memfd, bell pipe write end, sleep
-//   page template -> proxy   ContextStarted id, value = pid;              fds: pidfd
+//   page, /tmp memfd
+//   template -> proxy   ContextStarted id, value = pid;              fds: pidfd
 //                       ContextExited  id, value = wait status (without ContextStarted: it could not be forked),
 //                                      text = all its processor time in microseconds, or "" if that is not known
 //
@@ -107,6 +108,7 @@ struct FunctionSettings {
   std::string version;
   std::string handler;
   std::uint32_t memory_mb = 128;
+  std::uint32_t ephemeral_storage_mb = 512;  // the quota of /tmp
   std::uint32_t init_timeout_ms = 10'000;
   bool json_logs = false;
   std::string log_group;

@@ -9,7 +9,7 @@ namespace {
 
 // Settings travel as Strings (call.h): numbers in decimal, flags as "0" or "1".
 constexpr std::size_t kZygoteFields = 5;
-constexpr std::size_t kFunctionFields = 8;
+constexpr std::size_t kFunctionFields = 9;
 // Far above any environment that fits into a control message.
 constexpr std::size_t kMaxStrings = 16384;
 
@@ -62,10 +62,16 @@ Result<ZygoteSettings> decodeZygoteSettings(std::string_view text) {
 std::string encode(const FunctionSettings& settings) {
   const std::string memory = std::to_string(settings.memory_mb);
   const std::string init_timeout = std::to_string(settings.init_timeout_ms);
-  std::vector<std::string_view> fields{settings.name,      settings.version,
-                                       settings.handler,   memory,
-                                       init_timeout,       flagText(settings.json_logs),
-                                       settings.log_group, settings.invoked_function_arn};
+  const std::string storage = std::to_string(settings.ephemeral_storage_mb);
+  std::vector<std::string_view> fields{settings.name,
+                                       settings.version,
+                                       settings.handler,
+                                       memory,
+                                       init_timeout,
+                                       flagText(settings.json_logs),
+                                       settings.log_group,
+                                       settings.invoked_function_arn,
+                                       storage};
   for (const auto& [key, value] : settings.environment) {
     fields.push_back(key);
     fields.push_back(value);
@@ -84,11 +90,13 @@ Result<FunctionSettings> decodeFunctionSettings(std::string_view text) {
   const auto memory = number((*fields)[3]);
   const auto init_timeout = number((*fields)[4]);
   const auto json_logs = flag((*fields)[5]);
-  if (!memory || !init_timeout || !json_logs) return malformed("function settings");
+  const auto storage = number((*fields)[8]);
+  if (!memory || !init_timeout || !json_logs || !storage) return malformed("function settings");
   FunctionSettings settings{.name = at(0),
                             .version = at(1),
                             .handler = at(2),
                             .memory_mb = *memory,
+                            .ephemeral_storage_mb = *storage,
                             .init_timeout_ms = *init_timeout,
                             .json_logs = *json_logs,
                             .log_group = at(6),

@@ -30,7 +30,7 @@
 
 namespace brink::hooks::protocol {
 
-inline constexpr std::uint32_t kProtocolVersion = 3;
+inline constexpr std::uint32_t kProtocolVersion = 4;
 inline constexpr std::uint32_t kCallEntries = 64;  // power of two; one more than the longest queueDepth
 
 // An area's beginning is used again beyond this: what a context says while the proxy's worker turns once, and two full

@@ -294,6 +294,14 @@ void addExecutors(MetricFamilies& families, const hooks::SupervisorStats& stats,
   }
 }
 
+void addStorage(MetricFamilies& families, const hooks::EphemeralStorage& storage) {
+  families.gauge("brink_ephemeral_storage_bytes", "Memory that /tmp of all contexts occupies",
+                 static_cast<double>(storage.bytes()));
+  families.gauge("brink_ephemeral_storage_limit_bytes", "What it may occupy", static_cast<double>(storage.limit()));
+  families.counter("brink_ephemeral_storage_evictions_total", "Contexts and kept volumes that went because of it",
+                   static_cast<double>(storage.evictions.value()));
+}
+
 double secondsSinceEpoch(WallTime time) { return std::chrono::duration<double>(time.time_since_epoch()).count(); }
 
 void addOperations(MetricFamilies& families, const MetricSources& sources) {
@@ -347,6 +355,7 @@ std::string metricsText(const MetricSources& sources) {
   addOrigins(families, sources.workers);
   for (const auto& version : sources.deployment.functions->versions()) addFunction(families, *version);
   addExecutors(families, sources.executors, sources.launcher);
+  addStorage(families, sources.storage);
   addOperations(families, sources);
   addProcess(families);
   return families.text();

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cache/counters.h"
+#include "hooks/ephemeral_storage.h"
 #include "hooks/executor/supervisor.h"
 #include "hooks/function_metrics.h"
 #include "proxy/base/clock.h"
@@ -40,6 +41,7 @@ struct MetricSources {
   std::vector<const WorkerCounters*> workers;
   const cache::CacheCounters& cache;
   const hooks::SupervisorStats& executors;
+  const hooks::EphemeralStorage& storage;
   const hooks::LauncherStats& launcher;
   const transaction::AccessLogFile& access_log;
   ReloadState reload;

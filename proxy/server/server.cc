@@ -176,6 +176,7 @@ std::string Server::metrics() {
                       .workers = std::move(counters),
                       .cache = cache_counters_,
                       .executors = hooks_->executors(),
+                      .storage = hooks_->storage(),
                       .launcher = hooks_->launcher(),
                       .access_log = *access_log_,
                       .reload = reload_state_});

@@ -10,6 +10,59 @@ const { internalBinding } = require('internal/test/binding');
 
 const binding = internalBinding('util');
 
+// The calls of bindings/files.cc over the host's files: /var/task is `root`, the rest is itself.
+function makeFiles(realm, root) {
+  const host = (name) => {
+    if (name === '') return name;
+    const absolute = path.resolve('/var/task', name);
+    return absolute === '/var/task' || absolute.startsWith('/var/task/') ? path.join(root, absolute.slice(9)) : absolute;
+  };
+  const kinds = (entry) => (entry.isDirectory() ? 2 : entry.isSymbolicLink() ? 3 : 1);
+  const own = (list) => new realm.Array(...list);
+  const fields = (stat) => own([stat.dev, stat.mode, stat.nlink, stat.ino, stat.size, stat.blocks,
+    ...[stat.atimeNs, stat.mtimeNs, stat.ctimeNs, stat.birthtimeNs].flatMap((ns) => [ns / 1_000_000_000n, ns % 1_000_000_000n])].map(Number));
+  const stat = (follow, name) => fields(fs[follow ? 'statSync' : 'lstatSync'](host(name), { bigint: true }));
+  const calls = {
+    open: (name, flags, mode) => fs.openSync(host(name), flags, mode),
+    close: (fd) => fs.closeSync(fd) ?? 0,
+    read: (fd, bytes, offset, length, position) => fs.readSync(fd, bytes, offset, length, position),
+    write: (fd, bytes, offset, length, position) => fs.writeSync(fd, bytes, offset, length, position),
+    ftruncate: (fd, size) => fs.ftruncateSync(fd, size) ?? 0,
+    fstat: (fd) => fields(fs.fstatSync(fd, { bigint: true })),
+    futimes: (fd, atime, mtime) => fs.futimesSync(fd, atime, mtime) ?? 0,
+    fchmod: (fd, mode) => fs.fchmodSync(fd, mode) ?? 0,
+    stat: (name, follow) => stat(follow, name),
+    access: (name, mode) => fs.accessSync(host(name), mode) ?? 0,
+    mkdir: (name, mode) => fs.mkdirSync(host(name), mode) ?? 0,
+    rmdir: (name) => fs.rmdirSync(host(name)) ?? 0,
+    unlink: (name) => fs.unlinkSync(host(name)) ?? 0,
+    rename: (from, to) => fs.renameSync(host(from), host(to)) ?? 0,
+    copy: (from, to, exclusive) => fs.copyFileSync(host(from), host(to), exclusive ? 1 : 0) ?? 0,
+    symlink: (target, name) => fs.symlinkSync(target, host(name)) ?? 0,
+    readlink: (name) => fs.readlinkSync(host(name)),
+    realpath: (name) => fs.realpathSync(host(name)).replace(root, '/var/task'),
+    utimes: (name, atime, mtime, follow) => fs[follow ? 'utimesSync' : 'lutimesSync'](host(name), atime, mtime) ?? 0,
+    chmod: (name, mode) => fs.chmodSync(host(name), mode) ?? 0,
+    list: (name) => own(fs.readdirSync(host(name), { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))
+      .flatMap((entry) => [entry.name, kinds(entry)])),
+    space(name) {
+      const { blocks, bfree, files, ffree } = fs.statfsSync(host(name));
+      return own([blocks, bfree, files, ffree]);
+    },
+  };
+  for (const [name, call] of Object.entries(calls)) {
+    calls[name] = (...args) => {
+      try {
+        return call(...args);
+      } catch (error) {
+        if (error.errno === undefined) throw error;
+        return error.errno;
+      }
+    };
+  }
+  return calls;
+}
+
 // `realm` is the global object of the context that the layer runs in; `root` the directory that stands for /var/task.
 module.exports = function makeNatives(realm, root, log) {
   const own = (bytes) => new realm.Uint8Array(bytes);
@@ -24,7 +77,6 @@ module.exports = function makeNatives(realm, root, log) {
     draining = false;
     while (ticks.length > 0) ticks.shift()();
   };
-  const hostPath = (name) => (name === '/var/task' || name.startsWith('/var/task/') ? path.join(root, name.slice(9)) : undefined);
   const predicates = {};
   for (const name of Object.keys(types)) predicates[name] = types[name];
   predicates.isArrayBufferView = ArrayBuffer.isView;
@@ -82,24 +134,10 @@ module.exports = function makeNatives(realm, root, log) {
       }
     },
     writeLog: log,
+    onStream() { /* no network */ },
+    openStream: () => 0,
     exit: (code) => process.exit(code),
-    readFile(name) {
-      const host = hostPath(name);
-      try {
-        return host === undefined ? undefined : own(fs.readFileSync(host));
-      } catch {
-        return undefined;
-      }
-    },
-    fileSize(name) {
-      const stat = hostPath(name) && fs.statSync(hostPath(name), { throwIfNoEntry: false });
-      return stat?.isFile() ? stat.size : undefined;
-    },
-    listDirectory(name) {
-      const stat = hostPath(name) && fs.statSync(hostPath(name), { throwIfNoEntry: false });
-      if (!stat?.isDirectory()) return undefined;
-      return new realm.Array(...fs.readdirSync(hostPath(name), { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1)).flatMap((e) => [e.name, e.isDirectory()]));
-    },
+    files: makeFiles(realm, root),
     randomFill: (bytes) => randomFillSync(bytes),
     memoryUsage: () => ({ ...process.memoryUsage() }),
     cpuUsage() {

@@ -15,6 +15,7 @@
 
 #include "hooks/executor/zygote_process.h"
 #include "hooks/protocol/code_image.h"
+#include "hooks/protocol/tmp_size.h"
 #include "proxy/base/check.h"
 
 namespace brink::testing {
@@ -343,6 +344,17 @@ bool TestContext::saturate(const std::string& record, int count, int window) {
 // ---- Template ----
 
 std::unique_ptr<TestContext> Template::context(std::string_view inbound) {
+  return contextWith(makeTmp(tmp_mb_), inbound);
+}
+
+UniqueFd makeTmp(std::uint32_t quota_mb) {
+  UniqueFd tmp(memfd_create("tmp", MFD_CLOEXEC | MFD_ALLOW_SEALING));
+  CHECK(ftruncate(tmp.get(), static_cast<off_t>(tmpSize(std::uint64_t{quota_mb} << 20).bytes)) == 0);
+  CHECK(fcntl(tmp.get(), F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) == 0);
+  return tmp;
+}
+
+std::unique_ptr<TestContext> Template::contextWith(const UniqueFd& tmp, std::string_view inbound) {
   std::unique_ptr<TestContext> made(new TestContext);
   made->owner_ = this;
   made->id_ = next_id_++;
@@ -361,6 +373,7 @@ std::unique_ptr<TestContext> Template::context(std::string_view inbound) {
   order.fds.push_back(std::move(slot));
   order.fds.emplace_back(bell[1]);
   order.fds.push_back(std::move(page));
+  order.fds.emplace_back(dup(tmp.get()));
   CHECK(sendControl(control_.get(), order, true));
   for (;;) {
     auto news = receiveControl(control_.get(), true);
@@ -416,6 +429,7 @@ Executor::~Executor() {
 }
 
 std::unique_ptr<Template> Executor::makeTemplate(const Files& files, FunctionSettings settings) {
+  const std::uint32_t tmp_mb = settings.ephemeral_storage_mb;
   auto pair = makeControlPair();
   CHECK(pair.has_value());
   ControlMessage order{.type = ControlType::MakeTemplate,
@@ -429,6 +443,7 @@ std::unique_ptr<Template> Executor::makeTemplate(const Files& files, FunctionSet
   order.fds.clear();
   std::unique_ptr<Template> made(new Template);
   made->control_ = std::move(pair->first);
+  made->tmp_mb_ = tmp_mb;
   while (made->pid_ < 0) {
     auto news = receiveControl(control_.get(), true);
     CHECK(news.has_value());

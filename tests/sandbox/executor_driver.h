@@ -30,6 +30,9 @@ using Files = std::map<std::string, std::string>;
 // A code image of these files (path below /var/task -> content), as a sealed memfd.
 UniqueFd makeImage(const Files& files);
 
+// The memory of an empty /tmp.
+UniqueFd makeTmp(std::uint32_t quota_mb = 512);
+
 struct CallOptions {
   std::uint32_t stage = 0;
   std::string uri = "/index.html";
@@ -127,6 +130,8 @@ class Template {
   const std::string& refusal() const { return refusal_; }
   // `inbound`: bytes to find at the start of the inbound area (the jail's probe).
   std::unique_ptr<TestContext> context(std::string_view inbound = {});
+  // With a /tmp that other contexts had or will have: never two at once.
+  std::unique_ptr<TestContext> contextWith(const UniqueFd& tmp, std::string_view inbound = {});
   pid_t pid() const { return pid_; }
   void closeSocket() { control_.reset(); }
 
@@ -142,6 +147,7 @@ class Template {
   std::string refusal_;
   std::uint64_t next_id_ = 1;
   std::map<std::uint64_t, int> exits_;
+  std::uint32_t tmp_mb_ = 512;
 };
 
 class Executor {

@@ -17,6 +17,7 @@ namespace {
 using hooks::protocol::ControlType;
 
 constexpr std::uint64_t kMemoryBytes = 128u << 20;
+constexpr std::uint64_t kTmpBytes = 512 << 20;  // as makeTmp() makes it
 
 [[noreturn]] void attempt(const js::ContextSlot& slot) {
   std::uint32_t index = 0;
@@ -44,9 +45,12 @@ class ProbeTemplate final : public js::OrderLoop {
     auto forked = children().fork(order.id);
     if (!forked) return false;
     if (forked->pid == 0) {
-      attempt(js::prepareContext(
-          {.parent = self, .slot = order.fds[0].get(), .bell = order.fds[1].get(), .sleep_page = order.fds[2].get()},
-          facts_, kMemoryBytes));
+      attempt(js::prepareContext({.parent = self,
+                                  .slot = order.fds[0].get(),
+                                  .bell = order.fds[1].get(),
+                                  .sleep_page = order.fds[2].get(),
+                                  .tmp = order.fds[3].get()},
+                                 facts_, kMemoryBytes, kTmpBytes));
     }
     report(ControlType::ContextStarted, order.id, forked->pid, {}, std::move(forked->pidfd));
     return true;

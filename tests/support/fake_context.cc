@@ -1,6 +1,8 @@
 #include "tests/support/fake_context.h"
 
+#include <csignal>
 #include <cstring>
+#include <utility>
 
 #include <fcntl.h>
 #include <sys/mman.h>
@@ -13,8 +15,8 @@ namespace brink::test {
 
 using namespace hooks::protocol;
 
-FakeContext::FakeContext(std::uint64_t id, std::uint64_t template_id, int slot, int sleep_page)
-    : id_(id), template_id_(template_id), memory_(dup(slot)) {
+FakeContext::FakeContext(std::uint64_t id, std::uint64_t template_id, int slot, int sleep_page, int tmp)
+    : id_(id), template_id_(template_id), memory_(dup(slot)), tmp_(dup(tmp)) {
   base_ = static_cast<char*>(mmap(nullptr, kSlotBytes, PROT_READ | PROT_WRITE, MAP_SHARED, slot, 0));
   void* page = mmap(nullptr, 4096, PROT_READ, MAP_SHARED, sleep_page, 0);
   CHECK(base_ != MAP_FAILED && page != MAP_FAILED);
@@ -30,6 +32,16 @@ std::uint64_t FakeContext::residentBytes() const {
   struct stat found {};
   CHECK(fstat(memory_.get(), &found) == 0);
   return static_cast<std::uint64_t>(found.st_blocks) * 512;
+}
+
+void FakeContext::writeTmp(std::string_view text, std::uint64_t offset) {
+  CHECK(pwrite(tmp_.get(), text.data(), text.size(), static_cast<off_t>(offset)) == static_cast<ssize_t>(text.size()));
+}
+
+std::string FakeContext::readTmp(std::size_t size) const {
+  std::string text(size, '?');
+  CHECK(pread(tmp_.get(), text.data(), size, 0) == static_cast<ssize_t>(size));
+  return text;
 }
 
 std::string FakeContext::begin() {
@@ -107,9 +119,9 @@ void FakeContext::log(const std::string& text, LineLevel level) {
 bool FakeContext::workerSleeps() const { return sleep_page_->sequence.load() % 2 == 1; }
 
 Status FakeTemplate::makeContext(std::uint64_t context_id, hooks::protocol::InitType type, int slot, int,
-                                 int sleep_page) {
+                                 int sleep_page, int tmp) {
   if (executors_.template_socket_full) return fail(ErrorCode::Overloaded, Side::Hook, "full");
-  executors_.start(context_id, id(), type == hooks::protocol::InitType::Provisioned, slot, sleep_page);
+  executors_.start(context_id, id(), type == hooks::protocol::InitType::Provisioned, slot, sleep_page, tmp);
   return {};
 }
 
@@ -145,8 +157,8 @@ std::unique_ptr<hooks::ContextSource> FakeExecutors::makeSource(hooks::ContextOb
 }
 
 void FakeExecutors::start(std::uint64_t context_id, std::uint64_t template_id, bool provisioned, int slot,
-                          int sleep_page) {
-  contexts_.push_back(std::make_unique<FakeContext>(context_id, template_id, slot, sleep_page));
+                          int sleep_page, int tmp) {
+  contexts_.push_back(std::make_unique<FakeContext>(context_id, template_id, slot, sleep_page, tmp));
   FakeContext* context = contexts_.back().get();
   context->provisioned = provisioned;
   loop_.post([this, context] {
@@ -162,9 +174,15 @@ void FakeExecutors::kill(int pidfd) {
   // The newest of that number: descriptors are used again.
   for (auto it = pidfds_.rbegin(); it != pidfds_.rend(); ++it) {
     if (it->first != pidfd) continue;
-    if (!std::exchange(it->second->killed, true)) exit(*it->second, 9);
+    if (std::exchange(it->second->killed, true)) return;
+    if (exits_are_told) return exit(*it->second, SIGKILL);
+    untold_.push_back(it->second);
     return;
   }
+}
+
+void FakeExecutors::tellExits() {
+  for (FakeContext* context : std::exchange(untold_, {})) exit(*context, SIGKILL);
 }
 
 void FakeExecutors::exit(FakeContext& context, int wait_status) {

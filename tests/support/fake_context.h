@@ -12,6 +12,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "hooks/executor/context_source.h"
@@ -23,7 +24,7 @@ namespace brink::test {
 
 class FakeContext {
  public:
-  FakeContext(std::uint64_t id, std::uint64_t template_id, int slot, int sleep_page);
+  FakeContext(std::uint64_t id, std::uint64_t template_id, int slot, int sleep_page, int tmp);
   ~FakeContext();
 
   std::uint64_t id() const { return id_; }
@@ -53,6 +54,10 @@ class FakeContext {
 
   std::uint64_t residentBytes() const;
 
+  // What the context wrote into its /tmp, from the beginning.
+  void writeTmp(std::string_view text, std::uint64_t offset = 0);
+  std::string readTmp(std::size_t size) const;
+
   // Whether the worker said that it sleeps.
   bool workerSleeps() const;
 
@@ -61,6 +66,7 @@ class FakeContext {
   std::uint64_t template_id_;
   char* base_;
   UniqueFd memory_;
+  UniqueFd tmp_;
   const hooks::protocol::SleepPage* sleep_page_;
   std::uint64_t next_seq_ = 1;
   std::uint64_t seq_ = 0;
@@ -69,8 +75,8 @@ class FakeContext {
 class FakeTemplate final : public hooks::TemplateLink {
  public:
   FakeTemplate(std::uint64_t id, class FakeExecutors& executors) : TemplateLink(id), executors_(executors) {}
-  Status makeContext(std::uint64_t context_id, hooks::protocol::InitType type, int slot, int bell,
-                     int sleep_page) override;
+  Status makeContext(std::uint64_t context_id, hooks::protocol::InitType type, int slot, int bell, int sleep_page,
+                     int tmp) override;
 
  private:
   class FakeExecutors& executors_;
@@ -92,6 +98,8 @@ class FakeExecutors {
   void zygoteIsReplaced();
 
   bool templates_work = true;  // false: onTemplateFailed
+  bool exits_are_told = true;  // false: of killed ones, until tellExits()
+  void tellExits();
   bool template_socket_full = false;
   std::size_t templates_asked = 0;
   std::shared_ptr<FakeTemplate> current;
@@ -99,13 +107,14 @@ class FakeExecutors {
  private:
   friend class FakeTemplate;
   friend class FakeSource;
-  void start(std::uint64_t context_id, std::uint64_t template_id, bool provisioned, int slot, int sleep_page);
+  void start(std::uint64_t context_id, std::uint64_t template_id, bool provisioned, int slot, int sleep_page, int tmp);
   void kill(int pidfd);
 
   ManualLoop& loop_;
   hooks::ContextObserver* observer_ = nullptr;
   std::vector<std::unique_ptr<FakeContext>> contexts_;
   std::vector<std::pair<int, FakeContext*>> pidfds_;
+  std::vector<FakeContext*> untold_;
   std::uint64_t next_template_ = 100;
 };
 

@@ -3,22 +3,15 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
-#include <string>
 #include <string_view>
-#include <vector>
 
 #include <v8.h>
 
 #include "hooks/protocol/slot.h"
 #include "v8-runtime/engine/event_loop.h"
+#include "v8-runtime/files/file_space.h"
 
 namespace brink::js {
-
-struct DirectoryEntry {
-  std::string_view name;  // lives as long as the process
-  bool is_directory = false;
-};
 
 // Streams to the outside (hooks/protocol/broker.h). Before there is a context nothing can be opened.
 class StreamDoor {
@@ -41,10 +34,8 @@ class Host {
   virtual void writeLog(hooks::protocol::LineLevel level, std::string_view text) = 0;
   // process.exit and what ends like it.
   [[noreturn]] virtual void exit(int code) = 0;
-  // A file of the code image by its absolute path (/var/task/…); a view that lives as long as the process.
-  virtual std::optional<std::string_view> readFile(std::string_view path) = 0;
-  // What lies directly in a folder of the code image, sorted; nothing if there is no such folder.
-  virtual std::optional<std::vector<DirectoryEntry>> listDirectory(std::string_view path) = 0;
+  // The package and, in a context, /tmp.
+  virtual FileSpace& files() = 0;
   // Monotonic nanoseconds at which this context began (performance.timeOrigin).
   virtual std::uint64_t startNs() = 0;
   virtual EventLoop& loop() = 0;

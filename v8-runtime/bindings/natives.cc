@@ -69,6 +69,7 @@ v8::Local<v8::Object> makeInternal(v8::Isolate* isolate, v8::Local<v8::Context> 
   installProcessParts(natives);
   installInspection(natives);
   installTypeTests(natives);
+  installFiles(natives);
   installCloning(natives);
   installStreams(natives);
   return target;

@@ -48,6 +48,7 @@ void installTiming(Natives& natives);
 void installProcessParts(Natives& natives);
 void installInspection(Natives& natives);
 void installTypeTests(Natives& natives);
+void installFiles(Natives& natives);
 void installCloning(Natives& natives);
 void installStreams(Natives& natives);
 

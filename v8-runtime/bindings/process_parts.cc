@@ -1,6 +1,4 @@
-// writeLog, exit, readFile, fileSize, listDirectory, randomFill, memoryUsage, cpuUsage.
-#include <vector>
-
+// writeLog, exit, randomFill, memoryUsage, cpuUsage.
 #include <sys/random.h>
 #include <sys/resource.h>
 
@@ -23,36 +21,6 @@ void writeLog(const Arguments& arguments) {
 void exitProcess(const Arguments& arguments) {
   v8::Isolate* isolate = arguments.GetIsolate();
   hostOf(isolate).exit(arguments[0]->Int32Value(isolate->GetCurrentContext()).FromMaybe(0) & 0xFF);
-}
-
-void readFile(const Arguments& arguments) {
-  v8::Isolate* isolate = arguments.GetIsolate();
-  const auto found = hostOf(isolate).readFile(toUtf8(isolate, isolate->GetCurrentContext(), arguments[0]));
-  if (!found) return;
-  const auto* data = reinterpret_cast<const std::uint8_t*>(found->data());
-  arguments.GetReturnValue().Set(newBytes(isolate, {data, found->size()}));
-}
-
-// The size of a file, without its content; undefined if there is none.
-void fileSize(const Arguments& arguments) {
-  v8::Isolate* isolate = arguments.GetIsolate();
-  const auto found = hostOf(isolate).readFile(toUtf8(isolate, isolate->GetCurrentContext(), arguments[0]));
-  if (found) arguments.GetReturnValue().Set(static_cast<double>(found->size()));
-}
-
-// [name, isDirectory, name, isDirectory, …]; undefined if there is no such folder.
-void listDirectory(const Arguments& arguments) {
-  v8::Isolate* isolate = arguments.GetIsolate();
-  const auto found = hostOf(isolate).listDirectory(toUtf8(isolate, isolate->GetCurrentContext(), arguments[0]));
-  if (!found) return;
-  std::vector<v8::Local<v8::Value>> flat;
-  for (const auto& [name, is_directory] : *found) {
-    v8::Local<v8::String> text;
-    if (!textFromUtf8(isolate, name).ToLocal(&text)) continue;
-    flat.push_back(text);
-    flat.push_back(v8::Boolean::New(isolate, is_directory));
-  }
-  arguments.GetReturnValue().Set(v8::Array::New(isolate, flat.data(), flat.size()));
 }
 
 void randomFill(const Arguments& arguments) {
@@ -98,9 +66,6 @@ void cpuUsage(const Arguments& arguments) {
 void installProcessParts(Natives& natives) {
   natives.add("writeLog", writeLog);
   natives.add("exit", exitProcess);
-  natives.add("readFile", readFile);
-  natives.add("fileSize", fileSize);
-  natives.add("listDirectory", listDirectory);
   natives.add("randomFill", randomFill);
   natives.add("memoryUsage", memoryUsage);
   natives.add("cpuUsage", cpuUsage);

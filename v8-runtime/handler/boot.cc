@@ -49,7 +49,7 @@ void defineGlobals(v8::Local<v8::Context> context, v8::Local<v8::Object> globals
 }  // namespace
 
 HandlerRuntime::HandlerRuntime(JsEngine& engine)
-    : engine_(engine), loop_(engine, *this), files_(engine), calls_(engine), streams_(engine, loop_) {
+    : engine_(engine), loop_(engine, *this), code_files_(engine, space_), calls_(engine), streams_(engine, loop_) {
   engine_.isolate()->SetData(kHostSlot, static_cast<Host*>(this));
   engine_.isolate()->SetHostImportModuleDynamicallyCallback(refuseImport);
   const Scopes scopes(engine_);

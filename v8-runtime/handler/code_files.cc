@@ -1,6 +1,9 @@
 #include "v8-runtime/handler/code_files.h"
 
 #include <array>
+#include <span>
+
+#include <fcntl.h>
 
 #include "v8-runtime/engine/text.h"
 
@@ -30,45 +33,48 @@ std::optional<std::string_view> belowTaskRoot(std::string_view path) {
   return path.substr(1);
 }
 
+bool isBelowTmp(std::string_view path) { return path.starts_with("/tmp/") || path == "/tmp"; }
+
 }  // namespace
 
-FileKind CodeFiles::kind(std::string_view absolute_path) const {
-  const auto path = belowTaskRoot(absolute_path);
-  if (!path || !image_) return FileKind::None;
-  if (image_->find(*path)) return FileKind::File;
-  return image_->isDirectory(*path) ? FileKind::Directory : FileKind::None;
-}
-
-std::optional<std::string_view> CodeFiles::read(std::string_view absolute_path) const {
-  const auto file = find(absolute_path);
-  if (!file) return std::nullopt;
-  return file->data;
-}
-
-std::optional<std::vector<DirectoryEntry>> CodeFiles::list(std::string_view absolute_path) const {
-  const auto folder = belowTaskRoot(absolute_path);
-  if (!folder || !image_ || !image_->isDirectory(*folder)) return std::nullopt;
-  const std::string prefix = folder->empty() ? std::string() : std::string(*folder) + '/';
-  std::vector<DirectoryEntry> entries;
-  for (std::uint32_t index = image_->lowerBound(prefix); index < image_->fileCount(); ++index) {
-    const std::string_view path = image_->file(index).path;
-    if (!path.starts_with(prefix)) break;
-    const std::string_view rest = path.substr(prefix.size());
-    const auto slash = rest.find('/');
-    const std::string_view name = rest.substr(0, slash);
-    // Sorted by path: what lies below one folder stands together.
-    if (entries.empty() || entries.back().name != name) entries.push_back({name, slash != std::string_view::npos});
+// The package is asked at every step of every require(): directly, without walking a path.
+FileKind CodeFiles::kind(std::string_view absolute_path) {
+  if (const auto path = belowTaskRoot(absolute_path)) {
+    const auto& image = space_.tree().code();
+    if (!image) return FileKind::None;
+    if (image->find(*path)) return FileKind::File;
+    return image->isDirectory(*path) ? FileKind::Directory : FileKind::None;
   }
-  return entries;
+  if (!isBelowTmp(absolute_path)) return FileKind::None;
+  const auto place = space_.tree().find(absolute_path);
+  return place ? space_.tree().kindOf(*place) : FileKind::None;
 }
 
-v8::MaybeLocal<v8::String> CodeFiles::text(std::string_view absolute_path) const {
-  const auto file = find(absolute_path);
+std::optional<std::string> CodeFiles::contentBelowTmp(std::string_view absolute_path) {
+  if (kind(absolute_path) != FileKind::File) return std::nullopt;
+  const auto fd = space_.open(absolute_path, O_RDONLY, 0);
+  if (!fd) return std::nullopt;
+  std::string content(space_.stat(*fd)->size, '\0');
+  const auto got = space_.read(*fd, std::as_writable_bytes(std::span(content)), 0);
+  content.resize(got.value_or(0));
+  [[maybe_unused]] const auto closed = space_.close(*fd);
+  return content;
+}
+
+v8::MaybeLocal<v8::String> CodeFiles::text(std::string_view absolute_path) {
+  v8::Isolate* isolate = engine_.isolate();
+  const auto path = belowTaskRoot(absolute_path);
+  if (!path) {
+    const auto content = contentBelowTmp(absolute_path);
+    return content ? textFromUtf8(isolate, *content) : v8::MaybeLocal<v8::String>();
+  }
+  const auto& image = space_.tree().code();
+  const auto file = image ? image->find(*path) : std::nullopt;
   if (!file) return {};
   if (file->encoding == hooks::protocol::TextEncoding::Ascii && file->data.size() >= kExternalFrom) {
-    return v8::String::NewExternalOneByte(engine_.isolate(), new ImageText(file->data));
+    return v8::String::NewExternalOneByte(isolate, new ImageText(file->data));
   }
-  return textFromUtf8(engine_.isolate(), file->data);
+  return textFromUtf8(isolate, file->data);
 }
 
 v8::MaybeLocal<v8::Function> CodeFiles::compile(std::string_view absolute_path) {
@@ -103,12 +109,6 @@ void CodeFiles::compileAhead(std::string_view absolute_path) {
   if (!compile(absolute_path).ToLocal(&compiled)) return;
   ahead_path_ = absolute_path;
   ahead_.Reset(engine_.isolate(), compiled);
-}
-
-std::optional<hooks::protocol::ImageFile> CodeFiles::find(std::string_view absolute_path) const {
-  const auto path = belowTaskRoot(absolute_path);
-  if (!path || !image_) return std::nullopt;
-  return image_->find(*path);
 }
 
 }  // namespace brink::js

@@ -31,13 +31,13 @@ void fail(const Arguments& arguments) {
 }
 
 void fileKind(const Arguments& arguments) {
-  const FileKind kind = runtimeOf(arguments).files().kind(argumentText(arguments, 0));
+  const FileKind kind = runtimeOf(arguments).codeFiles().kind(argumentText(arguments, 0));
   arguments.GetReturnValue().Set(static_cast<std::uint32_t>(kind));
 }
 
 void readText(const Arguments& arguments) {
   v8::Local<v8::String> text;
-  if (runtimeOf(arguments).files().text(argumentText(arguments, 0)).ToLocal(&text)) {
+  if (runtimeOf(arguments).codeFiles().text(argumentText(arguments, 0)).ToLocal(&text)) {
     arguments.GetReturnValue().Set(text);
   } else {
     throwRangeError(arguments.GetIsolate(), "The file cannot be read");
@@ -46,7 +46,7 @@ void readText(const Arguments& arguments) {
 
 void compile(const Arguments& arguments) {
   v8::Local<v8::Function> compiled;
-  if (runtimeOf(arguments).files().compile(argumentText(arguments, 0)).ToLocal(&compiled)) {
+  if (runtimeOf(arguments).codeFiles().compile(argumentText(arguments, 0)).ToLocal(&compiled)) {
     arguments.GetReturnValue().Set(compiled);
   }
 }
@@ -54,7 +54,7 @@ void compile(const Arguments& arguments) {
 void compileText(const Arguments& arguments) {
   v8::Local<v8::Function> compiled;
   const auto source = arguments[0].As<v8::String>();
-  if (runtimeOf(arguments).files().compileText(source, argumentText(arguments, 1)).ToLocal(&compiled)) {
+  if (runtimeOf(arguments).codeFiles().compileText(source, argumentText(arguments, 1)).ToLocal(&compiled)) {
     arguments.GetReturnValue().Set(compiled);
   }
 }

@@ -34,7 +34,7 @@ std::uint32_t microseconds(std::uint64_t ns) {
 Status HandlerRuntime::adopt(const hooks::protocol::FunctionSettings& settings,
                              const hooks::protocol::CodeImage& image) {
   settings_ = settings;
-  files_.open(image);
+  code_files_.open(image);
   // TZ of the environment decides what Date and Intl call local time; Lambda's is UTC.
   if (const auto zone = settings.environment.find("TZ"); zone != settings.environment.end()) {
     setenv("TZ", zone->second.c_str(), 1);
@@ -70,7 +70,7 @@ Status HandlerRuntime::adopt(const hooks::protocol::FunctionSettings& settings,
   if (const auto refused = field("refused"); refused->IsString()) {
     return brink::fail(ErrorCode::Unsupported, Side::Hook, toUtf8(isolate, context, refused));
   }
-  if (const auto path = field("path"); path->IsString()) files_.compileAhead(toUtf8(isolate, context, path));
+  if (const auto path = field("path"); path->IsString()) code_files_.compileAhead(toUtf8(isolate, context, path));
   return {};
 }
 
@@ -96,6 +96,7 @@ void HandlerRuntime::attach(const ContextSlot& slot) {
   inbox_.emplace(slot.slot);
   outbox_.emplace(slot.slot, slot.bell, slot.sleep_page);
   streams_.attach(slot.slot, *outbox_);
+  if (!slot.tmp.empty()) space_.tree().setVolume({slot.tmp.data(), slot.tmp.size()}, tmpBytes());
   start_ns_ = monotonicNs();
 }
 

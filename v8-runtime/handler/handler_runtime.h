@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -28,6 +29,7 @@
 #include "v8-runtime/bindings/host.h"
 #include "v8-runtime/engine/event_loop.h"
 #include "v8-runtime/engine/js_engine.h"
+#include "v8-runtime/files/file_space.h"
 #include "v8-runtime/handler/call_builder.h"
 #include "v8-runtime/handler/code_files.h"
 #include "v8-runtime/handler/inbox.h"
@@ -41,6 +43,7 @@ struct ContextSlot {
   std::byte* slot = nullptr;
   int bell = -1;
   const hooks::protocol::SleepPage* sleep_page = nullptr;
+  std::span<std::byte> tmp;  // empty: there is no /tmp
 };
 
 // The kinds of native.fail(), in the order js/errors.js counts them.
@@ -61,12 +64,12 @@ class HandlerRuntime final : public Host, public UncaughtListener, public FatalL
   [[noreturn]] void run(const ContextSlot& slot, hooks::protocol::InitType type);
 
   std::uint64_t memoryBytes() const { return std::uint64_t{settings_.memory_mb} << 20; }
+  std::uint64_t tmpBytes() const { return std::uint64_t{settings_.ephemeral_storage_mb} << 20; }
 
   // Host
   void writeLog(hooks::protocol::LineLevel level, std::string_view text) override;
   [[noreturn]] void exit(int code) override;
-  std::optional<std::string_view> readFile(std::string_view path) override { return files_.read(path); }
-  std::optional<std::vector<DirectoryEntry>> listDirectory(std::string_view path) override { return files_.list(path); }
+  FileSpace& files() override { return space_; }
   std::uint64_t startNs() override { return start_ns_; }
   EventLoop& loop() override { return loop_; }
   StreamDoor& streams() override { return streams_; }
@@ -81,7 +84,7 @@ class HandlerRuntime final : public Host, public UncaughtListener, public FatalL
   [[noreturn]] void onFatal(const char* where, const char* message) override;
 
   // What the native functions of handler_natives.cc do.
-  CodeFiles& files() { return files_; }
+  CodeFiles& codeFiles() { return code_files_; }
   JsEngine& engine() { return engine_; }
   // The running call's answer: `word_count` words of words(), and its text.
   void answer(std::size_t word_count, v8::Local<v8::String> text);
@@ -112,7 +115,8 @@ class HandlerRuntime final : public Host, public UncaughtListener, public FatalL
 
   JsEngine& engine_;
   EventLoop loop_;
-  CodeFiles files_;
+  FileSpace space_;
+  CodeFiles code_files_;
   CallBuilder calls_;
   Streams streams_;
   hooks::protocol::FunctionSettings settings_;

@@ -185,7 +185,7 @@ class WarmUp {
       const Scopes scopes(runtime_.engine_);
       runtime_.callPart(runtime_.forget_, 0, nullptr);
     }
-    runtime_.files_.close();
+    runtime_.code_files_.close();
   }
 
   void callHandlers() {

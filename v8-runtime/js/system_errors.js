@@ -34,14 +34,16 @@ for (const [number, name, message] of rows) {
   errorNumbers[name] = number;
 }
 
-// As Node's fs throws them: "ENOENT: no such file or directory, open '/x'".
-function makeSystemError(name, syscall, path) {
+// As Node's fs throws them: "ENOENT: no such file or directory, rename '/x' -> '/y'".
+function makeSystemError(name, syscall, path, dest) {
   const number = errorNumbers[name];
-  const error = new Error(`${name}: ${systemErrors.get(number)[1]}, ${syscall}${path === undefined ? '' : ` '${path}'`}`);
+  const places = `${path === undefined ? '' : ` '${path}'`}${dest === undefined ? '' : ` -> '${dest}'`}`;
+  const error = new Error(`${name}: ${systemErrors.get(number)[1]}, ${syscall}${places}`);
   error.errno = number;
-  error.syscall = syscall;
   error.code = name;
+  error.syscall = syscall;
   if (path !== undefined) error.path = path;
+  if (dest !== undefined) error.dest = dest;
   return error;
 }
 

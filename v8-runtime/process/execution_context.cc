@@ -5,6 +5,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "hooks/protocol/tmp_size.h"
 #include "v8-runtime/sandbox/jail.h"
 
 namespace brink::js {
@@ -33,13 +34,16 @@ void closeOthers(int bell) {
 
 }  // namespace
 
-ContextSlot prepareContext(const ContextOrder& order, const ProcessFacts& facts, std::uint64_t memory_bytes) {
+ContextSlot prepareContext(const ContextOrder& order, const ProcessFacts& facts, std::uint64_t memory_bytes,
+                           std::uint64_t tmp_bytes) {
   dieWithParent(order.parent);
   constexpr std::size_t kPage = 4096;
+  const std::size_t tmp = hooks::protocol::tmpSize(tmp_bytes).bytes;
   const ContextSlot slot{
       .slot = static_cast<std::byte*>(map(order.slot, hooks::protocol::kSlotBytes, PROT_READ | PROT_WRITE)),
       .bell = order.bell,
-      .sleep_page = static_cast<const hooks::protocol::SleepPage*>(map(order.sleep_page, kPage, PROT_READ))};
+      .sleep_page = static_cast<const hooks::protocol::SleepPage*>(map(order.sleep_page, kPage, PROT_READ)),
+      .tmp = {static_cast<std::byte*>(map(order.tmp, tmp, PROT_READ | PROT_WRITE)), tmp}};
   closeOthers(order.bell);
   if (facts.plain) return slot;
   const ContextLimits limits{.data_base_bytes = facts.data_base_bytes, .memory_bytes = memory_bytes};
@@ -49,7 +53,7 @@ ContextSlot prepareContext(const ContextOrder& order, const ProcessFacts& facts,
 }
 
 void runContext(const ContextOrder& order, HandlerRuntime& runtime, const ProcessFacts& facts) {
-  runtime.run(prepareContext(order, facts, runtime.memoryBytes()), order.init_type);
+  runtime.run(prepareContext(order, facts, runtime.memoryBytes(), runtime.tmpBytes()), order.init_type);
 }
 
 }  // namespace brink::js

@@ -13,12 +13,14 @@ struct ContextOrder {
   int slot = -1;
   int bell = -1;
   int sleep_page = -1;
+  int tmp = -1;
   hooks::protocol::InitType init_type = hooks::protocol::InitType::OnDemand;
 };
 
-// Dies with its parent, maps the slot, closes every other descriptor, lowers its limits and installs the last filter:
-// from here on the process can do what a handler's process can do, and no more. Leaves when any of it fails.
-ContextSlot prepareContext(const ContextOrder& order, const ProcessFacts& facts, std::uint64_t memory_bytes);
+// Dies with its parent, maps the slot and /tmp, closes every other descriptor, lowers its limits and installs the last
+// filter: from here on the process can do what a handler's process can do, and no more. Leaves when any of it fails.
+ContextSlot prepareContext(const ContextOrder& order, const ProcessFacts& facts, std::uint64_t memory_bytes,
+                           std::uint64_t tmp_bytes);
 
 // From the first instruction after the fork. After the slot is mapped the last limits and filters go on, and only then
 // does a handler's code run.

@@ -58,6 +58,7 @@ class FunctionTemplate final : public OrderLoop {
                   .slot = order.fds[0].get(),
                   .bell = order.fds[1].get(),
                   .sleep_page = order.fds[2].get(),
+                  .tmp = order.fds[3].get(),
                   .init_type = static_cast<hooks::protocol::InitType>(order.value)},
                  runtime_, facts_);
     }

@@ -48,6 +48,12 @@ TEST_F(SettingsTest, SizesTakeAUnit) {
              "65536GiB, found the number 1000"}));
 }
 
+TEST_F(SettingsTest, WhatAllTmpMayOccupyIsASize) {
+  EXPECT_EQ(load(document({{"hooks", R"({"ephemeralStorageTotal": "3GiB"})"}}))->hooks.ephemeral_storage_total,
+            3ULL << 30);
+  EXPECT_EQ(load(document({}))->hooks.ephemeral_storage_total, 0U) << "a part of the machine's memory";
+}
+
 TEST_F(SettingsTest, AnObjectLargerThanTheCacheIsRefused) {
   EXPECT_EQ(problems(document({{"cache", R"({"maxBytes": "1MiB"})"}})),
             (Lines{"6:23: cache: maxObjectBytes (67108864) is larger than maxBytes (1048576)"}));

@@ -123,7 +123,7 @@ TEST_F(HostileContextTest, AFloodOfRecordsIsReadInPortions) {
   ASSERT_TRUE(slot);
   UniqueFd page(memfd_create("page", MFD_CLOEXEC));
   ASSERT_EQ(ftruncate(page.get(), 4096), 0);
-  FakeContext context(1, 1, slot->memfd(), page.get());
+  FakeContext context(1, 1, slot->memfd(), page.get(), -1);
   for (int i = 0; i < 3000; ++i) context.log("x");
   context.log(std::string(1 << 20, 'y'));
   for (int i = 0; i < 100; ++i) context.log(std::string(10'000, 'z'));

@@ -47,6 +47,7 @@ class PoolTest : public testing::Test {
                                                            .log = Log(2, LogLevel::Off, LogFormat::Text),
                                                            .bell = std::move(*WorkerBell::make()),
                                                            .place = place_,
+                                                           .storage = storage_,
                                                            .need_room = [this] { ++room_asked_; },
                                                            .detach = {}});
     pool_->connect(executors_.makeSource(*pool_));
@@ -115,6 +116,7 @@ class PoolTest : public testing::Test {
   test::ManualLoop loop_;
   std::shared_ptr<conf::Config> config_;
   Concurrency concurrency_;
+  EphemeralStorage storage_;
   KeptLog log_;
   test::FakeExecutors executors_{loop_};
   std::vector<FunctionVersionPtr> versions_;

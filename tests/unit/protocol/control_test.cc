@@ -144,12 +144,14 @@ TEST(ControlSettings, OfAFunctionRoundTripWithItsEnvironment) {
   settings.version = "7";
   settings.handler = "index.handler";
   settings.memory_mb = 256;
+  settings.ephemeral_storage_mb = 1024;
   settings.json_logs = true;
   settings.environment = {{"A", "1"}, {"EMPTY", ""}, {"TEXT", "with = and \n"}};
   const auto decoded = decodeFunctionSettings(encode(settings));
   ASSERT_TRUE(decoded);
   EXPECT_EQ(decoded->name, settings.name);
   EXPECT_EQ(decoded->memory_mb, 256U);
+  EXPECT_EQ(decoded->ephemeral_storage_mb, 1024U);
   EXPECT_EQ(decoded->init_timeout_ms, 10'000U);
   EXPECT_TRUE(decoded->json_logs);
   EXPECT_EQ(decoded->environment, settings.environment);

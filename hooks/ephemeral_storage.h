@@ -1,0 +1,53 @@
+// What all /tmp of the process occupy together, and how much they may: their memory is outside of every rlimit.
+//
+// Each worker looks at its own and says its sum. When all together are too much, the workers that have more than their
+// part (the limit divided by their number) end what they have most of; the others are left alone. Thread-safe.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+
+#include "proxy/base/counters.h"
+
+namespace brink::hooks {
+
+class EphemeralStorage {
+ public:
+  void setLimit(std::uint64_t bytes) { limit_.store(bytes, std::memory_order_relaxed); }
+  std::uint64_t limit() const { return limit_.load(std::memory_order_relaxed); }
+  // brink_ephemeral_storage_bytes
+  std::uint64_t bytes() const { return bytes_.load(std::memory_order_relaxed); }
+
+  // One worker's sum, told anew with each look.
+  class Part {
+   public:
+    explicit Part(EphemeralStorage& storage) : storage_(storage) {}
+    Part(const Part&) = delete;
+    Part& operator=(const Part&) = delete;
+    ~Part() { set(0); }
+    void set(std::uint64_t bytes) {
+      storage_.bytes_.fetch_add(bytes - bytes_, std::memory_order_relaxed);
+      bytes_ = bytes;
+    }
+    // What has to go for the limit to hold; `workers` share it.
+    std::uint64_t excess(std::uint32_t workers) const {
+      const std::uint64_t limit = storage_.limit();
+      const std::uint64_t all = storage_.bytes();
+      const std::uint64_t part = limit / workers;
+      if (all <= limit || bytes_ <= part) return 0;
+      return all - limit < bytes_ - part ? all - limit : bytes_ - part;
+    }
+
+   private:
+    EphemeralStorage& storage_;
+    std::uint64_t bytes_ = 0;
+  };
+
+  Counter evictions;  // brink_ephemeral_storage_evictions_total: contexts and kept volumes that went for it
+
+ private:
+  std::atomic<std::uint64_t> limit_{~0ULL};
+  std::atomic<std::uint64_t> bytes_{0};
+};
+
+}  // namespace brink::hooks

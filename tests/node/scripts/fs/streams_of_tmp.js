@@ -1,0 +1,37 @@
+'use strict';
+const inFolder = require('../tmp_attempt');
+const { pipeline } = require('stream/promises');
+const { once } = require('events');
+exports.handler = inFolder(async ({ at, fs }) => {
+  const out = [];
+  const stream = fs.createWriteStream(at('f'));
+  stream.write('one ');
+  stream.write(Buffer.from('two '));
+  stream.end('three');
+  const [fd] = await once(stream, 'open');
+  await once(stream, 'close');
+  out.push(typeof fd, stream.path === at('f'), stream.bytesWritten, fs.readFileSync(at('f'), 'utf8'));
+  const appending = fs.createWriteStream(at('f'), { flags: 'a', encoding: 'utf8' });
+  appending.end(' four');
+  await once(appending, 'finish');
+  const middle = fs.createWriteStream(at('f'), { flags: 'r+', start: 4 });
+  middle.end('TWO');
+  await once(middle, 'close');
+  const read = async (options) => { let text = ''; const source = fs.createReadStream(at('f'), options); for await (const chunk of source) text += chunk; return [text, source.bytesRead]; };
+  out.push(await read(), await read({ start: 4, end: 6 }), await read({ encoding: 'hex', highWaterMark: 3 }), await read({ start: 100 }));
+  await pipeline(fs.createReadStream(at('f')), fs.createWriteStream(at('g')));
+  out.push(fs.readFileSync(at('g'), 'utf8'));
+  const failed = async (made) => { const [error] = await once(made, 'error'); return [error.code, error.syscall, error.path]; };
+  out.push(await failed(fs.createReadStream(at('n'))), await failed(fs.createWriteStream(at('n', 'm'))), await failed(fs.createReadStream(at()).resume()).then(([code, syscall]) => [code, syscall]));
+  const big = Buffer.alloc(1_000_003, 'xyz');
+  await pipeline(async function* () { for (let i = 0; i < big.length; i += 70_000) yield big.subarray(i, i + 70_000); }, fs.createWriteStream(at('big')));
+  let bytes = 0;
+  for await (const chunk of fs.createReadStream(at('big'))) bytes += chunk.length;
+  out.push(bytes, fs.readFileSync(at('big')).equals(big));
+  const handle = await fs.promises.open(at('f'));
+  let text = '';
+  for await (const chunk of handle.createReadStream({ encoding: 'utf8', start: 0 })) text += chunk;
+  out.push(text, handle.fd);
+  try { fs.createReadStream(at('f'), { start: 5, end: 2 }); } catch (error) { out.push(error.code, error.message); }
+  return out;
+});
