@@ -122,6 +122,9 @@ constexpr bool isRequestStage(Stage stage) { return stage == Stage::ViewerReques
 std::string_view stageName(Stage stage);
 
 enum class LogFormat : std::uint8_t { Text, Json };
+// The least that is logged, for the JSON format: of a handler's own lines, and of the platform's.
+enum class ApplicationLogLevel : std::uint8_t { Trace, Debug, Info, Warn, Error, Fatal };
+enum class SystemLogLevel : std::uint8_t { Debug, Info, Warn };
 
 // Where a function may connect, and where origins that only a hook names may be: addresses are judged after DNS.
 struct OutboundPolicy {
@@ -147,6 +150,8 @@ struct Function {
   std::optional<std::uint32_t> reserved_concurrency;  // reservedConcurrentExecutions
   std::uint32_t provisioned_concurrency = 0;          // provisionedConcurrency; of the version, may change
   LogFormat log_format = LogFormat::Text;
+  ApplicationLogLevel application_log_level = ApplicationLogLevel::Info;  // Text: of no effect, everything is logged
+  SystemLogLevel system_log_level = SystemLogLevel::Info;                 // likewise
   std::string domain = "default";          // trust domain: contexts of two domains never share a zygote
   std::optional<OutboundPolicy> outbound;  // instead of the configuration's
   Place version_place = kNoPlace;
@@ -232,6 +237,14 @@ struct CacheSettings {
 
 enum class SandboxMode : std::uint8_t { Require, Degrade };
 
+// Of function logs that have files.
+struct LogRotation {
+  std::uint64_t bytes = 64ULL << 20;  // size: a file that would grow beyond it is set aside; 0 = never
+  std::uint32_t keep = 4;             // so many files set aside are kept
+
+  bool operator==(const LogRotation&) const = default;
+};
+
 struct HookSettings {
   HookProfile profile = HookProfile::Default;
   SandboxMode sandbox = SandboxMode::Require;
@@ -248,6 +261,7 @@ struct HookSettings {
   // Bytes of all /tmp together; 0: a quarter of the machine's memory.
   std::uint64_t ephemeral_storage_total = 0;
   std::string log_directory;  // one file per function or distribution; "" = stdout
+  LogRotation log_rotation;
 
   bool operator==(const HookSettings&) const = default;
 };

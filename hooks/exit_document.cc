@@ -52,24 +52,6 @@ std::string exitReason(int wait_status) {
   return "Runtime exited with error: exit status " + std::to_string(code);
 }
 
-bool isDeep(std::string_view json) {
-  std::size_t depth = 0;
-  bool in_string = false;
-  for (std::size_t i = 0; i < json.size(); ++i) {
-    const char byte = json[i];
-    if (in_string && byte == '\\') {
-      ++i;
-    } else if (byte == '"') {
-      in_string = !in_string;
-    } else if (!in_string && (byte == '[' || byte == '{')) {
-      if (++depth > kMaxDepth) return true;
-    } else if (!in_string && (byte == ']' || byte == '}') && depth > 0) {
-      --depth;
-    }
-  }
-  return false;
-}
-
 // Builds nothing.
 bool isJson(std::string_view text) { return !isDeep(text) && json::accept(text); }
 
@@ -98,6 +80,24 @@ FailureDocument plain(std::string type, std::string message) {
 }
 
 }  // namespace
+
+bool isDeep(std::string_view json) {
+  std::size_t depth = 0;
+  bool in_string = false;
+  for (std::size_t i = 0; i < json.size(); ++i) {
+    const char byte = json[i];
+    if (in_string && byte == '\\') {
+      ++i;
+    } else if (byte == '"') {
+      in_string = !in_string;
+    } else if (!in_string && (byte == '[' || byte == '{')) {
+      if (++depth > kMaxDepth) return true;
+    } else if (!in_string && (byte == ']' || byte == '}') && depth > 0) {
+      --depth;
+    }
+  }
+  return false;
+}
 
 FailureDocument exitDocument(std::string_view request_id, int wait_status) {
   return plain("Runtime.ExitError", "RequestId: " + std::string(request_id) + " Error: " + exitReason(wait_status));
@@ -132,6 +132,30 @@ std::string loggedJson(const FailureDocument& document) {
   json stack = json::parse(document.trace_json, nullptr, false);
   logged["stack"] = stack.is_array() ? std::move(stack) : json::array();
   return logged.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+std::string withStackTrace(std::string_view logged_json) {
+  constexpr std::string_view kStack = R"("stack")";
+  std::size_t depth = 0;
+  bool key = false;  // whether a string that begins here is one
+  for (std::size_t i = 0; i < logged_json.size(); ++i) {
+    const char byte = logged_json[i];
+    if (byte == '"') {
+      const std::size_t start = i;
+      while (++i < logged_json.size() && logged_json[i] != '"') i += logged_json[i] == '\\' ? 1 : 0;
+      if (depth == 1 && key && logged_json.substr(start, i + 1 - start) == kStack) {
+        return std::string(logged_json.substr(0, start)) + R"("stackTrace")" + std::string(logged_json.substr(i + 1));
+      }
+      key = false;
+    } else if (byte == '{' || byte == '[') {
+      key = ++depth == 1 && byte == '{';
+    } else if ((byte == '}' || byte == ']') && depth > 0) {
+      --depth;
+    } else if (byte == ',') {
+      key = true;
+    }
+  }
+  return std::string(logged_json);
 }
 
 void repairDocument(FailureDocument& document) {

@@ -40,6 +40,12 @@ protocol::FailureDocument unavailableDocument(std::string_view request_id);
 // What stands behind "Invoke Error" in the log: `document`'s own, or made from its type, message and trace. Valid JSON.
 std::string loggedJson(const protocol::FailureDocument& document);
 
+// The same as the JSON log format has it: what is called "stack" is called "stackTrace".
+std::string withStackTrace(std::string_view logged_json);
+
+// Nested deeper than writers that recurse should go: 64 levels. Looks at brackets only.
+bool isDeep(std::string_view json);
+
 // Makes a document from a context fit for use: bounded, with cut text saying so, and its JSON parts are JSON of the
 // right shape, or replaced. Costs no more than the bounds above allow, whatever the context wrote.
 void repairDocument(protocol::FailureDocument& document);

@@ -28,6 +28,8 @@ std::string changedSettings(const conf::Function& a, const conf::Function& b) {
   note(a.environment != b.environment, "environment");
   note(a.jit != b.jit, "jit");
   note(a.log_format != b.log_format, "logFormat");
+  note(a.application_log_level != b.application_log_level, "applicationLogLevel");
+  note(a.system_log_level != b.system_log_level, "systemLogLevel");
   note(a.outbound != b.outbound, "outbound");
   note(a.domain != b.domain, "trustDomain");
   return changed;

@@ -47,11 +47,6 @@ void appendMilliseconds(std::string& out, nanoseconds duration) {
 
 std::uint64_t megabytes(std::uint64_t bytes) { return (bytes + (1 << 20) - 1) >> 20; }
 
-std::uint64_t unixMilliseconds(WallTime time) {
-  return static_cast<std::uint64_t>(
-      std::chrono::duration_cast<std::chrono::milliseconds>(time.time_since_epoch()).count());
-}
-
 // One call stays one record: newlines become \r, as Lambda's runtime does it.
 void appendOneRecord(std::string& out, std::string_view text) {
   const std::size_t start = out.size();
@@ -73,7 +68,30 @@ void appendJsonString(std::string& out, std::string_view text) {
   out += '"';
 }
 
+// "status":"error","errorType":"…"
+std::string statusMembers(const InvocationReport& report) {
+  std::string members = R"("status":")";
+  members.append(report.status.empty() ? "success" : report.status).append("\"");
+  if (!report.error_type.empty()) {
+    members += R"(,"errorType":)";
+    appendJsonString(members, report.error_type);
+  }
+  return members;
+}
+
+// {"time":…,"type":…,"record":{…}}
+void appendPlatformLine(std::string& out, std::uint64_t unix_ms, std::string_view type, std::string_view record) {
+  out += R"({"time":")";
+  appendIsoTime(out, unix_ms);
+  out.append(R"(","type":")").append(type).append(R"(","record":{)").append(record).append("}}\n");
+}
+
 }  // namespace
+
+std::uint64_t unixMilliseconds(WallTime time) {
+  return static_cast<std::uint64_t>(
+      std::chrono::duration_cast<std::chrono::milliseconds>(time.time_since_epoch()).count());
+}
 
 void appendIsoTime(std::string& out, std::uint64_t unix_ms) {
   using namespace std::chrono;
@@ -99,13 +117,29 @@ void appendIsoTime(std::string& out, std::uint64_t unix_ms) {
   out += 'Z';
 }
 
-FunctionLog::FunctionLog(std::string group, std::string version, conf::LogFormat format, LogSink& sink,
-                         const Clock& clock)
-    : group_(std::move(group)),
-      version_(std::move(version)),
-      json_(format == conf::LogFormat::Json),
+std::string droppedNote(conf::LogFormat format, std::uint64_t count, std::string_view reason, std::uint64_t unix_ms) {
+  std::string note;
+  if (format == conf::LogFormat::Json) {
+    std::string record = R"("reason":")" + std::string(reason) + R"(","droppedRecords":)";
+    appendNumber(record, count);
+    appendPlatformLine(note, unix_ms, "platform.logsDropped", record);
+  } else {
+    note = "LOGS\tLogs Dropped: ";
+    appendNumber(note, count);
+    note.append("\tReason: ").append(reason).append("\n");
+  }
+  return note;
+}
+
+FunctionLog::FunctionLog(FunctionLogSettings settings, LogSink& sink, const Clock& clock, Counter& dropped)
+    : group_(std::move(settings.group)),
+      version_(std::move(settings.version)),
+      json_(settings.format == conf::LogFormat::Json),
+      application_level_(settings.application_level),
+      system_level_(settings.system_level),
       sink_(sink),
       clock_(clock),
+      dropped_total_(dropped),
       refilled_(clock.now()) {}
 
 bool FunctionLog::admit(std::size_t size, From from) {
@@ -118,29 +152,23 @@ bool FunctionLog::admit(std::size_t size, From from) {
   const double reserve = from == From::Platform ? kPlatformReserve : 0;
   if (allowance_ + reserve < static_cast<double>(size)) {
     ++dropped_;
-    ++dropped_total_;
+    dropped_total_.add();
     return false;
   }
   allowance_ -= static_cast<double>(size);
-  if (dropped_ > 0) noteDropped();
+  if (dropped_ > 0) {
+    buffer_ += droppedNote(json_ ? conf::LogFormat::Json : conf::LogFormat::Text, std::exchange(dropped_, 0),
+                           "rate limit", unixMilliseconds(clock_.wallNow()));
+  }
   return true;
 }
 
-void FunctionLog::noteDropped() {
-  std::string count;
-  appendNumber(count, std::exchange(dropped_, 0));
-  if (json_) return platformLine("platform.logsDropped", R"("reason":"rate limit","droppedRecords":)" + count);
-  buffer_ += "LOGS\tLogs Dropped: " + count + "\tReason: rate limit\n";
-}
-
 void FunctionLog::platformLine(std::string_view type, std::string_view record) {
-  buffer_ += R"({"time":")";
-  appendIsoTime(buffer_, unixMilliseconds(clock_.wallNow()));
-  buffer_.append(R"(","type":")").append(type).append(R"(","record":{)").append(record).append("}}\n");
+  appendPlatformLine(buffer_, unixMilliseconds(clock_.wallNow()), type, record);
 }
 
 void FunctionLog::start(std::string_view request_id) {
-  if (!admit(kSystemLineBytes, From::Platform)) return;
+  if (!tells(conf::SystemLogLevel::Info) || !admit(kSystemLineBytes, From::Platform)) return;
   if (json_) {
     return platformLine("platform.start",
                         R"("requestId":")" + std::string(request_id) + R"(","version":")" + version_ + '"');
@@ -184,13 +212,25 @@ void FunctionLog::line(std::string_view request_id, protocol::LineLevel level, s
 void FunctionLog::failure(std::string_view request_id, std::string_view label, std::string_view json) {
   const std::uint64_t now = unixMilliseconds(clock_.wallNow());
   if (!json_) return line(request_id, protocol::LineLevel::Error, now, std::string(label) + "\t" + std::string(json));
-  line(request_id, protocol::LineLevel::Error, now, R"("message":)" + std::string(json));
+  // The runtime writes it by console.error.
+  if (application_level_ > conf::ApplicationLogLevel::Error) return;
+  line(request_id, protocol::LineLevel::Error, now, R"("message":)" + withStackTrace(json));
 }
 
 void FunctionLog::timeout(std::string_view request_id, std::string_view sentence) {
   if (json_ || !admit(kSystemLineBytes, From::Platform)) return;  // in JSON the report says it
   appendIsoTime(buffer_, unixMilliseconds(clock_.wallNow()));
   buffer_.append(" ").append(request_id).append(" ").append(sentence).append("\n\n");
+}
+
+void FunctionLog::initDone(nanoseconds duration, bool provisioned) {
+  const auto level = provisioned ? conf::SystemLogLevel::Info : conf::SystemLogLevel::Debug;
+  if (!json_ || !tells(level) || !admit(kSystemLineBytes, From::Platform)) return;
+  std::string record = R"("initializationType":")";
+  record += provisioned ? "provisioned-concurrency" : "on-demand";
+  record += R"(","phase":"init","status":"success","metrics":{"durationMs":)";
+  appendMilliseconds(record, duration);
+  platformLine("platform.initReport", record + "}");
 }
 
 void FunctionLog::initReport(nanoseconds duration, std::string_view status, std::string_view error_type) {
@@ -217,8 +257,12 @@ void FunctionLog::initReport(nanoseconds duration, std::string_view status, std:
 void FunctionLog::finish(std::string_view request_id, const InvocationReport& report) {
   InvocationReport bounded = report;
   bounded.error_type = boundedType(report.error_type);
+  const bool lost = !report.status.empty();
+  if (!tells(lost ? conf::SystemLogLevel::Warn : conf::SystemLogLevel::Info)) return;
   if (!admit(kSystemLineBytes + bounded.error_type.size(), From::Platform)) return;
-  json_ ? finishAsJson(request_id, bounded) : finishAsText(request_id, bounded);
+  if (!json_) return finishAsText(request_id, bounded);
+  if (tells(lost ? conf::SystemLogLevel::Warn : conf::SystemLogLevel::Debug)) doneAsJson(request_id, bounded);
+  finishAsJson(request_id, bounded);
 }
 
 void FunctionLog::finishAsText(std::string_view request_id, const InvocationReport& report) {
@@ -247,6 +291,13 @@ void FunctionLog::finishAsText(std::string_view request_id, const InvocationRepo
   buffer_ += '\n';
 }
 
+void FunctionLog::doneAsJson(std::string_view request_id, const InvocationReport& report) {
+  std::string record = R"("requestId":")" + std::string(request_id) + R"(",)" + statusMembers(report);
+  record += R"(,"metrics":{"durationMs":)";
+  appendMilliseconds(record, report.duration);
+  platformLine("platform.runtimeDone", record + "}");
+}
+
 void FunctionLog::finishAsJson(std::string_view request_id, const InvocationReport& report) {
   std::string record = R"("requestId":")" + std::string(request_id) + R"(","metrics":{"durationMs":)";
   appendMilliseconds(record, report.duration);
@@ -260,12 +311,7 @@ void FunctionLog::finishAsJson(std::string_view request_id, const InvocationRepo
     record += R"(,"initDurationMs":)";
     appendMilliseconds(record, *report.init_duration);
   }
-  record += R"(},"status":")";
-  record.append(report.status.empty() ? "success" : report.status).append("\"");
-  if (!report.error_type.empty()) {
-    record += R"(,"errorType":)";
-    appendJsonString(record, report.error_type);
-  }
+  record += "}," + statusMembers(report);
   platformLine("platform.report", record);
 }
 

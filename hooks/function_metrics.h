@@ -59,18 +59,54 @@ enum class EvictReason : std::uint8_t {
 inline constexpr std::array<std::string_view, 7> kEvictReasons{
     "idle", "room", "memory", "shared_memory", "ephemeral_storage", "retired", "unneeded"};
 
+// The `type` label of brink_hook_errors_total. A fixed list, because what a handler calls its errors is text of its
+// own; the first kPlatformErrorTypes are found out by the platform, whatever a handler says.
+inline constexpr std::array<std::string_view, 18> kErrorTypes{"Sandbox.Timedout",
+                                                              "Sandbox.Failure",
+                                                              "Runtime.ExitError",
+                                                              "Runtime.UnhandledPromiseRejection",
+                                                              "Runtime.NodeJsExit",
+                                                              "Runtime.ImportModuleError",
+                                                              "Runtime.HandlerNotFound",
+                                                              "Runtime.UserCodeSyntaxError",
+                                                              "Runtime.MalformedHandlerName",
+                                                              "Error",
+                                                              "TypeError",
+                                                              "RangeError",
+                                                              "ReferenceError",
+                                                              "SyntaxError",
+                                                              "URIError",
+                                                              "EvalError",
+                                                              "AggregateError",
+                                                              "_OTHER"};
+inline constexpr std::size_t kPlatformErrorTypes = 3;
+
+// The index in kErrorTypes of a call that failed.
+constexpr std::size_t errorTypeIndex(CallFailureKind kind, std::string_view error_type) {
+  if (kind == CallFailureKind::TimedOut) return 0;
+  if (kind == CallFailureKind::Unavailable) return 1;
+  // An init that ended its process is an error of init.
+  const std::size_t first = kind == CallFailureKind::HandlerError ? kPlatformErrorTypes : kPlatformErrorTypes - 1;
+  for (std::size_t i = first; i < kErrorTypes.size(); ++i) {
+    if (kErrorTypes[i] == error_type) return i;
+  }
+  return kErrorTypes.size() - 1;
+}
+
 struct FunctionMetrics {
   std::array<std::array<Counter, kOutcomeCount>, conf::kStageCount> invocations;  // [stage][outcome]
+  // brink_hook_errors_total: of calls that failed, but for throttles; by kErrorTypes.
+  std::array<Counter, kErrorTypes.size()> errors;
   DurationHistogram duration;                              // brink_hook_duration_seconds: of calls that ran
   DurationHistogram init_duration;                         // brink_hook_init_duration_seconds
   Counter cold_starts;                                     // brink_hook_cold_starts_total
   Counter timeouts;                                        // brink_hook_timeouts_total, of init too
   std::array<Counter, kThrottleReasons.size()> throttles;  // brink_hook_throttles_total, by ThrottleReason
-  Counter billed_mb_ms;  // brink_hook_billed_gb_seconds_total, in MB milliseconds: what REPORT bills
-  Counter processor_ns;  // brink_hook_cpu_seconds_total, init included; a second late at most
-  Counter taken_back;    // calls re-dispatched before they had begun
-  Counter violations;    // contexts killed for what they wrote
-  Counter log_lines_dropped;
+  Counter billed_mb_ms;       // brink_hook_billed_gb_seconds_total, in MB milliseconds: what REPORT bills
+  Counter processor_ns;       // brink_hook_cpu_seconds_total, init included; a second late at most
+  Counter taken_back;         // calls re-dispatched before they had begun
+  Counter violations;         // contexts killed for what they wrote
+  Counter log_lines_dropped;  // for their rate
   Counter outbound_requests;  // brink_hook_outbound_requests_total: streams that contexts opened
   Counter outbound_denied;    // of those, refused by the function's policy
   Counter outbound_failures;  // of those, failed otherwise, before or in the response

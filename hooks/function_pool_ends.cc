@@ -26,6 +26,8 @@ void FunctionPool::onInitDone(ExecutionContext& context, nanoseconds duration, S
   busy_.push_back(&context);
   version_->metrics->contexts_starting.add(-1);
   version_->metrics->contexts_busy.add(1);
+  recorder_.initDone(duration, context.provisioned);
+  if (recorder_.log().pending()) host_.needLogFlush(*this);
   if (context.provisioned) {
     provisionedIsReady(duration);
   } else {

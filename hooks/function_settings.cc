@@ -1,5 +1,7 @@
 #include "hooks/function_settings.h"
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <ctime>
@@ -14,6 +16,8 @@ namespace {
 constexpr char kRegion[] = "us-east-1";  // where Lambda@Edge functions live; handlers see it in their own names
 // AWS uses twelve digits; documentation's example account is known to everyone.
 constexpr char kAccount[] = "123456789012";
+
+constexpr std::array<const char*, 6> kLogLevels{"TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"};  // by level
 
 }  // namespace
 
@@ -61,6 +65,9 @@ protocol::FunctionSettings makeFunctionSettings(const conf::Function& function, 
       {"LAMBDA_RUNTIME_DIR", "/var/runtime"},
   };
   for (const auto& [key, value] : reserved) settings.environment[key] = value;
+  if (settings.json_logs) {
+    settings.environment["AWS_LAMBDA_LOG_LEVEL"] = kLogLevels[static_cast<std::size_t>(function.application_log_level)];
+  }
   return settings;
 }
 

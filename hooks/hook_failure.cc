@@ -84,6 +84,10 @@ HookFailure callFailure(CallFailureKind kind) {
           ""};
 }
 
+std::string validationLogGroup(std::string_view distribution) {
+  return "/aws/cloudfront/LambdaEdge/" + std::string(distribution);
+}
+
 std::string printable(std::string_view text) {
   static constexpr char kHex[] = "0123456789ABCDEF";
   std::string result;

@@ -41,6 +41,9 @@ HookFailure validationFailure(Violation violation, std::string_view what);
 // 503. `kind` is not None.
 HookFailure callFailure(CallFailureKind kind);
 
+// "/aws/cloudfront/LambdaEdge/DISTRIBUTION": where validation errors are logged.
+std::string validationLogGroup(std::string_view distribution);
+
 // For log messages: at most 128 bytes, everything but visible ASCII percent-encoded.
 std::string printable(std::string_view text);
 

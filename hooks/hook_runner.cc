@@ -45,7 +45,7 @@ void HookRunner::logValidationError(const HookInput& input, const HookOutcome& o
   line += input.request_id;
   line += ") ERROR Validation error: ";
   line += outcome.failure.log_message;
-  const std::string group = "/aws/cloudfront/LambdaEdge/" + input.distribution->id;
+  const std::string group = validationLogGroup(input.distribution->id);
   log_.error(line, {{"log_group", group},
                     {"request_id", input.request_id},
                     {"aws_request_id", aws_request_id},

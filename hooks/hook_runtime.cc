@@ -48,6 +48,7 @@ void HookRuntime::publish(conf::ConfigPtr config, CatalogPtr catalog) {
   supervisor_.prepare(std::move(orders),
                       {.max_forks = config->hooks.zygote_max_forks, .max_age = config->hooks.zygote_max_age});
   memory_watch_.setReserve(config->hooks.memory_reserve);
+  logs_.setRotation(config->hooks.log_rotation);
   const std::lock_guard lock(mutex_);
   config_ = std::move(config);
   current_ = std::move(catalog);

@@ -25,7 +25,12 @@ void deliver(HookCallPtr call, CallResult result) {
 
 InvocationRecorder::InvocationRecorder(FunctionVersionPtr version, LogSink& sink, const Clock& clock)
     : version_(std::move(version)),
-      log_(version_->log_group, version_->settings.version, version_->settings.log_format, sink, clock) {}
+      log_({.group = version_->log_group,
+            .version = version_->settings.version,
+            .format = version_->settings.log_format,
+            .application_level = version_->settings.application_log_level,
+            .system_level = version_->settings.system_log_level},
+           sink, clock, version_->metrics->log_lines_dropped) {}
 
 void InvocationRecorder::line(HookCall* running, const protocol::LogBody& body, std::string_view text) {
   if (running != nullptr && !std::exchange(running->start_logged, true)) log_.start(running->request_id);
@@ -48,7 +53,7 @@ void InvocationRecorder::finish(HookCallPtr call, CallResult result, const Invoc
   const std::uint64_t limit = std::uint64_t{version_->settings.memory_mb} << 20;
   InvocationEnd bounded = end;
   bounded.max_memory_bytes = std::min(end.max_memory_bytes, limit);
-  count(*call, bounded);
+  count(*call, result, bounded);
   writeLog(*call, result, bounded);
   result.failure = end.failure;
   result.duration = end.duration;
@@ -62,7 +67,12 @@ void InvocationRecorder::refuse(HookCallPtr call, CallFailureKind kind) {
   if (!call->abandoned()) metrics.invocations[call->stage][static_cast<std::size_t>(kind)].add();
   CallResult result;
   result.failure = kind;
-  result.error = kind == CallFailureKind::Throttled ? throttleDocument() : unavailableDocument(call->request_id);
+  if (kind == CallFailureKind::Throttled) {
+    result.error = throttleDocument();
+  } else {
+    result.error = unavailableDocument(call->request_id);
+    metrics.errors[errorTypeIndex(kind, result.error.error_type)].add();
+  }
   deliver(std::move(call), std::move(result));
 }
 
@@ -71,8 +81,11 @@ void InvocationRecorder::throttle(HookCallPtr call, ThrottleReason reason) {
   refuse(std::move(call), CallFailureKind::Throttled);
 }
 
-void InvocationRecorder::count(const HookCall& call, const InvocationEnd& end) {
+void InvocationRecorder::count(const HookCall& call, const CallResult& result, const InvocationEnd& end) {
   FunctionMetrics& metrics = *version_->metrics;
+  if (end.failure != CallFailureKind::None) {
+    metrics.errors[errorTypeIndex(end.failure, result.error.error_type)].add();
+  }
   metrics.invocations[call.stage][static_cast<std::size_t>(end.failure)].add();
   metrics.duration.observe(end.duration);
   metrics.billed_mb_ms.add(InvocationReport{.duration = end.duration}.billedMilliseconds() *

@@ -27,6 +27,7 @@ class InvocationRecorder {
 
   // `running` null: during init, or between calls.
   void line(HookCall* running, const protocol::LogBody& body, std::string_view text);
+  void initDone(std::chrono::nanoseconds duration, bool provisioned) { log_.initDone(duration, provisioned); }
   void initFailed(std::chrono::nanoseconds duration, CallFailureKind kind, const protocol::FailureDocument& error);
   // Gives `result` (answer or error filled in) to the waiter, if there still is one.
   void finish(HookCallPtr call, CallResult result, const InvocationEnd& end);
@@ -38,7 +39,7 @@ class InvocationRecorder {
 
  private:
   void writeLog(HookCall& call, const CallResult& result, const InvocationEnd& end);
-  void count(const HookCall& call, const InvocationEnd& end);
+  void count(const HookCall& call, const CallResult& result, const InvocationEnd& end);
 
   const FunctionVersionPtr version_;
   FunctionLog log_;

@@ -3,21 +3,18 @@
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
-#include <filesystem>
 #include <string_view>
 #include <utility>
 
-#include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "hooks/function_log.h"
+
 namespace brink::hooks {
 namespace {
-
-// What may wait for a slow disk: some seconds of a busy server's logs.
-constexpr std::size_t kMaxQueuedBytes = 16 << 20;
 
 // Text is gathered that long before it is written: a wake-up of the writer per loop turn would cost more than the
 // lines.
@@ -33,13 +30,8 @@ bool isFile(int fd) {
   return fstat(fd, &found) == 0 && S_ISREG(found.st_mode);
 }
 
-void writeAll(int fd, std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t done = ::write(fd, text.data(), text.size());
-    if (done < 0 && errno == EINTR) continue;
-    if (done <= 0) return;  // a full disk or a closed pipe: lines are lost, hooks go on
-    text.remove_prefix(static_cast<std::size_t>(done));
-  }
+std::uint64_t linesOf(std::string_view text) {
+  return static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n'));
 }
 
 }  // namespace
@@ -65,8 +57,11 @@ void LogWriter::write(const std::string& group, conf::LogFormat format, std::str
   bool wake = false;
   {
     const std::lock_guard lock(mutex_);
-    if (queued_bytes_ + text.size() > kMaxQueuedBytes) {
-      dropped_bytes_.add(text.size());
+    if (queued_bytes_ + text.size() > kMaxQueuedLogBytes) {
+      counters_.dropped_bytes.add(text.size());
+      Missing& missing = dropped_[group];
+      missing.format = format;
+      missing.lines += linesOf(text);
       return;
     }
     wake = std::exchange(asleep_, false);
@@ -79,6 +74,11 @@ void LogWriter::write(const std::string& group, conf::LogFormat format, std::str
 void LogWriter::reopen() {
   const std::lock_guard lock(mutex_);
   reopen_ = true;
+}
+
+void LogWriter::setRotation(const conf::LogRotation& rotation) {
+  const std::lock_guard lock(mutex_);
+  next_rotation_ = rotation;
 }
 
 void LogWriter::flush() {
@@ -98,20 +98,59 @@ void LogWriter::run() {
     if (queue_.empty()) return;
     news_.wait_for(lock, kGathering, [this] { return stopping_ || flushing_; });
     const std::vector<Piece> pieces = std::exchange(queue_, {});
+    const MissingByGroup missing = std::exchange(dropped_, {});
     queued_bytes_ = 0;
     writing_ = true;
+    rotation_ = next_rotation_;
     const bool reopening = std::exchange(reopen_, false);
     lock.unlock();
-    if (reopening) files_.clear();
-    for (const auto& piece : pieces) writePiece(piece);
+    if (reopening) {
+      for (auto& [group, file] : files_) file.file.close();
+    }
+    writeAll(pieces, missing);
     lock.lock();
     writing_ = false;
     if (queue_.empty()) idle_.notify_all();
   }
 }
 
-void LogWriter::writePiece(const Piece& piece) {
-  if (!directory_.empty()) return writeAll(fileOf(piece.group), piece.text);
+// What is missing was handed in behind all that was queued.
+void LogWriter::writeAll(const std::vector<Piece>& pieces, const MissingByGroup& missing) {
+  for (const auto& piece : pieces) writePiece(piece);
+  for (const auto& [group, lines] : missing) {
+    writePiece({.group = group,
+                .format = lines.format,
+                .text = droppedNote(lines.format, lines.lines, "log writer too slow",
+                                    unixMilliseconds(std::chrono::system_clock::now()))});
+  }
+}
+
+void LogWriter::writePiece(const Piece& piece) { directory_.empty() ? writeNamed(piece) : writeFile(piece); }
+
+void LogWriter::writeFile(const Piece& piece) {
+  const WallTime now = std::chrono::system_clock::now();
+  auto found = files_.find(piece.group);
+  if (found == files_.end()) {
+    found = files_.emplace(piece.group, GroupFile{.file = LogFile(logFilePath(directory_, piece.group))}).first;
+  }
+  auto& [file, lost_lines] = found->second;
+  const auto append = [&](std::string_view text) {
+    const auto [written, set_aside] = file.append(text, rotation_, now);
+    counters_.set_aside.add(set_aside);
+    return text.substr(written);
+  };
+  std::string_view lost = piece.text;
+  if (lost_lines == 0) {
+    lost = append(piece.text);
+  } else if (append(droppedNote(piece.format, lost_lines, "could not be written", unixMilliseconds(now))).empty()) {
+    lost_lines = 0;
+    lost = append(piece.text);
+  }
+  counters_.lost_bytes.add(lost.size());
+  lost_lines += linesOf(lost);
+}
+
+void LogWriter::writeNamed(const Piece& piece) {
   // On the shared stream every line names its function, except JSON, whose readers want nothing in front.
   std::string named;
   for (std::size_t start = 0; start < piece.text.size();) {
@@ -127,13 +166,14 @@ void LogWriter::writePiece(const Piece& piece) {
 // The descriptor is shared with others, so it stays blocking: what one write takes must fit where poll says there is
 // room, which for a pipe is PIPE_BUF.
 void LogWriter::writeStandard(std::string_view text) {
-  if (!may_stall_) return writeAll(standard_fd_, text);
-  while (!text.empty() && waitWritable()) {
-    const ssize_t done = ::write(standard_fd_, text.data(), std::min<std::size_t>(text.size(), PIPE_BUF));
+  while (!text.empty() && (!may_stall_ || waitWritable())) {
+    const std::size_t most = may_stall_ ? std::min<std::size_t>(text.size(), PIPE_BUF) : text.size();
+    const ssize_t done = ::write(standard_fd_, text.data(), most);
     if (done < 0 && (errno == EINTR || errno == EAGAIN)) continue;
-    if (done <= 0) return;
+    if (done <= 0) break;  // a full disk or a closed pipe: lines are lost, hooks go on
     text.remove_prefix(static_cast<std::size_t>(done));
   }
+  counters_.lost_bytes.add(text.size());
 }
 
 // False: time to end.
@@ -143,16 +183,6 @@ bool LogWriter::waitWritable() {
     if (poll(&wanted, 1, static_cast<int>(kStopCheck.count())) > 0) return true;
   }
   return false;
-}
-
-int LogWriter::fileOf(const std::string& group) {
-  UniqueFd& file = files_[group];
-  if (file) return file.get();
-  const std::filesystem::path path = directory_ + '/' + group + ".log";
-  std::error_code ignored;
-  std::filesystem::create_directories(path.parent_path(), ignored);
-  file = UniqueFd(::open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0640));
-  return file.get();
 }
 
 }  // namespace brink::hooks

@@ -90,7 +90,32 @@ std::vector<Field> versionFields(Function& function) {
       optional("outbound", object(function.outbound, readOutboundPolicy)),
       optional("logFormat",
                choice<LogFormat>(function.log_format, {{"Text", LogFormat::Text}, {"JSON", LogFormat::Json}})),
+      optional("applicationLogLevel",
+               choice<ApplicationLogLevel>(function.application_log_level, {{"TRACE", ApplicationLogLevel::Trace},
+                                                                            {"DEBUG", ApplicationLogLevel::Debug},
+                                                                            {"INFO", ApplicationLogLevel::Info},
+                                                                            {"WARN", ApplicationLogLevel::Warn},
+                                                                            {"ERROR", ApplicationLogLevel::Error},
+                                                                            {"FATAL", ApplicationLogLevel::Fatal}})),
+      optional("systemLogLevel", choice<SystemLogLevel>(function.system_log_level, {{"DEBUG", SystemLogLevel::Debug},
+                                                                                    {"INFO", SystemLogLevel::Info},
+                                                                                    {"WARN", SystemLogLevel::Warn}})),
   };
+}
+
+// Lambda has levels for the JSON format only. With Text a handler may still set the runtime's variable itself.
+void checkLogLevels(const Node& node, Decoding& run, const Function& function) {
+  if (function.log_format == LogFormat::Json) {
+    if (function.environment.contains("AWS_LAMBDA_LOG_LEVEL")) {
+      run.problem(placeOf(node, "environment"),
+                  "environment: with \"logFormat\": \"JSON\", applicationLogLevel sets AWS_LAMBDA_LOG_LEVEL");
+    }
+    return;
+  }
+  for (const char* key : {"applicationLogLevel", "systemLogLevel"}) {
+    if (node.find(key) == nullptr) continue;
+    run.problem(placeOf(node, key), std::string(key) + ": log levels need \"logFormat\": \"JSON\"");
+  }
 }
 
 void keepPlaces(const Node& node, Place version, Function& function) {
@@ -142,6 +167,7 @@ void readVersions(const Node& node, Decoding& run, const Function& shared, std::
     function.version = member.key;
     readObject(member.value, run, "functionVersion", versionFields(function));
     checkStrict(member.value, run, function);
+    checkLogLevels(member.value, run, function);
     keepPlaces(member.value, member.place, function);
     addFunction(run, std::move(function), member.place, functions);
   }
@@ -161,6 +187,7 @@ void readFunction(const Member& member, Decoding& run, std::vector<Function>& fu
     for (Field& field : versionFields(function)) fields.push_back(std::move(field));
     readObject(member.value, run, "function", fields);
     checkStrict(member.value, run, function);
+    checkLogLevels(member.value, run, function);
     keepPlaces(member.value, placeOf(member.value, "version"), function);
     addFunction(run, function, member.place, functions);
   }

@@ -20,6 +20,7 @@ void checkListeners(const Node& config_node, Decoding& run, const Config& config
 void readViewerLimits(const Node& node, Decoding& run, ViewerLimits& limits);
 void readAdmin(const Node& node, Decoding& run, Admin& admin);
 void readCacheSettings(const Node& node, Decoding& run, CacheSettings& cache);
+void readLogRotation(const Node& node, Decoding& run, LogRotation& rotation);
 void readHookSettings(const Node& node, Decoding& run, HookSettings& hooks);
 void readOutboundPolicy(const Node& node, Decoding& run, OutboundPolicy& outbound);
 void readAccessLog(const Node& node, Decoding& run, AccessLog& log);

@@ -19,6 +19,9 @@ constexpr Milliseconds kLongest = hours(24);
 // A zygote that is replaced less often than monthly is not replaced for its age at all.
 constexpr Milliseconds kLongestZygote = hours(24 * 30);
 
+// Less would be a new file every few calls.
+constexpr std::uint64_t kShortestLog = 64 * kKiB;
+
 // More would be a range, and the policy is looked through for every request.
 constexpr std::size_t kMaxPorts = 64;
 constexpr std::int64_t kSmtpPort = 25;
@@ -67,6 +70,17 @@ void readCacheSettings(const Node& node, Decoding& run, CacheSettings& cache) {
   }
 }
 
+void readLogRotation(const Node& node, Decoding& run, LogRotation& rotation) {
+  const bool read = readObject(node, run, "logRotation",
+                               {
+                                   optional("size", size(rotation.bytes, 0, kTiB)),
+                                   optional("keep", number(rotation.keep, 0, 1000)),
+                               });
+  if (read && rotation.bytes != 0 && rotation.bytes < kShortestLog) {
+    run.problem(placeOf(node, "size"), "size: a log file holds at least 64KiB (\"0B\": files are never set aside)");
+  }
+}
+
 void readHookSettings(const Node& node, Decoding& run, HookSettings& hooks) {
   const bool read = readObject(
       node, run, "hooks",
@@ -87,6 +101,7 @@ void readHookSettings(const Node& node, Decoding& run, HookSettings& hooks) {
           optional("zygoteMaxAge", duration(hooks.zygote_max_age, seconds(1), kLongestZygote)),
           optional("ephemeralStorageTotal", size(hooks.ephemeral_storage_total, kMiB, 64 * kTiB)),
           optional("logDirectory", path(hooks.log_directory)),
+          optional("logRotation", object(hooks.log_rotation, readLogRotation)),
       });
   run.profile = hooks.profile;
   if (read && hooks.max_contexts < hooks.concurrency) {

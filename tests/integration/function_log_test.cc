@@ -169,6 +169,7 @@ TEST(FunctionLog, InJsonEveryLineIsAnObject) {
   EXPECT_EQ(lines[3]["level"], "WARN");
   EXPECT_EQ(lines[3]["errorType"], "TypeError");
   EXPECT_EQ(lines[3]["errorMessage"], "bad");
+  EXPECT_EQ(lines[3]["stackTrace"][0], "TypeError: bad");
 
   EXPECT_EQ(lines[4].size(), 3U) << "timestamp, level, requestId: what is undefined is left out";
 
@@ -182,6 +183,57 @@ TEST(FunctionLog, InJsonEveryLineIsAnObject) {
   EXPECT_TRUE(report["metrics"]["initDurationMs"].is_number()) << "a cold start";
   EXPECT_FALSE(report.contains("errorType"));
   EXPECT_FALSE(lines[11]["record"]["metrics"].contains("initDurationMs")) << "a warm one";
+}
+
+// The handler's levels and the platform's types, as "type", one after the other.
+std::string toldAt(const std::string& levels) {
+  const std::string log = logOf(kEveryLevel, R"("logFormat": "JSON")" + levels);
+  std::string told;
+  for (const Json& line : jsonLines(log)) {
+    told += (line.contains("type") ? line["type"] : line["level"]).get<std::string>() + ' ';
+  }
+  return told;
+}
+
+TEST(FunctionLog, InJsonLevelsAreLambdasAndInfoIfNothingIsSaid) {
+  EXPECT_EQ(toldAt(""), "platform.start INFO INFO WARN ERROR FATAL platform.report ");
+  EXPECT_EQ(toldAt(R"(, "applicationLogLevel": "TRACE", "systemLogLevel": "DEBUG")"),
+            "platform.initReport platform.start TRACE DEBUG INFO INFO WARN ERROR FATAL platform.runtimeDone "
+            "platform.report ");
+  EXPECT_EQ(toldAt(R"(, "applicationLogLevel": "ERROR", "systemLogLevel": "WARN")"), "ERROR FATAL ");
+}
+
+TEST(FunctionLog, HandlersFindTheirLevelInTheirEnvironment) {
+  const std::string code =
+      std::string("exports.handler = async () => { console.fatal(process.env.AWS_LAMBDA_LOG_LEVEL);") + kAnswer;
+  EXPECT_NE(logOf(code).find("\tFATAL\tundefined\n"), std::string::npos);
+  for (const std::string level : {"DEBUG", "FATAL"}) {
+    const std::string log = logOf(code, R"("logFormat": "JSON", "applicationLogLevel": ")" + level + '"');
+    EXPECT_EQ(jsonLines(log)[1]["message"], level) << log;
+  }
+}
+
+TEST(FunctionLog, InJsonAFailureIsAnErrorWithItsStackTrace) {
+  const std::string code = "exports.handler = async () => { const e = new RangeError('no'); e.code = 7; throw e; };";
+  const std::vector<Json> lines = jsonLines(logOf(code, R"("logFormat": "JSON")", 1, 503));
+  ASSERT_EQ(lines.size(), 3U);
+  EXPECT_EQ(lines[1]["level"], "ERROR");
+  EXPECT_EQ(lines[1]["message"]["errorType"], "RangeError");
+  EXPECT_EQ(lines[1]["message"]["errorMessage"], "no");
+  EXPECT_EQ(lines[1]["message"]["code"], 7);
+  EXPECT_EQ(lines[1]["message"]["stackTrace"][0], "RangeError: no");
+  EXPECT_FALSE(lines[1]["message"].contains("stack"));
+}
+
+TEST(FunctionLog, ALongLineAndAFloodAreCutAndSaySo) {
+  const std::string log = logOf(std::string("exports.handler = async () => { console.log('a'.repeat(300000));"
+                                            " for (let i = 0; i < 100; i++) console.log('b'.repeat(100000));") +
+                                kAnswer);
+  // The line has 256 KiB with the note.
+  EXPECT_NE(log.find("a ... (" + std::to_string(300'000 - (256 * 1024 - 40)) + " bytes cut)\n"), std::string::npos);
+  EXPECT_TRUE(std::regex_search(log, std::regex("\nLOGS\tLogs Dropped: \\d+\tReason: rate limit\n")));
+  EXPECT_LT(log.size(), 6U << 20);
+  EXPECT_NE(log.find("\nREPORT RequestId: "), std::string::npos);
 }
 
 TEST(FunctionLog, InJsonTheReportTellsErrorsAndTimeouts) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <string>
 
 #include <time.h>
 #include <unistd.h>
@@ -18,7 +19,8 @@ using hooks::protocol::RecordHeader;
 
 // One line, as CloudWatch cuts them (256 KiB): a line must never fill the ring.
 constexpr std::size_t kMaxLineBytes = 256u << 10;
-constexpr long kRoomPollNs = 100'000;  // waiting for the proxy to read: it turns its loop far more often than this
+constexpr std::size_t kCutNoteBytes = 40;  // what says that it was cut, at most
+constexpr long kRoomPollNs = 100'000;      // waiting for the proxy to read: it turns its loop far more often than this
 
 constexpr std::size_t roundUp(std::size_t size) { return (size + 7) & ~std::size_t{7}; }
 constexpr std::uint32_t epochOf(std::uint64_t word) { return static_cast<std::uint32_t>(word >> 32); }
@@ -75,9 +77,10 @@ void Outbox::publish(hooks::protocol::RecordType type, std::uint16_t flags, std:
 
 void Outbox::log(hooks::protocol::LineLevel level, std::string_view text, std::uint64_t seq) {
   if (text.size() > kMaxLineBytes) {
-    std::size_t cut = kMaxLineBytes;
-    while ((static_cast<unsigned char>(text[cut]) & 0xC0) == 0x80) --cut;  // never inside a UTF-8 sequence
-    text = text.substr(0, cut);
+    std::size_t kept = kMaxLineBytes - kCutNoteBytes;
+    while ((static_cast<unsigned char>(text[kept]) & 0xC0) == 0x80) --kept;  // never inside a UTF-8 sequence
+    const std::string note = " ... (" + std::to_string(text.size() - kept) + " bytes cut)";
+    return log(level, std::string(text.substr(0, kept)) + note, seq);
   }
   const hooks::protocol::LogBody body{.wall_ms = wallMs(), .level = static_cast<std::uint8_t>(level), .reserved = {}};
   std::byte* at = begin(sizeof body + text.size());

@@ -21,15 +21,13 @@ const kLevels = { __proto__: null, trace: 0, debug: 1, info: 2, warn: 3, error: 
 // How lines are made; set per function by hooks.afterFork.
 const settings = { json: false, lowest: 0 };
 
+// As Lambda's runtime shows an error: the name of its class, and its own properties last.
 function errorFields(error) {
-  const fields = {};
-  const keys = ObjectKeys(error);
-  for (let i = 0; i < keys.length; i++) fields[keys[i]] = error[keys[i]];
   return {
-    ...fields,
-    errorType: error?.name ?? 'UnknownError',
-    errorMessage: error?.message ?? 'Unknown Error',
-    stackTrace: typeof error?.stack === 'string' ? StringPrototypeSplit(error.stack, '\n') : [],
+    errorType: error.constructor?.name ?? 'UnknownError',
+    errorMessage: error.message,
+    stackTrace: typeof error.stack === 'string' ? StringPrototypeSplit(error.stack, '\n') : [],
+    ...error,
   };
 }
 

@@ -16,6 +16,7 @@ class FunctionsTest : public ConfigTest {
 TEST_F(FunctionsTest, ShortFormIsOneVersion) {
   const auto config = load(functions(R"("rewrite": {"version": 3, "code": "./code/", "handler": "src/main.run",
     "memorySize": 256, "timeout": 10, "ephemeralStorage": 1024, "environment": {"A": "1"}, "jit": false, "logFormat": "JSON",
+    "applicationLogLevel": "DEBUG", "systemLogLevel": "WARN",
     "reservedConcurrentExecutions": 5, "trustDomain": "accounts"})"));
   ASSERT_EQ(config->functions.size(), 1U);
   Function expected;
@@ -29,6 +30,8 @@ TEST_F(FunctionsTest, ShortFormIsOneVersion) {
   expected.environment = {{"A", "1"}};
   expected.jit = false;
   expected.log_format = LogFormat::Json;
+  expected.application_log_level = ApplicationLogLevel::Debug;
+  expected.system_log_level = SystemLogLevel::Warn;
   expected.reserved_concurrency = 5;
   expected.domain = "accounts";
   EXPECT_EQ(config->functions[0], expected);
@@ -56,6 +59,23 @@ TEST_F(FunctionsTest, AFunctionsOwnOutboundPolicyStandsInsteadOfTheConfiguration
                                 .read_timeout = Milliseconds(5'000)};
   EXPECT_EQ(config->functions[0].outbound, expected);
   EXPECT_FALSE(config->functions[1].outbound);
+}
+
+TEST_F(FunctionsTest, LogLevelsNeedTheJsonFormat) {
+  EXPECT_EQ(problems(functions("\"a\": {\"version\": 1, \"code\": \"code\",\n\"applicationLogLevel\": \"WARN\"},\n"
+                               "\"b\": {\"versions\": {\"1\": {\"code\": \"code\", \"logFormat\": \"Text\",\n"
+                               "\"systemLogLevel\": \"WARN\"}}}")),
+            (Lines{"7:24: functions.a: applicationLogLevel: log levels need \"logFormat\": \"JSON\"",
+                   "9:19: functions.b.versions.1: systemLogLevel: log levels need \"logFormat\": \"JSON\""}));
+}
+
+TEST_F(FunctionsTest, TheRuntimesLogLevelVariableIsTheHandlersOwnInTextOnly) {
+  const std::string environment = R"("environment": {"AWS_LAMBDA_LOG_LEVEL": "WARN"})";
+  EXPECT_EQ(problems(functions(R"("a": {"version": 1, "code": "code", )" + environment + "}")), Lines{});
+  const Lines lines =
+      problems(functions(R"("a": {"version": 1, "code": "code", "logFormat": "JSON", )" + environment + "}"));
+  ASSERT_EQ(lines.size(), 1U);
+  EXPECT_TRUE(lines[0].ends_with("applicationLogLevel sets AWS_LAMBDA_LOG_LEVEL")) << lines[0];
 }
 
 TEST_F(FunctionsTest, VersionsAreNumbers) {

@@ -119,6 +119,16 @@ TEST_F(SettingsTest, ZygotesAreReplacedAfterForksAndTime) {
   EXPECT_EQ(problems(document({{"hooks", R"({"zygoteMaxAge": "999ms"})"}})).size(), 1U);
 }
 
+TEST_F(SettingsTest, LogFilesAreSetAsideBySize) {
+  EXPECT_EQ(load(document())->hooks.log_rotation, (LogRotation{.bytes = 64ULL << 20, .keep = 4}));
+  EXPECT_EQ(load(document({{"hooks", R"({"logRotation": {"size": "1GiB", "keep": 0}})"}}))->hooks.log_rotation,
+            (LogRotation{.bytes = 1ULL << 30, .keep = 0}));
+  EXPECT_EQ(load(document({{"hooks", R"({"logRotation": {"size": "0B"}})"}}))->hooks.log_rotation.bytes, 0U);
+  EXPECT_EQ(
+      problems(document({{"hooks", R"({"logRotation": {"size": "1KiB"}})"}})),
+      (Lines{"6:35: hooks.logRotation: size: a log file holds at least 64KiB (\"0B\": files are never set aside)"}));
+}
+
 TEST_F(SettingsTest, FunctionsConnectToTheWebUnlessPortsAreNamed) {
   EXPECT_EQ(load(document())->outbound.ports, (std::vector<std::uint16_t>{80, 443}));
   EXPECT_EQ(load(document({{"outbound", R"({"ports": [5432, 443]})"}}))->outbound.ports,

@@ -75,6 +75,17 @@ TEST_F(FunctionCatalogTest, WhatAnExecutorMustKnowOfAFunctionIsInItsOrder) {
   EXPECT_FALSE(order->jit);
 }
 
+TEST_F(FunctionCatalogTest, LogSettingsAreTheVersionsToo) {
+  accepted();
+  config_.functions[0].log_format = conf::LogFormat::Json;
+  config_.functions[0].application_log_level = conf::ApplicationLogLevel::Warn;
+  config_.functions[0].system_log_level = conf::SystemLogLevel::Warn;
+  EXPECT_EQ(
+      refusal(),
+      "function edge:1: logFormat, applicationLogLevel, systemLogLevel changed under an existing version; give it "
+      "a new version number");
+}
+
 TEST_F(FunctionCatalogTest, AVersionThatWasRemovedCannotComeBackAsSomethingElse) {
   accepted();
   const auto functions = std::exchange(config_.functions, {});

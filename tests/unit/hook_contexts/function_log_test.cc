@@ -17,13 +17,19 @@ class Kept final : public LogSink {
 
 class FunctionLogTest : public testing::Test {
  protected:
-  FunctionLog make(conf::LogFormat format) { return {"/aws/lambda/us-east-1.edge", "7", format, sink_, clock_}; }
+  FunctionLog make(conf::LogFormat format, conf::SystemLogLevel level = conf::SystemLogLevel::Info) {
+    return {{.group = "/aws/lambda/us-east-1.edge", .version = "7", .format = format, .system_level = level},
+            sink_,
+            clock_,
+            dropped_};
+  }
   std::string flushed(FunctionLog& log) {
     log.flush();
     return std::exchange(sink_.text, "");
   }
   Kept sink_;
   test::ManualClock clock_;
+  Counter dropped_;
 };
 
 constexpr std::uint64_t kTime = 1'736'799'158'123;  // 2025-01-13T20:12:38.123Z
@@ -114,6 +120,9 @@ TEST_F(FunctionLogTest, AnErrorStandsInTheReportWithItsType) {
   auto json = make(conf::LogFormat::Json);
   json.finish("8f5e", report);
   EXPECT_EQ(flushed(json),
+            R"({"time":"2023-11-14T22:13:20.000Z","type":"platform.runtimeDone","record":{"requestId":"8f5e",)"
+            R"("status":"error","errorType":"Runtime.ExitError","metrics":{"durationMs":2.00}}})"
+            "\n"
             R"({"time":"2023-11-14T22:13:20.000Z","type":"platform.report","record":{"requestId":"8f5e","metrics":)"
             R"({"durationMs":2.00,"billedDurationMs":2,"memorySizeMB":128,"maxMemoryUsedMB":1},"status":"error",)"
             R"("errorType":"Runtime.ExitError"}})"
@@ -153,13 +162,73 @@ TEST_F(FunctionLogTest, JsonSystemLinesAreThePlatforms) {
             "\n");
 }
 
+// The `type` of each line.
+std::string typesIn(const std::string& text) {
+  std::string types;
+  for (std::size_t at = 0; (at = text.find(R"("type":"platform.)", at)) != std::string::npos;) {
+    at += 17;
+    types += text.substr(at, text.find('"', at) - at) + ' ';
+  }
+  return types;
+}
+
+TEST_F(FunctionLogTest, SystemLogLevelsAreLambdas) {
+  const InvocationReport well{.duration = 1ms, .memory_mb = 128};
+  const InvocationReport badly{.duration = 1ms, .memory_mb = 128, .status = "timeout"};
+  const std::tuple<conf::SystemLogLevel, const char*, const char*> rows[] = {
+      {conf::SystemLogLevel::Debug, "initReport initReport start runtimeDone report ",
+       "initReport start runtimeDone report "},
+      {conf::SystemLogLevel::Info, "initReport start report ", "initReport start runtimeDone report "},
+      {conf::SystemLogLevel::Warn, "", "initReport runtimeDone report "},
+  };
+  for (const auto& [level, of_success, of_failure] : rows) {
+    auto log = make(conf::LogFormat::Json, level);
+    log.initDone(1ms, /*provisioned=*/false);
+    log.initDone(1ms, /*provisioned=*/true);
+    log.start("8f5e");
+    log.finish("8f5e", well);
+    EXPECT_EQ(typesIn(flushed(log)), of_success);
+    log.initReport(1ms, "error", "Error");
+    log.start("8f5e");
+    log.finish("8f5e", badly);
+    EXPECT_EQ(typesIn(flushed(log)), of_failure);
+  }
+}
+
+TEST_F(FunctionLogTest, TextHasNoLevels) {
+  auto log = make(conf::LogFormat::Text, conf::SystemLogLevel::Warn);
+  log.initDone(1ms, /*provisioned=*/true);
+  log.start("8f5e");
+  log.finish("8f5e", {.duration = 1ms, .memory_mb = 128});
+  const std::string text = flushed(log);
+  EXPECT_TRUE(text.starts_with("START RequestId: 8f5e")) << text;
+  EXPECT_NE(text.find("\nREPORT RequestId: 8f5e\t"), std::string::npos) << text;
+}
+
+TEST_F(FunctionLogTest, AFailureIsWrittenAsTheFormatHasIt) {
+  const char* const json = R"({"errorType":"E","errorMessage":"no \"stack\":","own":{"stack":1},"stack":["E: no"]})";
+  auto text = make(conf::LogFormat::Text);
+  text.failure("8f5e", "Invoke Error", json);
+  EXPECT_EQ(flushed(text), "2023-11-14T22:13:20.000Z\t8f5e\tERROR\tInvoke Error\t" + std::string(json) + "\n");
+  auto structured = make(conf::LogFormat::Json);
+  structured.failure("8f5e", "Invoke Error", json);
+  EXPECT_EQ(flushed(structured),
+            R"({"timestamp":"2023-11-14T22:13:20.000Z","level":"ERROR","requestId":"8f5e","message":{"errorType":"E",)"
+            R"("errorMessage":"no \"stack\":","own":{"stack":1},"stackTrace":["E: no"]}})"
+            "\n");
+  FunctionLog fatal({.format = conf::LogFormat::Json, .application_level = conf::ApplicationLogLevel::Fatal}, sink_,
+                    clock_, dropped_);
+  fatal.failure("8f5e", "Invoke Error", json);
+  EXPECT_EQ(flushed(fatal), "");
+}
+
 TEST_F(FunctionLogTest, LongErrorTypesAreCutInReports) {
   for (const auto format : {conf::LogFormat::Text, conf::LogFormat::Json}) {
     auto log = make(format);
     const std::string type(1 << 20, 'E');
     log.initReport(1ms, "error", type);
     log.finish("8f5e", {.duration = 1ms, .memory_mb = 128, .status = "error", .error_type = type});
-    EXPECT_LT(flushed(log).size(), 1500U);
+    EXPECT_LT(flushed(log).size(), 2000U);
   }
 }
 
@@ -176,11 +245,12 @@ TEST_F(FunctionLogTest, AFloodIsCutAndCounted) {
   const std::string line(64 * 1024, 'x');
   for (int i = 0; i < 100; ++i) log.line("8f5e", protocol::LineLevel::Info, kTime, line);
   EXPECT_LE(flushed(log).size(), kLogBytesPerSecond + 100'000);
-  EXPECT_GT(log.droppedLines(), 30U);
+  EXPECT_GT(dropped_.value(), 30U);
   // The platform's lines still go out, and say that others are missing.
   log.finish("8f5e", {.duration = 1ms, .memory_mb = 128});
   const std::string end = flushed(log);
-  EXPECT_TRUE(end.starts_with("LOGS\tLogs Dropped: ")) << end;
+  EXPECT_TRUE(end.starts_with("LOGS\tLogs Dropped: " + std::to_string(dropped_.value()) + "\tReason: rate limit\n"))
+      << end;
   EXPECT_NE(end.find("END RequestId: 8f5e\n"), std::string::npos);
   log.line("8f5e", protocol::LineLevel::Info, kTime, line);
   clock_.advance(1s);
