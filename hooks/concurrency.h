@@ -22,6 +22,8 @@ class FunctionConcurrency {
   static constexpr std::int64_t kUnreserved = -1;
 
   std::int64_t inUse() const { return in_use_.load(std::memory_order_relaxed); }
+  // kUnreserved: it draws on what is shared.
+  std::int64_t reserved() const { return reserved_.load(std::memory_order_relaxed); }
 
  private:
   friend class Concurrency;
@@ -73,6 +75,8 @@ class Concurrency {
   std::int64_t contexts() const { return contexts_.load(std::memory_order_relaxed); }
   std::int64_t blanks() const { return blanks_.load(std::memory_order_relaxed); }
   std::int64_t sharedInUse() const { return shared_in_use_.load(std::memory_order_relaxed); }
+  std::int64_t unreservedLimit() const { return unreserved_limit_.load(std::memory_order_relaxed); }
+  std::int64_t contextLimit() const { return context_limit_.load(std::memory_order_relaxed); }
 
  private:
   InvocationRate& rateOf(FunctionConcurrency& function) {

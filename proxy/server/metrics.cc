@@ -3,6 +3,7 @@
 #include <fstream>
 #include <map>
 #include <string_view>
+#include <utility>
 
 #include <sys/resource.h>
 #include <unistd.h>
@@ -195,12 +196,18 @@ void addOrigins(MetricFamilies& families, const std::vector<const WorkerCounters
                    sum(w, &WorkerCounters::resolver, &R::overloaded));
 }
 
+MetricFamilies::Labels labelsOf(const hooks::FunctionVersion& version,
+                                std::initializer_list<std::pair<std::string, std::string>> more = {}) {
+  MetricFamilies::Labels labels{{"function", version.settings.name}, {"version", version.settings.version}};
+  labels.insert(labels.end(), more);
+  return labels;
+}
+
 // What depends on more than the function: the reason, or the state.
-void addContexts(MetricFamilies& families, const hooks::FunctionMetrics& m, const MetricFamilies::Labels& labels) {
-  const auto with = [&labels](std::string name, std::string_view value) {
-    MetricFamilies::Labels all(labels);
-    all.emplace_back(std::move(name), value);
-    return all;
+void addContexts(MetricFamilies& families, const hooks::FunctionVersion& version) {
+  const hooks::FunctionMetrics& m = *version.metrics;
+  const auto with = [&version](const char* name, std::string_view value) {
+    return labelsOf(version, {{name, std::string(value)}});
   };
   for (std::size_t reason = 0; reason < hooks::kThrottleReasons.size(); ++reason) {
     families.counter("brink_hook_throttles_total", "Calls refused, by what they lacked",
@@ -220,23 +227,31 @@ void addContexts(MetricFamilies& families, const hooks::FunctionMetrics& m, cons
   }
 }
 
-void addFunction(MetricFamilies& families, const hooks::FunctionVersion& version) {
+// What never happened has no line.
+void addOutcomes(MetricFamilies& families, const hooks::FunctionVersion& version) {
   const hooks::FunctionMetrics& m = *version.metrics;
-  const MetricFamilies::Labels labels{{"function", version.settings.name}, {"version", version.settings.version}};
-  const auto with = [&labels](std::initializer_list<std::pair<std::string, std::string>> more) {
-    MetricFamilies::Labels all(labels);
-    all.insert(all.end(), more);
-    return all;
-  };
   for (std::size_t stage = 0; stage < conf::kStageCount; ++stage) {
     for (std::size_t outcome = 0; outcome < hooks::kOutcomeCount; ++outcome) {
       const auto count = static_cast<double>(m.invocations[stage][outcome].value());
       if (count == 0) continue;
-      families.counter("brink_hook_invocations_total", "Calls of functions", count,
-                       with({{"stage", std::string(conf::stageName(static_cast<conf::Stage>(stage)))},
+      families.counter(
+          "brink_hook_invocations_total", "Calls of functions", count,
+          labelsOf(version, {{"stage", std::string(conf::stageName(static_cast<conf::Stage>(stage)))},
                              {"outcome", std::string(outcomeName(static_cast<hooks::CallFailureKind>(outcome)))}}));
     }
   }
+  for (std::size_t type = 0; type < hooks::kErrorTypes.size(); ++type) {
+    const auto count = static_cast<double>(m.errors[type].value());
+    if (count == 0) continue;
+    families.counter("brink_hook_errors_total", "Calls that failed, but for throttles", count,
+                     labelsOf(version, {{"type", std::string(hooks::kErrorTypes[type])}}));
+  }
+}
+
+void addFunction(MetricFamilies& families, const hooks::FunctionVersion& version) {
+  const hooks::FunctionMetrics& m = *version.metrics;
+  const MetricFamilies::Labels labels = labelsOf(version);
+  addOutcomes(families, version);
   families.histogram("brink_hook_duration_seconds", "Time of calls that ran", {&m.duration}, labels);
   families.histogram("brink_hook_init_duration_seconds", "Time of module init", {&m.init_duration}, labels);
   const std::tuple<std::string_view, std::string_view, const Counter&> counters[] = {
@@ -271,7 +286,40 @@ void addFunction(MetricFamilies& families, const hooks::FunctionVersion& version
                  static_cast<double>(version.provisioning->ready.value()), labels);
   families.gauge("brink_hook_provisioned_concurrency", "Provisioned contexts that the configuration asks for",
                  version.provisioning->wanted(), labels);
-  addContexts(families, m, labels);
+  addContexts(families, version);
+}
+
+// Permits: busy and starting contexts but for provisioned ones.
+void addConcurrency(MetricFamilies& families, const MetricSources& sources) {
+  std::string_view last;
+  for (const auto& version : sources.deployment.functions->versions()) {
+    // Sorted: versions of one function stand together, and share its permits.
+    if (std::exchange(last, version->settings.name) == version->settings.name) continue;
+    const hooks::FunctionConcurrency& own = *version->concurrency;
+    const MetricFamilies::Labels labels{{"function", version->settings.name}};
+    families.gauge("brink_hook_concurrency", "Contexts of the function that run calls, all versions together",
+                   static_cast<double>(own.inUse()), labels);
+    if (own.reserved() == hooks::FunctionConcurrency::kUnreserved) continue;
+    families.gauge("brink_hook_reserved_concurrency", "Most of them at once, of functions that reserve concurrency",
+                   static_cast<double>(own.reserved()), labels);
+  }
+  const hooks::Concurrency& all = sources.concurrency;
+  families.gauge("brink_hook_unreserved_concurrency", "Contexts that run calls, of functions that reserve nothing",
+                 static_cast<double>(all.sharedInUse()));
+  families.gauge("brink_hook_unreserved_concurrency_limit", "Most of them at once",
+                 static_cast<double>(all.unreservedLimit()));
+  families.gauge("brink_contexts_alive", "Execution contexts alive, of all functions",
+                 static_cast<double>(all.contexts()));
+  families.gauge("brink_contexts_limit", "Most of them at once", static_cast<double>(all.contextLimit()));
+}
+
+void addFunctionLogs(MetricFamilies& families, const hooks::LogWriterCounters& logs) {
+  families.counter("brink_function_log_dropped_bytes_total", "Bytes of function logs for which the writer was too slow",
+                   static_cast<double>(logs.dropped_bytes.value()));
+  families.counter("brink_function_log_lost_bytes_total", "Bytes of function logs that could not be written",
+                   static_cast<double>(logs.lost_bytes.value()));
+  families.counter("brink_function_log_files_set_aside_total", "Files of function logs that became full",
+                   static_cast<double>(logs.set_aside.value()));
 }
 
 void addExecutors(MetricFamilies& families, const hooks::SupervisorStats& stats, const hooks::LauncherStats& launcher) {
@@ -354,6 +402,8 @@ std::string metricsText(const MetricSources& sources) {
   addViewers(families, sources.workers);
   addOrigins(families, sources.workers);
   for (const auto& version : sources.deployment.functions->versions()) addFunction(families, *version);
+  addConcurrency(families, sources);
+  addFunctionLogs(families, sources.function_logs);
   addExecutors(families, sources.executors, sources.launcher);
   addStorage(families, sources.storage);
   addOperations(families, sources);

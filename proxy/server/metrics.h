@@ -6,9 +6,11 @@
 #include <vector>
 
 #include "cache/counters.h"
+#include "hooks/concurrency.h"
 #include "hooks/ephemeral_storage.h"
 #include "hooks/executor/supervisor.h"
 #include "hooks/function_metrics.h"
+#include "hooks/log_writer.h"
 #include "proxy/base/clock.h"
 #include "proxy/net/listener.h"
 #include "proxy/net/resolver.h"
@@ -43,6 +45,8 @@ struct MetricSources {
   const hooks::SupervisorStats& executors;
   const hooks::EphemeralStorage& storage;
   const hooks::LauncherStats& launcher;
+  const hooks::Concurrency& concurrency;
+  const hooks::LogWriterCounters& function_logs;
   const transaction::AccessLogFile& access_log;
   ReloadState reload;
 };

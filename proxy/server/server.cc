@@ -178,6 +178,8 @@ std::string Server::metrics() {
                       .executors = hooks_->executors(),
                       .storage = hooks_->storage(),
                       .launcher = hooks_->launcher(),
+                      .concurrency = hooks_->concurrency(),
+                      .function_logs = hooks_->logs().counters(),
                       .access_log = *access_log_,
                       .reload = reload_state_});
 }
