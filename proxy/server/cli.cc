@@ -14,31 +14,36 @@ const std::map<std::string, conf::Stage> kStages{{"viewer-request", conf::Stage:
                                                  {"origin-response", conf::Stage::OriginResponse},
                                                  {"viewer-response", conf::Stage::ViewerResponse}};
 
+const std::map<std::string, LogForm> kLogForms{{"text", LogForm::Text}, {"json", LogForm::Json}};
+const std::map<std::string, double> kAges{{"ms", 1}, {"s", 1e3}, {"m", 60e3}, {"h", 3600e3}, {"d", 86400e3}};
+constexpr double kOldest = 86400e3 * 36500;
+
 struct RawInvoke {
   std::vector<std::string> env;
   std::string env_file;
   std::string stage;
 };
 
+void addConfig(CLI::App* command, Options& options) {
+  command->add_option("--config", options.config_file, "Configuration file (JSON, comments allowed)")
+      ->envname("BRINK_CONFIG")
+      ->default_str("/etc/brink/brink.json");
+}
+
 void addServerCommands(CLI::App& app, Options& options) {
-  const auto config_flag = [&options](CLI::App* command) {
-    command->add_option("--config", options.config_file, "Configuration file (JSON, comments allowed)")
-        ->envname("BRINK_CONFIG")
-        ->default_str("/etc/brink/brink.json");
-  };
   CLI::App* serve = app.add_subcommand("serve", "Serve until SIGTERM; SIGHUP reloads, SIGUSR1 reopens logs");
-  config_flag(serve);
+  addConfig(serve, options);
   serve->add_option("--log-level", options.log_level, "debug, info, warn or error")
       ->envname("BRINK_LOG_LEVEL")
       ->check(CLI::IsMember({"debug", "info", "warn", "error"}));
   serve->callback([&options] { options.command = Command::Serve; });
 
   CLI::App* check = app.add_subcommand("check", "Check a configuration file and the code it names; change nothing");
-  config_flag(check);
+  addConfig(check, options);
   check->callback([&options] { options.command = Command::Check; });
 
   CLI::App* reload = app.add_subcommand("reload", "Have the running server load its configuration file anew");
-  config_flag(reload);
+  addConfig(reload, options);
   reload
       ->add_option("--admin", options.admin_socket, "Unix socket of the running server (default: the one in the file)")
       ->envname("BRINK_ADMIN");
@@ -70,6 +75,27 @@ void addInvoke(CLI::App& app, Options& options, RawInvoke& raw) {
   command->callback([&options] { options.command = Command::Invoke; });
 }
 
+void addLogs(CLI::App& app, Options& options) {
+  LogsOptions& logs = options.logs;
+  CLI::App* command = app.add_subcommand("logs", "Print the log of a function");
+  command->add_option("function", logs.name, "Function name, or a distribution's id for its validation errors")
+      ->required();
+  addConfig(command, options);
+  command->add_option("--log-directory", logs.directory, "Folder of the logs, instead of the configuration's");
+  command->add_flag("-f,--tail,--follow", logs.follow, "Go on with what is logged from now on");
+  command
+      ->add_option_function<double>(
+          "--since",
+          [&logs](const double& age) { logs.since = std::chrono::milliseconds(static_cast<std::int64_t>(age)); },
+          "Only what is no older, as in 5m (ms, s, m, h, d)")
+      ->transform(CLI::AsNumberWithUnit(kAges, CLI::AsNumberWithUnit::UNIT_REQUIRED))
+      ->check(CLI::Range(1.0, kOldest));
+  command->add_option("--filter", logs.filter, "Only lines with this text in them");
+  command->add_option("--format", logs.form, "text or json, whatever the function's log format is")
+      ->transform(CLI::CheckedTransformer(kLogForms));
+  command->callback([&options] { options.command = Command::Logs; });
+}
+
 // Returns what is wrong, or "".
 std::string readEnvironment(const RawInvoke& raw, InvokeOptions& invoke) {
   if (!raw.env_file.empty()) {
@@ -99,6 +125,7 @@ Parsed parseCommandLine(int argc, const char* const* argv) {
   app.require_subcommand(1);
   addServerCommands(app, options);
   addInvoke(app, options, raw);
+  addLogs(app, options);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -10,10 +10,11 @@
 #include <vector>
 
 #include "conf/config.h"
+#include "proxy/server/log_line.h"
 
 namespace brink::server {
 
-enum class Command : std::uint8_t { Serve, Check, Reload, Version, Invoke };
+enum class Command : std::uint8_t { Serve, Check, Reload, Version, Invoke, Logs };
 
 inline constexpr int kExitDone = 0;
 inline constexpr int kExitFailed = 1;
@@ -32,12 +33,22 @@ struct InvokeOptions {
   std::vector<std::uint16_t> allow_ports;  // besides 80 and 443
 };
 
+struct LogsOptions {
+  std::string name;  // of a function, or the id of a distribution: its validation errors
+  bool follow = false;
+  std::chrono::milliseconds since{0};  // only what is no older; 0: everything
+  std::string filter;                  // only lines with this text in them
+  LogForm form = LogForm::AsWritten;
+  std::string directory;  // of logs, instead of the configuration's
+};
+
 struct Options {
   Command command = Command::Serve;
   std::string config_file;         // --config, else BRINK_CONFIG, else /etc/brink/brink.json
   std::string admin_socket;        // reload: --admin, else BRINK_ADMIN, else the configuration's
   std::string log_level = "info";  // --log-level, else BRINK_LOG_LEVEL
   InvokeOptions invoke;
+  LogsOptions logs;
 };
 
 // Parses and checks; on --help or an error everything was printed and the exit code is returned instead.

@@ -5,6 +5,7 @@
 #include "hooks/executor/launcher.h"
 #include "proxy/server/cli.h"
 #include "proxy/server/invoke_command.h"
+#include "proxy/server/logs_command.h"
 #include "proxy/server/reload_command.h"
 #include "proxy/server/server.h"
 
@@ -40,6 +41,8 @@ int main(int argc, char** argv) {
       return brink::server::reloadCommand(*parsed.options);
     case Command::Invoke:
       return brink::server::invokeCommand(parsed.options->invoke);
+    case Command::Logs:
+      return brink::server::logsCommand(*parsed.options);
     case Command::Version:
       std::printf("brink %s\n", BRINK_VERSION);
       return brink::server::kExitDone;
