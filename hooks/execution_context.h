@@ -1,5 +1,5 @@
 // One execution context as the worker sees it: its slot, the calls posted to it in order, and what its records mean
-// (README.md, section "contexts", has the drawing). Decides nothing: its FunctionPool does.
+// (CONTEXTS.md has the drawing). Decides nothing: its FunctionPool does.
 //
 // Thread-affine. Owned by the ContextRegistry.
 #pragma once

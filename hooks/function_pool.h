@@ -1,9 +1,8 @@
-// One function version on one worker: its waiting calls, its contexts, and who runs what (README.md, section
-// "contexts").
+// One function version on one worker: its waiting calls, its contexts, and who runs what (CONTEXTS.md).
 //
 //   a call:     waiting --> posted --> begun --> ended          (posted -> waiting: taken back, or its context died)
-//   a context:  [Blank -->] Starting --> Busy <--> Idle --> (killed)   (provisioned: Starting --> Idle, and a
-//   successor)
+//   a context:  [Blank -->] Starting --> Busy <--> Idle --> (killed)
+//               provisioned: Starting --> Idle, and a successor
 //
 // Contexts are chosen last in, first out. A call goes to an idle context, else behind the running call of a busy one
 // that is quick, else it waits while contexts are started, from blanks or by a fork, else it is throttled. Nothing is
