@@ -6,7 +6,6 @@
 #include <thread>
 #include <vector>
 
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include "conf/load.h"
@@ -136,14 +135,6 @@ std::uint64_t unixTimeBefore(std::chrono::milliseconds age) {
       std::max<std::int64_t>(1, std::chrono::duration_cast<std::chrono::milliseconds>(time).count()));
 }
 
-// All files of a log are open at once, so that none is missed while they are renamed.
-void allowManyFiles() {
-  rlimit limit{};
-  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
-  limit.rlim_cur = limit.rlim_max;
-  (void)setrlimit(RLIMIT_NOFILE, &limit);
-}
-
 bool flushed() { return std::fflush(stdout) == 0 && std::ferror(stdout) == 0; }
 
 int show(const LogsOptions& options, const std::string& path) {
@@ -171,7 +162,6 @@ int logsCommand(const Options& options) {
     std::fputs(path.error().c_str(), stderr);
     return kExitUsage;
   }
-  allowManyFiles();
   return show(options.logs, *path);
 }
 

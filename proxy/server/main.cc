@@ -1,6 +1,8 @@
 // brink: the command. What each verb does is in cli.cc's help and README.md.
 #include <cstdio>
 
+#include <sys/resource.h>
+
 #include "hooks/concurrency.h"
 #include "hooks/executor/launcher.h"
 #include "proxy/server/cli.h"
@@ -25,6 +27,15 @@ int check(const brink::server::Options& options) {
   return brink::server::kExitDone;
 }
 
+// As many as the system lets us have: a context takes three descriptors of the server, a connection one. The usual limit
+// of 1,024 is for programs that call select().
+void allowManyFiles() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  (void)setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -32,6 +43,7 @@ int main(int argc, char** argv) {
   using brink::server::Command;
   const auto parsed = brink::server::parseCommandLine(argc, argv);
   if (!parsed.options) return parsed.exit_code;
+  allowManyFiles();
   switch (parsed.options->command) {
     case Command::Serve:
       return brink::server::Server(*parsed.options).run();
