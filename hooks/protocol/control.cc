@@ -49,7 +49,7 @@ std::unexpected<Error> malformed(const char* what) {
 
 bool isControlType(std::uint32_t type) {
   return type >= static_cast<std::uint32_t>(ControlType::StartZygote) &&
-         type <= static_cast<std::uint32_t>(ControlType::TemplateEnded);
+         type <= static_cast<std::uint32_t>(ControlType::MakeSnapshot);
 }
 
 std::unexpected<Error> receiveFailure(int error_number) {
@@ -74,6 +74,8 @@ std::size_t controlFdCount(ControlType type) {
       return 2;
     case ControlType::MakeContext:
       return 4;
+    case ControlType::MakeSnapshot:
+      return 3;
     case ControlType::ZygoteExited:
     case ControlType::Ready:
     case ControlType::TemplateExited:

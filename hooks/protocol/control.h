@@ -11,6 +11,8 @@
 //   proxy -> zygote     MakeTemplate   id; text = FunctionSettings;  fds: code image memfd, the template's control
 //   socket zygote -> proxy     TemplateStarted id, value = pid;             fds: pidfd
 //                       TemplateExited id, value = wait status
+//   proxy -> zygote     MakeSnapshot   id; text = FunctionSettings;  fds: code image memfd, the template's control
+//   socket, its slot memfd: a template that runs module init before it is ready (SnapStart); told of as any other
 //   template -> proxy   TemplateReady  id                       (or TemplateFailed, text = why; it exits afterwards)
 //   proxy -> template   MakeContext    id = context id, value = InitType; fds: slot memfd, bell pipe write end, sleep
 //   page, /tmp memfd
@@ -56,10 +58,12 @@ enum class ControlType : std::uint32_t {
   LauncherReady,
   PlaceTemplate,
   TemplateEnded,
+  MakeSnapshot,
 };
 
-// Why a context is made; its handler reads it in AWS_LAMBDA_INITIALIZATION_TYPE.
-enum class InitType : std::int64_t { OnDemand = 0, Provisioned = 1 };  // OnDemand: init waits for a posted call
+// Why a context is made; its handler reads it in AWS_LAMBDA_INITIALIZATION_TYPE. OnDemand: init waits for a posted
+// call. SnapStart: its template is a snapshot, which has done its init; restoring waits for a posted call, too.
+enum class InitType : std::int64_t { OnDemand = 0, Provisioned = 1, SnapStart = 2 };
 
 struct ControlMessage {
   ControlType type{};
@@ -98,6 +102,9 @@ struct ZygoteSettings {
   bool jit = true;
   bool require_sandbox = true;
   bool plain_for_tests = false;  // no seccomp and rlimits (sanitized executors)
+  // What its processes are where root is dropped; 0: nobody. A zygote of a snapshot has one that no other has, so that
+  // its processes can be counted.
+  std::uint32_t user_id = 0;
 };
 std::string encode(const ZygoteSettings& settings);
 Result<ZygoteSettings> decodeZygoteSettings(std::string_view text);

@@ -8,7 +8,7 @@ namespace brink::hooks::protocol {
 namespace {
 
 // Settings travel as Strings (call.h): numbers in decimal, flags as "0" or "1".
-constexpr std::size_t kZygoteFields = 5;
+constexpr std::size_t kZygoteFields = 6;
 constexpr std::size_t kFunctionFields = 9;
 // Far above any environment that fits into a control message.
 constexpr std::size_t kMaxStrings = 16384;
@@ -36,9 +36,13 @@ std::unexpected<Error> malformed(const char* what) {
 
 std::string encode(const ZygoteSettings& settings) {
   const std::string heap = std::to_string(settings.heap_class_mb);
-  const std::string_view fields[kZygoteFields] = {settings.domain, heap, flagText(settings.jit),
+  const std::string user = std::to_string(settings.user_id);
+  const std::string_view fields[kZygoteFields] = {settings.domain,
+                                                  heap,
+                                                  flagText(settings.jit),
                                                   flagText(settings.require_sandbox),
-                                                  flagText(settings.plain_for_tests)};
+                                                  flagText(settings.plain_for_tests),
+                                                  user};
   std::string out;
   appendStrings(out, fields);
   return out;
@@ -51,12 +55,14 @@ Result<ZygoteSettings> decodeZygoteSettings(std::string_view text) {
   const auto jit = flag((*fields)[2]);
   const auto require = flag((*fields)[3]);
   const auto plain = flag((*fields)[4]);
-  if (!heap || !jit || !require || !plain) return malformed("zygote settings");
+  const auto user = number((*fields)[5]);
+  if (!heap || !jit || !require || !plain || !user) return malformed("zygote settings");
   return ZygoteSettings{.domain = std::string((*fields)[0]),
                         .heap_class_mb = *heap,
                         .jit = *jit,
                         .require_sandbox = *require,
-                        .plain_for_tests = *plain};
+                        .plain_for_tests = *plain,
+                        .user_id = *user};
 }
 
 std::string encode(const FunctionSettings& settings) {

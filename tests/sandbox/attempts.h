@@ -16,6 +16,8 @@ struct Attempt {
 };
 
 std::span<const Attempt> attempts();
+// The same in a SnapStart snapshot. The probe counts on behind attempts().
+std::span<const Attempt> snapshotAttempts();
 
 // What the probe writes into the slot's outbound area.
 struct AttemptResult {

@@ -341,6 +341,14 @@ bool TestContext::saturate(const std::string& record, int count, int window) {
   return true;
 }
 
+UniqueFd TestContext::makeSlot() {
+  UniqueFd slot(memfd_create("slot", MFD_CLOEXEC | MFD_ALLOW_SEALING));
+  CHECK(ftruncate(slot.get(), static_cast<off_t>(kSlotBytes)) == 0);
+  CHECK(fcntl(slot.get(), F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) == 0);
+  base_ = static_cast<char*>(mmap(nullptr, kSlotBytes, PROT_READ | PROT_WRITE, MAP_SHARED, slot.get(), 0));
+  return slot;
+}
+
 // ---- Template ----
 
 std::unique_ptr<TestContext> Template::context(std::string_view inbound) {
@@ -358,18 +366,17 @@ std::unique_ptr<TestContext> Template::contextWith(const UniqueFd& tmp, std::str
   std::unique_ptr<TestContext> made(new TestContext);
   made->owner_ = this;
   made->id_ = next_id_++;
-  UniqueFd slot(memfd_create("slot", MFD_CLOEXEC | MFD_ALLOW_SEALING));
+  UniqueFd slot = made->makeSlot();
   UniqueFd page(memfd_create("page", MFD_CLOEXEC | MFD_ALLOW_SEALING));
-  CHECK(ftruncate(slot.get(), static_cast<off_t>(kSlotBytes)) == 0 && ftruncate(page.get(), 4096) == 0);
-  CHECK(fcntl(slot.get(), F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) == 0);
-  made->base_ = static_cast<char*>(mmap(nullptr, kSlotBytes, PROT_READ | PROT_WRITE, MAP_SHARED, slot.get(), 0));
+  CHECK(ftruncate(page.get(), 4096) == 0);
   made->page_ = static_cast<SleepPage*>(mmap(nullptr, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, page.get(), 0));
   if (!inbound.empty()) std::memcpy(made->base_ + kInboundOffset, inbound.data(), inbound.size());
   CHECK(fcntl(page.get(), F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_FUTURE_WRITE | F_SEAL_SEAL) == 0);
   int bell[2];
   CHECK(pipe2(bell, O_CLOEXEC | O_NONBLOCK) == 0);
   made->bell_.reset(bell[0]);
-  ControlMessage order{.type = ControlType::MakeContext, .id = made->id_, .value = 0, .text = {}, .fds = {}};
+  const auto type = static_cast<std::int64_t>(init_ ? InitType::SnapStart : InitType::OnDemand);
+  ControlMessage order{.type = ControlType::MakeContext, .id = made->id_, .value = type, .text = {}, .fds = {}};
   order.fds.push_back(std::move(slot));
   order.fds.emplace_back(bell[1]);
   order.fds.push_back(std::move(page));
@@ -444,20 +451,49 @@ std::unique_ptr<Template> Executor::makeTemplate(const Files& files, FunctionSet
   std::unique_ptr<Template> made(new Template);
   made->control_ = std::move(pair->first);
   made->tmp_mb_ = tmp_mb;
-  while (made->pid_ < 0) {
+  awaitTemplate(*made);
+  return made;
+}
+
+std::unique_ptr<Template> Executor::makeSnapshot(const Files& files, FunctionSettings settings) {
+  const std::uint32_t tmp_mb = settings.ephemeral_storage_mb;
+  auto pair = makeControlPair();
+  CHECK(pair.has_value());
+  std::unique_ptr<Template> made(new Template);
+  made->init_.reset(new TestContext);
+  made->init_->owner_ = made.get();
+  made->init_->exit_status_ = 0;  // nobody tells how it ends
+  ControlMessage order{.type = ControlType::MakeSnapshot,
+                       .id = next_id_++,
+                       .value = 0,
+                       .text = encode(withDefaults(std::move(settings))),
+                       .fds = {}};
+  order.fds.push_back(makeImage(files));
+  order.fds.push_back(std::move(pair->second));
+  order.fds.push_back(made->init_->makeSlot());
+  CHECK(sendControl(control_.get(), order, true));
+  order.fds.clear();
+  made->control_ = std::move(pair->first);
+  made->tmp_mb_ = tmp_mb;
+  awaitTemplate(*made);
+  if (auto said = made->init_->takeOutcome()) made->init_outcome_ = std::move(*said);
+  return made;
+}
+
+void Executor::awaitTemplate(Template& made) {
+  while (made.pid_ < 0) {
     auto news = receiveControl(control_.get(), true);
     CHECK(news.has_value());
     if (news->type != ControlType::TemplateStarted) continue;  // an earlier template's end
-    made->pid_ = static_cast<pid_t>(news->value);
-    made->pidfd_ = std::move(news->fds[0]);
+    made.pid_ = static_cast<pid_t>(news->value);
+    made.pidfd_ = std::move(news->fds[0]);
   }
-  auto said = receiveControl(made->control_.get(), true);
+  auto said = receiveControl(made.control_.get(), true);
   if (!said) {
-    made->refusal_ = "the template is gone: " + readAll(stderr_.get());
+    made.refusal_ = "the template is gone: " + readAll(stderr_.get());
   } else if (said->type == ControlType::TemplateFailed) {
-    made->refusal_ = said->text;
+    made.refusal_ = said->text;
   }
-  return made;
 }
 
 std::unique_ptr<Template> Executor::asTemplate() {

@@ -98,7 +98,9 @@ class TestContext {
 
  private:
   friend class Template;
+  friend class Executor;
   TestContext() = default;
+  UniqueFd makeSlot();
   bool takeRecord(Outcome& outcome);
   std::optional<Outcome> takeOutcome();
   std::optional<Outcome> takeOutcomeUpTo(std::uint32_t end);
@@ -132,6 +134,9 @@ class Template {
   std::unique_ptr<TestContext> context(std::string_view inbound = {});
   // With a /tmp that other contexts had or will have: never two at once.
   std::unique_ptr<TestContext> contextWith(const UniqueFd& tmp, std::string_view inbound = {});
+  // Of a snapshot: what its init said, and how it failed (InitFailed), if it did.
+  TestContext& init() { return *init_; }
+  const Outcome& initOutcome() const { return init_outcome_; }
   pid_t pid() const { return pid_; }
   void closeSocket() { control_.reset(); }
 
@@ -148,6 +153,8 @@ class Template {
   std::uint64_t next_id_ = 1;
   std::map<std::uint64_t, int> exits_;
   std::uint32_t tmp_mb_ = 512;
+  std::unique_ptr<TestContext> init_;
+  Outcome init_outcome_;
 };
 
 class Executor {
@@ -162,6 +169,8 @@ class Executor {
   ~Executor();
 
   std::unique_ptr<Template> makeTemplate(const Files& files, hooks::protocol::FunctionSettings settings = {});
+  // SnapStart: module init runs before this returns.
+  std::unique_ptr<Template> makeSnapshot(const Files& files, hooks::protocol::FunctionSettings settings = {});
   // The started program makes contexts by itself (the jail's probe). Takes the control socket over.
   std::unique_ptr<Template> asTemplate();
   const std::string& jail() const { return jail_; }
@@ -170,6 +179,7 @@ class Executor {
   void closeSocket() { control_.reset(); }
 
  private:
+  void awaitTemplate(Template& made);
   UniqueFd control_;
   UniqueFd pidfd_;
   UniqueFd stderr_;

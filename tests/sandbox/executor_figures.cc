@@ -157,6 +157,31 @@ void pauses(Template& function) {
               sum_of_first_1000 / 999);
 }
 
+// A megabyte of code, most of it never called, and an init that computes for 200 ms.
+std::string heavyBundle() {
+  std::string source = kHandler;
+  for (int i = 0; source.size() < (1u << 20); ++i) {
+    const std::string name = "unused" + std::to_string(i);
+    source +=
+        "\nfunction " + name + "(a, b) { const list = [a, b, '" + name + "']; return list.map((x) => x + a).join(b); }";
+  }
+  return source + R"js(
+    const table = new Map();
+    const end = Date.now() + 200;
+    for (let i = 0; Date.now() < end; i++) table.set('key' + (i % 20000), { i });
+    exports.size = table.size;)js";
+}
+
+void heavyInit(Executor& executor) {
+  const Files files{{"index.js", heavyBundle()}};
+  std::printf("\n1 MB bundle, 200 ms of init, without SnapStart\n");
+  coldStarts(*executor.makeTemplate(files), 20);
+  const auto begin = Clock::now();
+  const auto taken = executor.makeSnapshot(files);
+  std::printf("\nthe same with SnapStart, its snapshot made in %.0f ms\n", microseconds(Clock::now() - begin) / 1000);
+  if (taken->refusal().empty()) coldStarts(*taken, 100);
+}
+
 int run() {
   const auto begin = Clock::now();
   auto executor = Executor::start(defaultOptions());
@@ -180,6 +205,7 @@ int run() {
   blanks(*function, 200);
   warmCalls(*function);
   pauses(*function);
+  heavyInit(**executor);
   return 0;
 }
 

@@ -1,8 +1,10 @@
 // Started in the place of brink-executor: enters the same jail, forks contexts that are prepared by the same code, and
-// instead of a handler runs one attempt of attempts.h, whose number stands in the slot's inbound area.
+// instead of a handler runs one attempt of attempts.h, whose number stands in the slot's inbound area. Those of a
+// snapshot run behind a snapshot's limits and filter.
 #include <cerrno>
 #include <cstring>
 
+#include <sys/random.h>
 #include <unistd.h>
 
 #include "hooks/protocol/control.h"
@@ -19,15 +21,13 @@ using hooks::protocol::ControlType;
 constexpr std::uint64_t kMemoryBytes = 128u << 20;
 constexpr std::uint64_t kTmpBytes = 512 << 20;  // as makeTmp() makes it
 
-[[noreturn]] void attempt(const js::ContextSlot& slot) {
-  std::uint32_t index = 0;
-  std::memcpy(&index, slot.slot + hooks::protocol::kInboundOffset, sizeof index);
+[[noreturn]] void attempt(std::byte* slot, const Attempt& attempt) {
   AttemptResult result;
   errno = 0;
-  result.returned = attempts()[index].act();
+  result.returned = attempt.act();
   result.error_number = errno;
   result.done = 1;
-  std::memcpy(slot.slot + hooks::protocol::kOutboundOffset, &result, sizeof result);
+  std::memcpy(slot + hooks::protocol::kOutboundOffset, &result, sizeof result);
   _exit(0);
 }
 
@@ -45,12 +45,23 @@ class ProbeTemplate final : public js::OrderLoop {
     auto forked = children().fork(order.id);
     if (!forked) return false;
     if (forked->pid == 0) {
+      const int slot = order.fds[0].release();
+      std::uint32_t index = 0;
+      // pread() is not on the list.
+      if (lseek(slot, hooks::protocol::kInboundOffset, SEEK_SET) < 0 || read(slot, &index, sizeof index) < 0) _exit(1);
+      if (const std::size_t contexts = attempts().size(); index >= contexts) {
+        attempt(js::prepareSnapshot({.slot = slot, .keep = {control(), deathSignal()}}, facts_, kMemoryBytes, kTmpBytes)
+                    .slot,
+                snapshotAttempts()[index - contexts]);
+      }
       attempt(js::prepareContext({.parent = self,
-                                  .slot = order.fds[0].get(),
+                                  .slot = slot,
                                   .bell = order.fds[1].get(),
                                   .sleep_page = order.fds[2].get(),
                                   .tmp = order.fds[3].get()},
-                                 facts_, kMemoryBytes, kTmpBytes));
+                                 facts_, kMemoryBytes, kTmpBytes)
+                  .slot,
+              attempts()[index]);
     }
     report(ControlType::ContextStarted, order.id, forked->pid, {}, std::move(forked->pidfd));
     return true;
@@ -70,7 +81,11 @@ int run() {
   if (!settings) return 1;
   auto death_signal = js::Children::makeDeathSignal();
   auto data_bytes = js::readDataBytes();
-  auto jail = js::enterJail({.required = true, .plain = false, .jit = settings->jit});
+  // An id that no other run has: a snapshot's processes are counted by it.
+  unsigned user = 0;
+  if (getrandom(&user, sizeof user, 0) != sizeof user) return 1;
+  auto jail = js::enterJail(
+      {.required = true, .plain = false, .jit = settings->jit, .user_id = 0x70000000 + user % 0x0FFFFFFF});
   if (!death_signal || !data_bytes || !jail) {
     const std::string why = jail ? "setup" : jail.error().detail;
     dprintf(STDERR_FILENO, "jail_probe: %s\n", why.c_str());

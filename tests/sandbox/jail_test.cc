@@ -49,14 +49,15 @@ std::string findings(bool jit) {
   if ((*started)->jail().find("\"noNewCode\":true") == std::string::npos && !jit) return (*started)->jail();
   auto contexts = (*started)->asTemplate();
   std::string found;
-  for (std::size_t i = 0; i < attempts().size(); ++i) {
+  for (std::size_t i = 0; i < attempts().size() + snapshotAttempts().size(); ++i) {
+    const Attempt& attempt = i < attempts().size() ? attempts()[i] : snapshotAttempts()[i - attempts().size()];
     const auto index = static_cast<std::uint32_t>(i);
     const auto context = contexts->context(std::string_view(reinterpret_cast<const char*>(&index), sizeof index));
     const auto status = context->awaitExit();
     AttemptResult result;
     std::memcpy(&result, context->outbound(), sizeof result);
-    const std::string finding = status ? judge(attempts()[i], jit, result, *status) : "did not end";
-    if (!finding.empty()) found += std::string(attempts()[i].name) + ": " + finding + "\n";
+    const std::string finding = status ? judge(attempt, jit, result, *status) : "did not end";
+    if (!finding.empty()) found += std::string(attempt.name) + ": " + finding + "\n";
   }
   return found;
 }

@@ -5,10 +5,12 @@
 #include <utility>
 
 #include "v8-runtime/engine/clocks.h"
+#include "v8-runtime/engine/text.h"
 
 namespace brink::js {
 namespace {
 
+constexpr int kOriginFrames = 16;
 constexpr std::uint32_t kLoopSlot = 1;  // of the isolate's embedder data: V8's rejection callback carries no pointer
 
 // Node: less than 1 ms and more than 2^31-1 ms (also NaN) mean 1 ms.
@@ -33,6 +35,7 @@ std::uint32_t EventLoop::addTimer(v8::Local<v8::Function> callback, double milli
                   Timer{v8::Global<v8::Function>(engine_.isolate(), callback), repeat ? delay : 0, true});
   due_of_.emplace(id, due);
   ++referenced_timers_;
+  if (remember_timers_) noteOrigin(id, delay, repeat);
   return id;
 }
 
@@ -94,7 +97,7 @@ void EventLoop::turn() {
   runImmediates();
 }
 
-bool EventLoop::alive() const { return referenced_timers_ != 0 || held_ != 0 || !immediates_.empty() || hasTasks(); }
+bool EventLoop::alive() const { return aliveByItself() || held_ != 0; }
 
 std::optional<std::uint64_t> EventLoop::nextDue() const {
   if (timers_.empty()) return std::nullopt;
@@ -110,6 +113,38 @@ void EventLoop::clear() {
   held_ = 0;
   next_id_ = 1;
   engine_.tasks().clear();
+}
+
+void EventLoop::rememberTimers(bool remember) {
+  remember_timers_ = remember;
+  origins_.clear();
+}
+
+// The innermost frame of the handler's own files: what lies above it is the layer's.
+void EventLoop::noteOrigin(std::uint32_t id, std::uint64_t delay_ns, bool repeat) {
+  v8::Isolate* isolate = engine_.isolate();
+  const v8::HandleScope handles(isolate);
+  std::string origin = (repeat ? "an interval of " : "a timer of ") + std::to_string(delay_ns / 1'000'000u) + " ms";
+  const auto stack = v8::StackTrace::CurrentStackTrace(isolate, kOriginFrames);
+  for (int i = 0; i < stack->GetFrameCount(); ++i) {
+    const auto frame = stack->GetFrame(isolate, static_cast<std::uint32_t>(i));
+    const auto script = frame->GetScriptName();
+    const std::string file = script.IsEmpty() ? "" : toUtf8(isolate, script);
+    if (!file.starts_with('/')) continue;
+    origin +=
+        " (" + file + ":" + std::to_string(frame->GetLineNumber()) + ":" + std::to_string(frame->GetColumn()) + ")";
+    break;
+  }
+  origins_.insert_or_assign(id, std::move(origin));
+}
+
+std::vector<std::string> EventLoop::pendingTimers() const {
+  std::vector<std::string> pending;
+  for (const auto& [key, timer] : timers_) {
+    const auto origin = origins_.find(key.second);
+    pending.push_back(origin == origins_.end() ? "a timer" : origin->second);
+  }
+  return pending;
 }
 
 void EventLoop::onPromiseReject(v8::PromiseRejectMessage message) {

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <string>
 #include <unordered_map>
 #include <vector>
 
@@ -62,6 +63,10 @@ class EventLoop {
   bool hasTasks() const { return !engine_.tasks().empty(); }
   // Whether something can still happen without a new call: referenced timers, immediates, V8's tasks, streams.
   bool alive() const;
+  // The same without anything from outside.
+  bool aliveByItself() const { return referenced_timers_ != 0 || due(); }
+  // Whether the next turn has something to do, whatever the time.
+  bool due() const { return !immediates_.empty() || hasTasks(); }
   bool idle() const { return timers_.empty() && immediates_.empty() && !hasTasks(); }
   // Whether nothing can happen now: only a timer later, or something outside.
   bool waits() const { return (referenced_timers_ != 0 || held_ != 0) && immediates_.empty() && !hasTasks(); }
@@ -69,6 +74,12 @@ class EventLoop {
   std::optional<std::uint64_t> nextDue() const;
   // After the zygote's warming: nothing of it may be seen by a context.
   void clear();
+
+  // From now on it is remembered of each timer what it was asked for and where, until this is called with false.
+  void rememberTimers(bool remember);
+  // One sentence part for each timer that was not cleared and has not fired: "a timer of 100 ms
+  // (/var/task/index.js:3:1)". Those made before rememberTimers() have no place.
+  std::vector<std::string> pendingTimers() const;
 
  private:
   using TimerKey = std::pair<std::uint64_t, std::uint32_t>;  // due (ns), id: equal times fire in order of creation
@@ -83,6 +94,7 @@ class EventLoop {
   };
 
   static void onPromiseReject(v8::PromiseRejectMessage message);
+  void noteOrigin(std::uint32_t id, std::uint64_t delay_ns, bool repeat);
   void runTicks();
   void runDueTimers();
   void runImmediates();
@@ -93,6 +105,8 @@ class EventLoop {
   std::map<TimerKey, Timer> timers_;
   std::unordered_map<std::uint32_t, std::uint64_t> due_of_;  // id -> first half of its key
   std::size_t referenced_timers_ = 0;
+  bool remember_timers_ = false;
+  std::unordered_map<std::uint32_t, std::string> origins_;  // id -> what pendingTimers() says
   std::size_t held_ = 0;
   std::vector<Immediate> immediates_;
   std::uint32_t next_id_ = 1;

@@ -34,6 +34,11 @@ void FileTree::setVolume(VolumeMemory memory, std::uint64_t quota_bytes) {
   quota_bytes_ = quota_bytes;
 }
 
+void FileTree::moveVolume(VolumeMemory memory) {
+  memory_ = memory;
+  if (volume_) volume_->moveTo(memory);
+}
+
 Volume* FileTree::volume() {
   if (!volume_ && memory_) volume_ = std::make_unique<Volume>(*memory_, quota_bytes_, wallNs);
   return volume_.get();

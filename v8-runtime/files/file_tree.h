@@ -57,6 +57,8 @@ class FileTree {
   void setCode(const hooks::protocol::CodeImage& image) { image_ = image; }
   void forgetCode() { image_.reset(); }
   void setVolume(VolumeMemory memory, std::uint64_t quota_bytes);
+  // What is in /tmp so far goes on in this memory, which holds nothing. Requires: setVolume() before.
+  void moveVolume(VolumeMemory memory);
   const std::optional<hooks::protocol::CodeImage>& code() const { return image_; }
   // Null: there is none.
   Volume* volume();

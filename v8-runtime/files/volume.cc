@@ -1,6 +1,7 @@
 #include "v8-runtime/files/volume.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <utility>
 
@@ -30,6 +31,30 @@ Volume::Volume(VolumeMemory memory, std::uint64_t quota_bytes, Clock clock)
   const std::int64_t now = clock_();
   at(kRootInode).times = {now, now, now, now};
   VolumeMount(*this).run();
+}
+
+void Volume::moveTo(VolumeMemory memory) {
+  CHECK(memory.size() >= layout_.bytes);
+  std::swap(memory_, memory);
+  memory_.store(0, VolumeHeader{.magic = kVolumeMagic,
+                                .version = kVolumeVersion,
+                                .quota_bytes = quota_bytes_,
+                                .used_inodes = used_inodes_,
+                                .journal_count = 0,
+                                .zero = 0,
+                                .journal = {}});
+  std::array<std::byte, kTmpBlockBytes> block;
+  for (std::uint32_t inode = kRootInode + 1; inode < nodes_.size(); ++inode) {
+    if (!nodes_[inode]) continue;
+    memory_.store(layout_.inodes_at + inode * kTmpInodeBytes, recordOf(inode));
+    const std::vector<std::uint32_t>& blocks = nodes_[inode]->blocks;
+    for (std::size_t i = 0; i < blocks.size(); ++i) {
+      memory.read(layout_.blocks_at + blocks[i] * kTmpBlockBytes, block);
+      memory_.write(layout_.blocks_at + blocks[i] * kTmpBlockBytes, block);
+      const std::uint32_t next = i + 1 < blocks.size() ? blocks[i + 1] + 1 : 0;
+      memory_.setWord(layout_.links_at + blocks[i] * sizeof(std::uint32_t), next);
+    }
+  }
 }
 
 bool Volume::isName(std::string_view name) {

@@ -60,6 +60,10 @@ class Volume {
   // tmpSize(quota_bytes).bytes.
   Volume(VolumeMemory memory, std::uint64_t quota_bytes, Clock clock);
 
+  // The same files, also those that are open, in another memory of the same size, which holds nothing: this one goes on
+  // there.
+  void moveTo(VolumeMemory memory);
+
   // The node of a valid number. Changes with the next operation.
   const Node& node(std::uint32_t inode) const { return *nodes_[inode]; }
   // Requires: a directory.

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include <signal.h>
+#include <sys/mman.h>
 #include <sys/random.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -76,12 +77,18 @@ Status HandlerRuntime::adopt(const hooks::protocol::FunctionSettings& settings,
 
 void HandlerRuntime::run(const ContextSlot& slot, hooks::protocol::InitType type) {
   attach(slot);
-  engine_.setLimits(memoryBytes(), *this);
-  const bool blank = type == hooks::protocol::InitType::OnDemand && !inbox_->hasCall();
-  if (blank) touch();
-  seedRandom();
-  if (blank) waitForFirstCall();
-  initialise(type);
+  // A blank: nothing is posted yet.
+  const bool blank = type != hooks::protocol::InitType::Provisioned && !inbox_->hasCall();
+  if (is_snapshot_) {
+    if (blank) waitForFirstCall();
+    restore();
+  } else {
+    engine_.setLimits(memoryBytes(), *this);
+    if (blank) touch();
+    seedRandom();
+    if (blank) waitForFirstCall();
+    initialise(type);
+  }
   for (;;) {
     if (const auto call = inbox_->tryBegin()) {
       runCall(*call);
@@ -96,8 +103,22 @@ void HandlerRuntime::attach(const ContextSlot& slot) {
   inbox_.emplace(slot.slot);
   outbox_.emplace(slot.slot, slot.bell, slot.sleep_page);
   streams_.attach(slot.slot, *outbox_);
-  if (!slot.tmp.empty()) space_.tree().setVolume({slot.tmp.data(), slot.tmp.size()}, tmpBytes());
-  start_ns_ = monotonicNs();
+  if (!slot.tmp.empty()) useTmp(slot.tmp);
+  began_ns_ = monotonicNs();
+  // Time that JavaScript has read must not go back: after a snapshot it counts from there.
+  if (!is_snapshot_) start_ns_ = began_ns_;
+}
+
+// A snapshot's child begins with the files of the snapshot, in memory of its own: theirs is not to be shared.
+void HandlerRuntime::useTmp(std::span<std::byte> memory) {
+  const VolumeMemory volume(memory.data(), memory.size());
+  if (is_snapshot_) {
+    space_.tree().moveVolume(volume);
+    munmap(tmp_.data(), tmp_.size());
+  } else {
+    space_.tree().setVolume(volume, tmpBytes());
+  }
+  tmp_ = memory;
 }
 
 void HandlerRuntime::seedRandom() {
@@ -112,7 +133,8 @@ void HandlerRuntime::seedRandom() {
 // The context begins now, as far as handlers and the duration of init are concerned.
 void HandlerRuntime::waitForFirstCall() {
   while (!inbox_->hasCall()) inbox_->waitForCall(ContextState::Forked);
-  start_ns_ = monotonicNs();
+  began_ns_ = monotonicNs();
+  if (!is_snapshot_) start_ns_ = began_ns_;
 }
 
 void HandlerRuntime::initialise(hooks::protocol::InitType type) {
@@ -127,7 +149,11 @@ void HandlerRuntime::initialise(hooks::protocol::InitType type) {
   }
   initialising_ = false;
   if (init_failed_) exit(hooks::protocol::kExitInitFailed);
-  const hooks::protocol::InitDoneBody body{.init_ns = monotonicNs() - start_ns_};
+  publishInitDone();
+}
+
+void HandlerRuntime::publishInitDone() {
+  const hooks::protocol::InitDoneBody body{.init_ns = monotonicNs() - began_ns_};
   std::memcpy(outbox_->begin(sizeof body), &body, sizeof body);
   outbox_->publish(RecordType::InitDone, 0, 0, sizeof body);
 }
@@ -236,6 +262,7 @@ void HandlerRuntime::fail(FailureKind kind, const hooks::protocol::FailureDocume
   const std::uint64_t now = monotonicNs();
   if (kind == FailureKind::Init) {
     init_failed_ = true;
+    init_error_ = document.error_type + ": " + document.error_message;
     outbox_->setState(ContextState::InitFailed);
     outbox_->publish(RecordType::InitFailed, 0, 0, body.size());
     return;

@@ -6,6 +6,7 @@
 //   context   run(slot, type)      never returns: the context lives until it is killed or leaves
 //             on demand and nothing posted: a blank. It goes through a call of its own that leaves no trace, so that
 //             the first one finds its memory touched, and waits for that before module init
+//   snapshot  after adopt(): takeSnapshot(slot), with module init; run() of what is forked from it restores instead
 //
 // Thread-affine; one per process; never destroyed.
 #pragma once
@@ -60,7 +61,12 @@ class HandlerRuntime final : public Host, public UncaughtListener, public FatalL
   // The error says why this function cannot be deployed at all; what module init would report is left to it.
   Status adopt(const hooks::protocol::FunctionSettings& settings, const hooks::protocol::CodeImage& image);
 
-  // Limits, seeds, module init, then one call after another.
+  // SnapStart: module init and the beforeSnapshot hooks, here and once. The error says why contexts cannot be forked
+  // from this process; what a handler's code is to blame for was told through the slot, too. Does not return when that
+  // code ends the process. Nothing of the slot is used afterwards. (snapshot.cc)
+  Status takeSnapshot(const ContextSlot& slot);
+
+  // Limits, seeds, module init, then one call after another. In a snapshot's child: new seeds, the afterRestore hooks.
   [[noreturn]] void run(const ContextSlot& slot, hooks::protocol::InitType type);
 
   std::uint64_t memoryBytes() const { return std::uint64_t{settings_.memory_mb} << 20; }
@@ -99,10 +105,20 @@ class HandlerRuntime final : public Host, public UncaughtListener, public FatalL
   v8::Local<v8::Function> functionOf(std::string_view part, std::string_view name);
   void takeFunctions();
   void attach(const ContextSlot& slot);
+  void useTmp(std::span<std::byte> memory);
   void seedRandom();
   void touch();  // warm_up.cc
   void waitForFirstCall();
   void initialise(hooks::protocol::InitType type);
+  // snapshot.cc
+  void restore();
+  // Turns the event loop until hooks are through; without hooks `began` is no promise. False: nothing more can happen.
+  bool settle(v8::Local<v8::Value> began);
+  v8::Local<v8::Value> startHooks(std::string_view name);
+  void refusePending(bool hooks_settled);
+  void forgetSlot();
+  void publishInitDone();
+
   void runCall(const InboundCall& call);
   void waitForSomething();
   void finishBusyPeriod();
@@ -116,6 +132,7 @@ class HandlerRuntime final : public Host, public UncaughtListener, public FatalL
   JsEngine& engine_;
   EventLoop loop_;
   FileSpace space_;
+  std::span<std::byte> tmp_;  // mapped
   CodeFiles code_files_;
   CallBuilder calls_;
   Streams streams_;
@@ -128,11 +145,14 @@ class HandlerRuntime final : public Host, public UncaughtListener, public FatalL
   // Of a context.
   std::optional<Inbox> inbox_;
   std::optional<Outbox> outbox_;
-  std::uint64_t start_ns_ = 0;
+  std::uint64_t start_ns_ = 0;  // JavaScript's clock
+  std::uint64_t began_ns_ = 0;  // this process, as far as its proxy is concerned
   std::uint64_t call_seq_ = 0;
   std::uint64_t call_begin_ns_ = 0;
   bool initialising_ = false;
   bool init_failed_ = false;
+  std::string init_error_;  // of the failed init, in a snapshot
+  bool is_snapshot_ = false;
   bool busy_ = false;      // a call runs
   bool answered_ = false;  // and has its answer
   bool cold_ = true;       // no call was answered yet

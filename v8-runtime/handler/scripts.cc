@@ -11,6 +11,7 @@ BRINK_EMBEDDED(paths)
 BRINK_EMBEDDED(packages)
 BRINK_EMBEDDED(builtins)
 BRINK_EMBEDDED(modules)
+BRINK_EMBEDDED(snap_start)
 BRINK_EMBEDDED(user_code)
 BRINK_EMBEDDED(answers)
 BRINK_EMBEDDED(invocation)
@@ -36,6 +37,7 @@ std::span<const EmbeddedScript> handlerScripts() {
       {"packages", between(brink_js_packages_begin, brink_js_packages_end)},
       {"builtins", between(brink_js_builtins_begin, brink_js_builtins_end)},
       {"modules", between(brink_js_modules_begin, brink_js_modules_end)},
+      {"snap_start", between(brink_js_snap_start_begin, brink_js_snap_start_end)},
       {"user_code", between(brink_js_user_code_begin, brink_js_user_code_end)},
       {"answers", between(brink_js_answers_begin, brink_js_answers_end)},
       {"invocation", between(brink_js_invocation_begin, brink_js_invocation_end)},

@@ -22,6 +22,8 @@ void Streams::detach() {
   outbox_ = nullptr;
   reader_.reset();
   open_.clear();
+  unanswered_.clear();
+  closed_ = false;
   last_ = 0;
 }
 
@@ -30,12 +32,22 @@ std::uint32_t Streams::open(std::string_view request) {
   if (outbox_ == nullptr || !fits || last_ == ~std::uint32_t{0}) return 0;
   open_.push_back(++last_);
   loop_.hold();
+  if (closed_) {
+    const auto opened = hooks::protocol::decodeOpen(request);
+    const std::string scheme = opened && opened->tls ? "https://" : "http://";
+    unanswered_.emplace_back(last_, "a fetch from " + scheme + (opened ? std::string(opened->host) : ""));
+    return last_;
+  }
   write(RecordType::StreamOpen, last_, request);
   return last_;
 }
 
 void Streams::write(RecordType type, std::uint32_t stream, std::string_view body) {
   if (outbox_ == nullptr || std::ranges::find(open_, stream) == open_.end()) return;
+  if (closed_) {
+    if (type == RecordType::StreamCancel) close(stream);
+    return;
+  }
   std::byte* at = outbox_->begin(body.size());
   if (!body.empty()) std::memcpy(at, body.data(), body.size());
   outbox_->publish(type, 0, stream, body.size());
@@ -44,8 +56,15 @@ void Streams::write(RecordType type, std::uint32_t stream, std::string_view body
 
 bool Streams::close(std::uint32_t stream) {
   if (std::erase(open_, stream) == 0) return false;
+  std::erase_if(unanswered_, [stream](const auto& entry) { return entry.first == stream; });
   loop_.release();
   return true;
+}
+
+std::vector<std::string> Streams::unanswered() const {
+  std::vector<std::string> all;
+  for (const auto& [stream, what] : unanswered_) all.push_back(what);
+  return all;
 }
 
 void Streams::deliver() {

@@ -10,7 +10,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <v8.h>
@@ -29,13 +31,19 @@ class Streams final : public StreamDoor {
 
   // Of a context, once; both outlive this.
   void attach(std::byte* slot, Outbox& outbox);
-  // After the zygote's warming.
+  // After the zygote's warming, and in a snapshot: what is forked from here attaches anew.
   void detach();
 
   // StreamDoor
   void setListener(v8::Local<v8::Function> listener) override { listener_.Reset(engine_.isolate(), listener); }
   std::uint32_t open(std::string_view request) override;
   void write(hooks::protocol::RecordType type, std::uint32_t stream, std::string_view body) override;
+
+  // A snapshot has no network: until detach(), what is opened is answered by nobody.
+  void closeDoor() { closed_ = true; }
+  bool closed() const { return closed_; }
+  // What was opened behind a closed door and not cancelled: "a fetch from https://example.com".
+  std::vector<std::string> unanswered() const;
 
   bool any() const { return !open_.empty(); }
   // Requires: attach().
@@ -56,7 +64,9 @@ class Streams final : public StreamDoor {
   Outbox* outbox_ = nullptr;
   std::optional<hooks::protocol::FrameReader> reader_;
   std::uint32_t last_ = 0;
-  std::vector<std::uint32_t> open_;  // at most kMaxStreams
+  bool closed_ = false;
+  std::vector<std::pair<std::uint32_t, std::string>> unanswered_;  // at most kMaxStreams
+  std::vector<std::uint32_t> open_;                                // at most kMaxStreams
 };
 
 }  // namespace brink::js

@@ -1,5 +1,6 @@
 #include "v8-runtime/process/execution_context.h"
 
+#include <algorithm>
 #include <cstdio>
 
 #include <sys/mman.h>
@@ -26,9 +27,14 @@ void* map(int fd, std::size_t size, int protection) {
   return mapped;
 }
 
+// From `first` up to the one before `end`.
+void closeBetween(int first, int end) {
+  if (end > first) close_range(static_cast<unsigned>(first), static_cast<unsigned>(end) - 1, 0);
+}
+
 // What stays open: the bell, and /dev/null as 0 to 2.
 void closeOthers(int bell) {
-  if (bell > kFirstFd) close_range(kFirstFd, static_cast<unsigned>(bell) - 1, 0);
+  closeBetween(kFirstFd, bell);
   close_range(static_cast<unsigned>(bell) + 1, ~0U, 0);
 }
 
@@ -51,6 +57,28 @@ ContextSlot prepareContext(const ContextOrder& order, const ProcessFacts& facts,
   if (auto tight = tightenContext(limits); !tight) _exit(kExitBroken);
   return slot;
 }
+
+ContextSlot prepareSnapshot(const SnapshotOrder& order, const ProcessFacts& facts, std::uint64_t memory_bytes,
+                            std::uint64_t tmp_bytes) {
+  const std::size_t tmp = hooks::protocol::tmpSize(tmp_bytes).bytes;
+  // Shared, so that it is no part of the memory size, as a context's; nobody outside of this process tree has it.
+  void* files = mmap(nullptr, tmp, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (files == MAP_FAILED) leave("there is no memory for a snapshot's /tmp");
+  const ContextSlot slot{
+      .slot = static_cast<std::byte*>(map(order.slot, hooks::protocol::kSlotBytes, PROT_READ | PROT_WRITE)),
+      .tmp = {static_cast<std::byte*>(files), tmp}};
+  const auto [first, last] = std::minmax(order.keep[0], order.keep[1]);
+  closeBetween(kFirstFd, first);
+  closeBetween(first + 1, last);
+  close_range(static_cast<unsigned>(last) + 1, ~0U, 0);
+  if (facts.plain) return slot;
+  dup2(STDOUT_FILENO, STDERR_FILENO);  // as a context's
+  const ContextLimits limits{.data_base_bytes = facts.data_base_bytes, .memory_bytes = memory_bytes};
+  if (auto tight = tightenSnapshot(limits); !tight) leave("the snapshot's limits or filter are refused");
+  return slot;
+}
+
+void leaveSlot(std::byte* slot) { munmap(slot, hooks::protocol::kSlotBytes); }
 
 void runContext(const ContextOrder& order, HandlerRuntime& runtime, const ProcessFacts& facts) {
   runtime.run(prepareContext(order, facts, runtime.memoryBytes(), runtime.tmpBytes()), order.init_type);

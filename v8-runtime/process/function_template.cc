@@ -38,7 +38,8 @@ class FunctionTemplate final : public OrderLoop {
     if (!image) return std::unexpected(image.error());
     order_.image.reset();
     order_.settings = {};
-    return runtime_.adopt(*settings, *image);
+    if (auto adopted = runtime_.adopt(*settings, *image); !adopted) return adopted;
+    return order_.slot ? takeSnapshot() : Status();
   }
 
   void reportReady() { report(ControlType::TemplateReady, order_.id, 0); }
@@ -71,6 +72,14 @@ class FunctionTemplate final : public OrderLoop {
   }
 
  private:
+  Status takeSnapshot() {
+    const ContextSlot slot = prepareSnapshot({.slot = order_.slot.release(), .keep = {control(), deathSignal()}},
+                                             facts_, runtime_.memoryBytes(), runtime_.tmpBytes());
+    const auto taken = runtime_.takeSnapshot(slot);
+    leaveSlot(slot.slot);  // no context may inherit it: it would be memory that all of them share
+    return taken;
+  }
+
   TemplateOrder order_;
   HandlerRuntime& runtime_;
   ProcessFacts facts_;

@@ -61,8 +61,10 @@ int run() {
 
   const auto data_bytes = readDataBytes();
   if (!data_bytes) return fail(data_bytes.error(), kExitNoJail);
-  auto jail =
-      enterJail({.required = settings->require_sandbox, .plain = settings->plain_for_tests, .jit = settings->jit});
+  auto jail = enterJail({.required = settings->require_sandbox,
+                         .plain = settings->plain_for_tests,
+                         .jit = settings->jit,
+                         .user_id = settings->user_id});
   if (!jail) return fail(jail.error(), kExitNoJail);
   dieWithParent(parent);
 

@@ -15,7 +15,8 @@ void Zygote::reportReady(std::string jail) {
 }
 
 bool Zygote::onOrder(hooks::protocol::ControlMessage order) {
-  if (order.type != ControlType::MakeTemplate) return false;
+  const bool snapshot = order.type == ControlType::MakeSnapshot;
+  if (!snapshot && order.type != ControlType::MakeTemplate) return false;
   const pid_t self = getpid();
   auto forked = children().fork(order.id);
   if (!forked) {
@@ -28,7 +29,8 @@ bool Zygote::onOrder(hooks::protocol::ControlMessage order) {
                  .parent = self,
                  .settings = std::move(order.text),
                  .image = std::move(order.fds[0]),
-                 .control = std::move(order.fds[1])},
+                 .control = std::move(order.fds[1]),
+                 .slot = snapshot ? std::move(order.fds[2]) : UniqueFd()},
                 runtime_, facts_);
   }
   report(ControlType::TemplateStarted, order.id, forked->pid, {}, std::move(forked->pidfd));

@@ -94,7 +94,7 @@ Result<JailReport> enterJail(const JailSettings& settings) {
   JailReport report;
   if (settings.plain) return report;
   enterNamespaces(report);
-  note(report, dropPrivileges(report.user_namespace), report.unprivileged,
+  note(report, dropPrivileges(report.user_namespace, settings.user_id), report.unprivileged,
        "start brink without capabilities, or as root.");
   note(report, forbidNewPrivileges(), report.no_new_privs, "a kernel of 3.5 or newer is needed.");
   if (auto abi = denyAllFiles()) {
@@ -117,6 +117,11 @@ Result<JailReport> enterJail(const JailSettings& settings) {
 Status tightenContext(const ContextLimits& limits) {
   if (auto limited = limitContext(limits.data_base_bytes, limits.memory_bytes); !limited) return limited;
   return installContextDelta();
+}
+
+Status tightenSnapshot(const ContextLimits& limits) {
+  if (auto limited = limitSnapshot(limits.data_base_bytes, limits.memory_bytes); !limited) return limited;
+  return installSnapshotDelta();
 }
 
 void dieWithParent(pid_t parent) {

@@ -4,6 +4,7 @@
 //                               namespaces -> empty root -> network check -> uid -> capabilities -> no_new_privs ->
 //                               Landlock -> the long seccomp allow-list
 //   context   tightenContext()  after its slot is mapped: rlimits, priority, the short seccomp delta
+//   snapshot  tightenSnapshot() the same for a template that runs a handler's init: what forking needs stays
 //
 // The launcher makes the user and PID namespaces (they need a fork before exec); the others are made here when the
 // launcher has not. What is in force is reported upwards, so that the proxy can say it; with `required` a missing piece
@@ -40,6 +41,7 @@ struct JailSettings {
   bool required = true;  // a missing piece is an error
   bool plain = false;    // sanitized executors: nothing at all
   bool jit = true;       // false: no memory becomes executable any more, here and in all processes below
+  unsigned user_id = 0;  // hooks/protocol/control.h, ZygoteSettings
 };
 
 // Bytes of writable private memory this process has now (VmData): the base of every context's RLIMIT_DATA. Must be read
@@ -54,6 +56,9 @@ struct ContextLimits {
 };
 // Requires: no further mapping of shared memory, no fork, no message with descriptors after this.
 Status tightenContext(const ContextLimits& limits);
+
+// A context's limits, but it may fork: kSnapshotProcesses in all, and as fork() does it only.
+Status tightenSnapshot(const ContextLimits& limits);
 
 // SIGKILL for this process when its parent dies. `parent` is the pid it had when it forked: if that is already gone,
 // this process leaves at once. Must come after every change of uid, which clears it.

@@ -13,10 +13,10 @@ namespace brink::js {
 namespace {
 
 // Raw: glibc wraps setuid for threads, which this process does not have, and the kernel's call needs no buffers.
-Status becomeNobody() {
+Status becomeUser(unsigned id) {
   if (setgroups(0, nullptr) != 0 && errno != EPERM) return failErrno(Side::Operator, "setgroups", errno);
-  if (setresgid(kNobody, kNobody, kNobody) != 0) return failErrno(Side::Operator, "setresgid", errno);
-  if (setresuid(kNobody, kNobody, kNobody) != 0) return failErrno(Side::Operator, "setresuid", errno);
+  if (setresgid(id, id, id) != 0) return failErrno(Side::Operator, "setresgid", errno);
+  if (setresuid(id, id, id) != 0) return failErrno(Side::Operator, "setresuid", errno);
   return {};
 }
 
@@ -39,12 +39,12 @@ Status dropCapabilities() {
 
 }  // namespace
 
-Status dropPrivileges(bool in_user_namespace) {
+Status dropPrivileges(bool in_user_namespace, unsigned user_id) {
   // The bounding set needs CAP_SETPCAP, so it goes before the uid does.
   for (unsigned long capability = 0; capability < 64; ++capability) prctl(PR_CAPBSET_DROP, capability);
   if (geteuid() == 0) {
     // Refused in a user namespace that does not map the id: its root is an ordinary user of the host.
-    if (auto done = becomeNobody(); !done && !in_user_namespace) return done;
+    if (auto done = becomeUser(user_id == 0 ? kNobody : user_id); !done && !in_user_namespace) return done;
   }
   return dropCapabilities();
 }

@@ -12,16 +12,14 @@ struct Limit {
   rlim_t value;
 };
 
-}  // namespace
-
-Status limitContext(std::uint64_t data_base_bytes, std::uint64_t memory_bytes) {
+Status limit(std::uint64_t data_base_bytes, std::uint64_t memory_bytes, std::uint64_t processes) {
   const Limit limits[] = {
       {RLIMIT_DATA, data_base_bytes + memory_bytes + kDataHeadroomBytes},  // the law on memory; RLIMIT_AS is useless:
                                                                            // V8 reserves address space by the gigabyte
       {RLIMIT_NOFILE, 16},                                                 // it holds four; nothing may be opened
       {RLIMIT_FSIZE, 0},  // writes to files are never legitimate: output goes through the slot
       {RLIMIT_CORE, 0},   // a core file would hold a tenant's data
-      {RLIMIT_NPROC, 0},  // no children; seccomp says so too
+      {RLIMIT_NPROC, processes},
       {RLIMIT_MEMLOCK, 0},
       {RLIMIT_MSGQUEUE, 0},
   };
@@ -33,6 +31,17 @@ Status limitContext(std::uint64_t data_base_bytes, std::uint64_t memory_bytes) {
   if (setpriority(PRIO_PROCESS, 0, kContextNice) != 0 && errno != EACCES)
     return failErrno(Side::Internal, "setpriority", errno);
   return {};
+}
+
+}  // namespace
+
+// No children; seccomp says so too.
+Status limitContext(std::uint64_t data_base_bytes, std::uint64_t memory_bytes) {
+  return limit(data_base_bytes, memory_bytes, 0);
+}
+
+Status limitSnapshot(std::uint64_t data_base_bytes, std::uint64_t memory_bytes) {
+  return limit(data_base_bytes, memory_bytes, kSnapshotProcesses);
 }
 
 }  // namespace brink::js

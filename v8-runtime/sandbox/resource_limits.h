@@ -15,6 +15,12 @@ inline constexpr std::uint64_t kDataHeadroomBytes = 48ULL << 20;
 // Light requests must overtake handlers that burn CPU: the proxy runs at 0.
 inline constexpr int kContextNice = 5;
 
+// Of one SnapStart function version: the snapshot and the contexts forked from it, which share a user id (or a user
+// namespace) with nobody else but their zygote. It is what ends a fork bomb of somebody who broke out of V8 while the
+// snapshot was made; contexts themselves cannot fork at all. Twice what hooks.maxContexts is by default.
+inline constexpr std::uint64_t kSnapshotProcesses = 4096;
+
 Status limitContext(std::uint64_t data_base_bytes, std::uint64_t memory_bytes);
+Status limitSnapshot(std::uint64_t data_base_bytes, std::uint64_t memory_bytes);
 
 }  // namespace brink::js

@@ -2,14 +2,17 @@
 
 #include <array>
 #include <cerrno>
+#include <csignal>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 
 #include <linux/filter.h>
 #include <linux/seccomp.h>
+#include <sched.h>
 #include <seccomp.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -102,6 +105,9 @@ constexpr std::uint32_t kEndsInContext[] = {
     SYS_prctl, SYS_dup2,    SYS_close_range, SYS_seccomp, SYS_setpriority,
 };
 
+// What glibc's fork() asks of clone, whole: the child's end as SIGCHLD, its id told to it and cleared at its end.
+constexpr std::uint32_t kForkFlags = CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID | SIGCHLD;
+
 struct Release {
   void operator()(void* filter) const { seccomp_release(filter); }
 };
@@ -111,6 +117,12 @@ Status load(const Filter& filter, int error_number) {
   if (error_number == 0) error_number = seccomp_load(filter.get());
   if (error_number == 0) return {};
   return failErrno(Side::Operator, "seccomp (CONFIG_SECCOMP_FILTER is required)", -error_number);
+}
+
+Status install(sock_filter* code, std::size_t size) {
+  const sock_fprog program{.len = static_cast<unsigned short>(size), .filter = code};
+  if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) == 0) return {};
+  return failErrno(Side::Operator, "seccomp (CONFIG_SECCOMP_FILTER is required)", errno);
 }
 
 }  // namespace
@@ -170,9 +182,34 @@ Status installContextDelta() {
   statement(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
   statement(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM);
   statement(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
-  const sock_fprog program{.len = static_cast<unsigned short>(size), .filter = code.data()};
-  if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) == 0) return {};
-  return failErrno(Side::Operator, "seccomp (CONFIG_SECCOMP_FILTER is required)", errno);
+  return install(code.data(), size);
+}
+
+Status installSnapshotDelta() {
+  constexpr std::uint32_t kKill = SECCOMP_RET_KILL_PROCESS;
+  constexpr std::uint32_t kNumber = offsetof(seccomp_data, nr);
+  constexpr std::uint32_t kFirstArgument = offsetof(seccomp_data, args[0]);
+  std::array<sock_filter, 14> code{};
+  std::size_t size = 0;
+  const auto statement = [&](std::uint16_t what, std::uint32_t value) { code[size++] = BPF_STMT(what, value); };
+  const auto unlessEqual = [&](std::uint32_t value, std::uint8_t skip) {
+    code[size++] = BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, value, 0, skip);
+  };
+  statement(BPF_LD | BPF_W | BPF_ABS, kNumber);
+  unlessEqual(SYS_clone, 6);
+  statement(BPF_LD | BPF_W | BPF_ABS, kFirstArgument);
+  unlessEqual(kForkFlags, 3);
+  statement(BPF_LD | BPF_W | BPF_ABS, kFirstArgument + 4);
+  unlessEqual(0, 1);
+  statement(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
+  statement(BPF_RET | BPF_K, kKill);
+  unlessEqual(SYS_prctl, 4);
+  statement(BPF_LD | BPF_W | BPF_ABS, kFirstArgument);
+  unlessEqual(PR_SET_PDEATHSIG, 1);
+  statement(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
+  statement(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM);
+  statement(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
+  return install(code.data(), size);
 }
 
 }  // namespace brink::js

@@ -18,5 +18,8 @@ enum class NewCode : std::uint8_t { Allowed, Refused };
 Status installAllowList(NewCode new_code);
 // The last filter of a context: fork, descriptors passing, signals to others, new limits and new filters end here.
 Status installContextDelta();
+// The filter of a snapshot: a handler's code runs in it, yet it forks and reports as a template does. Fork only as
+// fork() does it (no thread, no namespace), prctl only to die with the parent.
+Status installSnapshotDelta();
 
 }  // namespace brink::js

@@ -1,7 +1,7 @@
 // One call of the handler after another (contract §8.2, §8.3): the context object, the callback, the promise, and the
 // rule that the first answer wins.
 'use strict';
-(function (native, { errors, answers, types, user_code: userCode, modules, layer }) {
+(function (native, { errors, answers, types, user_code: userCode, snap_start: snapStart, modules, layer }) {
   const { isAsyncFunction } = types;
   const dateNow = Date.now;
   let handler;
@@ -46,6 +46,7 @@
   function forget() {
     forgetCall();
     modules.forget();
+    snapStart.forget();
   }
 
   function setHandler(itsHandler) {

@@ -1,0 +1,221 @@
+// SnapStart: module init in a snapshot, and contexts that begin with what it left.
+#include <set>
+#include <sstream>
+
+#include "tests/sandbox/executor_test.h"
+
+namespace brink::testing {
+namespace {
+
+using hooks::protocol::AnswerOp;
+
+class Snapshots : public ExecutorTest {
+ protected:
+  Template& snapshot(const Files& files, hooks::protocol::FunctionSettings settings = {}) {
+    templates_.push_back(executor()->makeSnapshot(files, std::move(settings)));
+    return *templates_.back();
+  }
+  Template& snapshot(const std::string& source) { return snapshot(Files{{"index.js", source}}); }
+  // Of one that must not become a snapshot: what its init says is wrong with it.
+  std::string refusal(const std::string& source) {
+    Template& refused = snapshot(source);
+    EXPECT_NE(refused.refusal(), "");
+    const Outcome& outcome = refused.initOutcome();
+    if (outcome.kind != Outcome::Kind::InitFailed) return name(outcome.kind);
+    return outcome.failure.error_type + ": " + outcome.failure.error_message;
+  }
+};
+
+std::string bodyOf(const Outcome& outcome) {
+  const auto body = find(outcome, AnswerOp::Body);
+  return body ? body->front() : described(outcome);
+}
+std::string answerOf(TestContext& context) { return bodyOf(context.call({})); }
+
+// A handler that answers with the value of an expression.
+std::string answering(const std::string& init, const std::string& expression) {
+  return init + "\nexports.handler = async () => ({ status: 200, body: String(" + expression + ") });";
+}
+
+TEST_F(Snapshots, InitRunsOnceAndEveryContextBeginsWithWhatItLeft) {
+  Template& taken = snapshot(Files{{"index.js", answering("const lib = require('./lib');", "lib.count()")},
+                                   {"lib.js", "console.log('init'); let n = 41; exports.count = () => ++n;"}});
+  ASSERT_EQ(taken.refusal(), "");
+  EXPECT_TRUE(taken.init().initDone());
+  EXPECT_TRUE(taken.init().logged("init"));
+  for (int i = 0; i < 3; ++i) {
+    const auto context = taken.context();
+    EXPECT_EQ(answerOf(*context), "42") << "what another context did is not seen";
+    EXPECT_EQ(answerOf(*context), "43");
+    EXPECT_TRUE(context->initDone());
+    EXPECT_FALSE(context->logged("init"));
+  }
+}
+
+TEST_F(Snapshots, AHundredContextsNeverDrawTheSame) {
+  Template& taken = snapshot(answering(R"js(
+      const { random } = Math;
+      for (let i = 0; i < 10; i++) random();
+      function draw() {
+        const drawn = [random(), Math.random()];
+        if (globalThis.crypto) drawn.push(crypto.randomUUID(), crypto.getRandomValues(new Uint32Array(4)).join('-'));
+        return drawn.join(' ');
+      })js",
+                                       "draw()"));
+  ASSERT_EQ(taken.refusal(), "");
+  std::set<std::string> drawn;
+  std::size_t count = 0;
+  for (int i = 0; i < 100; ++i) {
+    std::istringstream words(answerOf(*taken.context()));
+    for (std::string word; words >> word; ++count) drawn.insert(word);
+  }
+  EXPECT_GE(count, 200U);
+  EXPECT_EQ(drawn.size(), count);
+}
+
+TEST_F(Snapshots, TimeGoesOnAndIsRightAfterwards) {
+  Template& taken = snapshot(answering("const before = performance.now(); const wall = Date.now();", R"js(
+      JSON.stringify([performance.now() >= before, Date.now() >= wall, process.uptime() >= before / 1000,
+                      Math.abs(performance.timeOrigin + performance.now() - Date.now()) < 100]))js"));
+  ASSERT_EQ(taken.refusal(), "");
+  EXPECT_EQ(answerOf(*taken.context()), "[true,true,true,true]");
+}
+
+TEST_F(Snapshots, TimersOfContextsHaveTheirOwnTime) {
+  Template& taken = snapshot(R"js(
+      exports.handler = async () => {
+        const began = Date.now();
+        await new Promise((resolve) => setTimeout(resolve, 30));
+        return { status: 200, body: String(Date.now() - began >= 29) };
+      };)js");
+  EXPECT_EQ(answerOf(*taken.context()), "true");
+}
+
+TEST_F(Snapshots, APendingTimerIsNamedWithItsDelayAndPlace) {
+  EXPECT_EQ(refusal("function later() {\n  setTimeout(() => {}, 60000);\n}\nlater();\n"
+                    "setInterval(() => {}, 250).unref();\nexports.handler = async () => null;"),
+            "Runtime.SnapshotError: still pending when the snapshot is taken: "
+            "an interval of 250 ms (/var/task/index.js:5:1); a timer of 60000 ms (/var/task/index.js:2:3)");
+}
+
+TEST_F(Snapshots, ManyPendingTimersAreCounted) {
+  const std::string said = refusal(
+      "for (let i = 1; i <= 20; i++) setTimeout(() => {}, 1000 * i);"
+      "exports.handler = async () => null;");
+  EXPECT_NE(said.find("a timer of 8000 ms"), std::string::npos) << said;
+  EXPECT_EQ(said.find("a timer of 9000 ms"), std::string::npos) << said;
+  EXPECT_NE(said.find("; and 12 more"), std::string::npos) << said;
+}
+
+TEST_F(Snapshots, WhatIsDueAtOnceRunsAndWhatWasClearedIsForgotten) {
+  Template& taken = snapshot(answering(R"js(
+      const seen = [];
+      clearTimeout(setTimeout(() => {}, 1000));
+      setImmediate(() => { seen.push('immediate'); setImmediate(() => seen.push('next')); });
+      process.nextTick(() => seen.push('tick'));
+      Promise.resolve().then(() => seen.push('microtask'));)js",
+                                       "seen"));
+  ASSERT_EQ(taken.refusal(), "");
+  EXPECT_EQ(answerOf(*taken.context()), "microtask,tick,immediate,next");
+}
+
+TEST_F(Snapshots, AFetchIsRefusedWithItsHostUnlessItWasGivenUp) {
+  EXPECT_EQ(refusal("fetch('https://config.example.com/a?key=secret');\nexports.handler = async () => null;"),
+            "Runtime.SnapshotError: still pending when the snapshot is taken: a fetch from https://config.example.com");
+  Template& taken = snapshot(answering(R"js(
+      const giveUp = new AbortController();
+      let failed = '';
+      fetch('http://example.com/', { signal: giveUp.signal }).catch((error) => { failed = error.name; });
+      giveUp.abort();)js",
+                                       "failed"));
+  ASSERT_EQ(taken.refusal(), "");
+  EXPECT_EQ(answerOf(*taken.context()), "AbortError");
+}
+
+TEST_F(Snapshots, HooksRunInOrderAndEachIsAwaited) {
+  Template& taken = snapshot(answering(R"js(
+      const seen = ['init'];
+      const pause = () => new Promise((resolve) => setTimeout(resolve, 2));
+      for (const name of ['a', 'b']) {
+        awslambda.snapStart.register({
+          async beforeSnapshot() { await pause(); seen.push('before ' + name); },
+          async afterRestore() { await pause(); seen.push('after ' + name); },
+        });
+      }
+      awslambda.snapStart.register({ afterRestore() { seen.push(typeof this.afterRestore); } });)js",
+                                       "seen"));
+  ASSERT_EQ(taken.refusal(), "");
+  EXPECT_EQ(answerOf(*taken.context()), "init,before b,before a,after a,after b,function");
+}
+
+TEST_F(Snapshots, AFailingHookIsTheInitsError) {
+  EXPECT_EQ(refusal("awslambda.snapStart.register({ async beforeSnapshot() { throw new RangeError('no'); } });\n"
+                    "exports.handler = async () => null;"),
+            "RangeError: no");
+  Template& taken = snapshot(
+      "awslambda.snapStart.register({ afterRestore() { throw new RangeError('not now'); } });\n"
+      "exports.handler = async () => null;");
+  ASSERT_EQ(taken.refusal(), "");
+  const auto outcome = taken.context()->call({});
+  EXPECT_EQ(kindOf(outcome), "InitFailed");
+  EXPECT_EQ(outcome.failure.error_type + ": " + outcome.failure.error_message, "RangeError: not now");
+}
+
+TEST_F(Snapshots, AHookThatNothingCanSettleIsNamed) {
+  EXPECT_EQ(refusal("awslambda.snapStart.register({ beforeSnapshot: () => new Promise(() => {}) });\n"
+                    "exports.handler = async () => null;"),
+            "Runtime.SnapshotError: still pending when the snapshot is taken: "
+            "a beforeSnapshot hook that nothing can settle any more");
+  EXPECT_EQ(refusal("awslambda.snapStart.register({ beforeSnapshot: () => fetch('https://example.com/') });\n"
+                    "exports.handler = async () => null;"),
+            "Runtime.SnapshotError: still pending when the snapshot is taken: a fetch from https://example.com; "
+            "a beforeSnapshot hook that nothing can settle any more");
+  Template& taken = snapshot(
+      "awslambda.snapStart.register({ afterRestore: () => new Promise(() => {}) });\n"
+      "exports.handler = async () => null;");
+  const auto outcome = taken.context()->call({});
+  EXPECT_EQ(outcome.failure.error_type, "Runtime.AfterRestoreError");
+}
+
+TEST_F(Snapshots, HooksMustBeFunctions) {
+  EXPECT_EQ(refusal("awslambda.snapStart.register({ afterRestore: 1 });"),
+            "TypeError: The \"hook.afterRestore\" property must be a function");
+}
+
+TEST_F(Snapshots, AnInitThatFailsSaysWhy) {
+  EXPECT_EQ(refusal("throw new Error('no luck');"), "Error: no luck");
+  EXPECT_EQ(refusal("exports.nothing = 1;"), "Runtime.HandlerNotFound: index.handler is undefined or not exported");
+  EXPECT_TRUE(refusal("await 1;\nexports.handler = async () => null;").starts_with("Runtime.UserCodeSyntaxError: "))
+      << "top-level await is no CommonJS";
+  EXPECT_EQ(refusal("Promise.reject(new Error('late')); exports.handler = async () => null;"),
+            "Runtime.UnhandledPromiseRejection: Error: late");
+  EXPECT_EQ(refusal("setImmediate(() => { throw new Error('in the loop'); }); exports.handler = async () => null;"),
+            "Error: in the loop");
+}
+
+TEST_F(Snapshots, AnInitThatExitsLeavesTheZygoteAlive) {
+  EXPECT_NE(snapshot("process.exit(3);").refusal().find("is gone"), std::string::npos);
+  EXPECT_EQ(snapshot(answering("", "1")).refusal(), "");
+}
+
+TEST_F(Snapshots, AContextHasTheMemoryThatInitLeftIt) {
+  if (sanitized()) GTEST_SKIP() << "limits are in the plain build";
+  Template& taken = snapshot(answering("const held = new Uint8Array(100 << 20).fill(1);", R"js((() => {
+      try { return new Uint8Array(60 << 20).fill(1).length + held.length; } catch (error) { return error.name; }
+    })())js"));
+  ASSERT_EQ(taken.refusal(), "");
+  EXPECT_EQ(answerOf(*taken.context()), "RangeError") << "128 MB are for both";
+}
+
+TEST_F(Snapshots, AContextThatDiesTakesNothingElse) {
+  Template& taken = snapshot(R"js(
+      exports.handler = async (event) => event.Records[0].cf.request.uri === '/die' ? process.exit(1) : null;)js");
+  const auto dying = taken.context();
+  const auto other = taken.context();
+  EXPECT_EQ(kindOf(dying->call({.uri = "/die"})), "Exited");
+  EXPECT_EQ(kindOf(other->call({})), "Answer");
+  EXPECT_EQ(kindOf(taken.context()->call({})), "Answer");
+}
+
+}  // namespace
+}  // namespace brink::testing
