@@ -149,6 +149,7 @@ struct Function {
   bool jit = true;                                    // false: no machine code is made at run time; no WebAssembly
   std::optional<std::uint32_t> reserved_concurrency;  // reservedConcurrentExecutions
   std::uint32_t provisioned_concurrency = 0;          // provisionedConcurrency; of the version, may change
+  bool snap_start = false;                            // snapStart
   LogFormat log_format = LogFormat::Text;
   ApplicationLogLevel application_log_level = ApplicationLogLevel::Info;  // Text: of no effect, everything is logged
   SystemLogLevel system_log_level = SystemLogLevel::Info;                 // likewise
@@ -157,6 +158,7 @@ struct Function {
   Place version_place = kNoPlace;
   Place code_place = kNoPlace;
   Place handler_place = kNoPlace;  // of the whole version if it names no handler
+  Place snap_start_place = kNoPlace;
 
   bool operator==(const Function&) const = default;
 };

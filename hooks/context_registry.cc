@@ -23,7 +23,7 @@ Result<ExecutionContext*> ContextRegistry::start(FunctionPool& function, const T
   if (first->record.size() > protocol::kInboundBytes) {
     return fail(ErrorCode::MessageTooLarge, Side::Hook, "the event is larger than a slot");
   }
-  auto context = fork(function, link, protocol::InitType::OnDemand, function.takeTmp());
+  auto context = fork(function, link, function.initType(), function.takeTmp());
   if (!context) return context;
   (*context)->has_permit = true;
   (*context)->post(std::move(first), now());
@@ -76,7 +76,7 @@ Result<ContextRegistry::Asked> ContextRegistry::askFor(TemplateLink& link, proto
 
 Result<ExecutionContext*> ContextRegistry::startBlank(FunctionPool& function, const TemplateLinkPtr& link) {
   if (!concurrency_.tryAddBlank()) return fail(ErrorCode::Overloaded, Side::Hook, "too many blanks", Retry::Yes);
-  auto context = fork(function, link, protocol::InitType::OnDemand, function.newTmp());
+  auto context = fork(function, link, function.initType(), function.newTmp());
   if (!context) {
     concurrency_.removeBlank();
     return context;

@@ -32,10 +32,26 @@ std::string changedSettings(const conf::Function& a, const conf::Function& b) {
   note(a.system_log_level != b.system_log_level, "systemLogLevel");
   note(a.outbound != b.outbound, "outbound");
   note(a.domain != b.domain, "trustDomain");
+  note(a.snap_start != b.snap_start, "snapStart");
   return changed;
 }
 
+void addSnapshot(FunctionVersion& version, TemplateOrder& order) {
+  version.snapshot =
+      std::make_shared<Snapshot>(SnapshotFacts{.log = logSettingsOf(version), .metrics = version.metrics});
+  order.snapshot = version.snapshot;
+  order.start_limit = snapshotLimit(version.settings.timeout);
+}
+
 }  // namespace
+
+FunctionLogSettings logSettingsOf(const FunctionVersion& version) {
+  return {.group = version.log_group,
+          .version = version.settings.version,
+          .format = version.settings.log_format,
+          .application_level = version.settings.application_log_level,
+          .system_level = version.settings.system_log_level};
+}
 
 FunctionVersionPtr CatalogSnapshot::find(std::string_view name, std::string_view version) const {
   for (const auto& candidate : versions_) {
@@ -92,6 +108,7 @@ std::expected<FunctionVersionPtr, conf::Problem> FunctionCatalog::loadVersion(
   order->memory_mb = function.memory_mb;
   order->heap_class_mb = heapClassFor(function.memory_mb);
   order->jit = function.jit;
+  if (function.snap_start) addSnapshot(*version, *order);
   order->settings = protocol::encode(makeFunctionSettings(function, makeLogStreamName(function.version)));
   if (order->settings.size() > protocol::kMaxControlText) {
     return refuse(function.version_place, "its environment is larger than 160 KiB");

@@ -23,6 +23,7 @@
 #include "hooks/executor/context_source.h"
 #include "hooks/function_metrics.h"
 #include "hooks/provisioning.h"
+#include "hooks/snapshot.h"
 
 namespace brink::hooks {
 
@@ -35,9 +36,12 @@ struct FunctionVersion {
   std::shared_ptr<FunctionConcurrency> concurrency;  // of the name
   std::shared_ptr<FunctionMetrics> metrics;
   std::shared_ptr<Provisioning> provisioning;
-  std::string log_group;  // "/aws/lambda/us-east-1.NAME"
+  std::shared_ptr<Snapshot> snapshot;  // SnapStart; else null
+  std::string log_group;               // "/aws/lambda/us-east-1.NAME"
 };
 using FunctionVersionPtr = std::shared_ptr<const FunctionVersion>;
+
+FunctionLogSettings logSettingsOf(const FunctionVersion& version);
 
 class CatalogSnapshot {
  public:

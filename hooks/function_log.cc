@@ -233,20 +233,47 @@ void FunctionLog::initDone(nanoseconds duration, bool provisioned) {
   platformLine("platform.initReport", record + "}");
 }
 
+// What the reports of init and restore differ in.
+struct FunctionLog::Phase {
+  std::string_view text;         // up to the duration
+  std::string_view text_status;  // in front of a status
+  std::string_view type;         // platform.…
+  std::string_view members;      // of the record, in front of the status
+};
+
 void FunctionLog::initReport(nanoseconds duration, std::string_view status, std::string_view error_type) {
+  phaseReport({"INIT_REPORT Init Duration: ", "Phase: init\t", "platform.initReport",
+               R"("initializationType":"on-demand","phase":"init",)"},
+              duration, status, error_type);
+}
+
+void FunctionLog::snapshotReport(nanoseconds duration, std::string_view status, std::string_view error_type) {
+  phaseReport({"INIT_REPORT Init Duration: ", "Phase: init\t", "platform.initReport",
+               R"("initializationType":"snap-start","phase":"init",)"},
+              duration, status, error_type);
+}
+
+void FunctionLog::restoreReport(nanoseconds duration, std::string_view status, std::string_view error_type) {
+  phaseReport({"RESTORE_REPORT Restore Duration: ", "", "platform.restoreReport", ""}, duration, status, error_type);
+}
+
+void FunctionLog::phaseReport(const Phase& phase, nanoseconds duration, std::string_view status,
+                              std::string_view error_type) {
   error_type = boundedType(error_type);
   if (!admit(kSystemLineBytes + error_type.size(), From::Platform)) return;
   std::string text;
   appendMilliseconds(text, duration);
   if (json_) {
-    std::string record = R"("initializationType":"on-demand","phase":"init","status":")" + std::string(status) + '"';
+    std::string record(phase.members);
+    record.append(R"("status":")").append(status.empty() ? "success" : status) += '"';
     if (!error_type.empty()) {
       record += R"(,"errorType":)";
       appendJsonString(record, error_type);
     }
-    return platformLine("platform.initReport", record + R"(,"metrics":{"durationMs":)" + text + "}");
+    return platformLine(phase.type, record + R"(,"metrics":{"durationMs":)" + text + "}");
   }
-  buffer_.append("INIT_REPORT Init Duration: ").append(text).append(" ms\tPhase: init\tStatus: ").append(status);
+  buffer_.append(phase.text).append(text).append(" ms");
+  if (!status.empty()) buffer_.append("\t").append(phase.text_status).append("Status: ").append(status);
   if (!error_type.empty()) {
     buffer_ += "\tError Type: ";
     appendOneRecord(buffer_, error_type);
@@ -281,6 +308,13 @@ void FunctionLog::finishAsText(std::string_view request_id, const InvocationRepo
     appendMilliseconds(buffer_, *report.init_duration);
     buffer_ += " ms\t";
   }
+  if (report.restore_duration) {
+    buffer_ += "Restore Duration: ";
+    appendMilliseconds(buffer_, *report.restore_duration);
+    buffer_ += " ms\tBilled Restore Duration: ";
+    appendNumber(buffer_, wholeMilliseconds(*report.restore_duration));
+    buffer_ += " ms\t";
+  }
   if (!report.status.empty()) {
     buffer_.append("Status: ").append(report.status);
     if (!report.error_type.empty()) {
@@ -310,6 +344,12 @@ void FunctionLog::finishAsJson(std::string_view request_id, const InvocationRepo
   if (report.init_duration) {
     record += R"(,"initDurationMs":)";
     appendMilliseconds(record, *report.init_duration);
+  }
+  if (report.restore_duration) {
+    record += R"(,"restoreDurationMs":)";
+    appendMilliseconds(record, *report.restore_duration);
+    record += R"(,"billedRestoreDurationMs":)";
+    appendNumber(record, wholeMilliseconds(*report.restore_duration));
   }
   record += "}," + statusMembers(report);
   platformLine("platform.report", record);

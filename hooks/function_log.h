@@ -32,19 +32,22 @@ inline constexpr std::size_t kMaxLogLine = 256 * 1024;  // CloudWatch's limit on
 inline constexpr std::size_t kLogBytesPerSecond = 4
                                                   << 20;  // per function and worker; CloudWatch takes 5 MB/s per stream
 
+// As durations are billed: rounded up, at least one.
+constexpr std::uint64_t wholeMilliseconds(std::chrono::nanoseconds duration) {
+  return static_cast<std::uint64_t>(std::max<std::int64_t>(1, (duration.count() + 999'999) / 1'000'000));
+}
+
 // What REPORT says of one invocation.
 struct InvocationReport {
   std::chrono::nanoseconds duration{0};
-  std::optional<std::chrono::nanoseconds> init_duration;  // a cold start
+  std::optional<std::chrono::nanoseconds> init_duration;     // a cold start
+  std::optional<std::chrono::nanoseconds> restore_duration;  // a cold start with SnapStart
   std::uint32_t memory_mb = 0;
   std::uint64_t max_memory_bytes = 0;
   std::string_view status;      // "" = success, "error", "timeout"
   std::string_view error_type;  // of status "error"
 
-  // Rounded up to whole milliseconds; at least one.
-  std::uint64_t billedMilliseconds() const {
-    return static_cast<std::uint64_t>(std::max<std::int64_t>(1, (duration.count() + 999'999) / 1'000'000));
-  }
+  std::uint64_t billedMilliseconds() const { return wholeMilliseconds(duration); }
 };
 
 // Whose log it is, and what its version says of it.
@@ -72,6 +75,9 @@ class FunctionLog {
   void initDone(std::chrono::nanoseconds duration, bool provisioned);
   // Of a module init that failed or was given up; `status` "error" or "timeout".
   void initReport(std::chrono::nanoseconds duration, std::string_view status, std::string_view error_type);
+  // SnapStart: of the init in front of the snapshot, "" = success; of a context's restoring.
+  void snapshotReport(std::chrono::nanoseconds duration, std::string_view status, std::string_view error_type);
+  void restoreReport(std::chrono::nanoseconds duration, std::string_view status, std::string_view error_type);
   // END and REPORT.
   void finish(std::string_view request_id, const InvocationReport& report);
 
@@ -88,6 +94,9 @@ class FunctionLog {
   bool tells(conf::SystemLogLevel level) const { return !json_ || level >= system_level_; }
   void platformLine(std::string_view type, std::string_view record);
   void doneAsJson(std::string_view request_id, const InvocationReport& report);
+  struct Phase;
+  void phaseReport(const Phase& phase, std::chrono::nanoseconds duration, std::string_view status,
+                   std::string_view error_type);
   void finishAsJson(std::string_view request_id, const InvocationReport& report);
   void finishAsText(std::string_view request_id, const InvocationReport& report);
 

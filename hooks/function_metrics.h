@@ -97,10 +97,11 @@ struct FunctionMetrics {
   std::array<std::array<Counter, kOutcomeCount>, conf::kStageCount> invocations;  // [stage][outcome]
   // brink_hook_errors_total: of calls that failed, but for throttles; by kErrorTypes.
   std::array<Counter, kErrorTypes.size()> errors;
-  DurationHistogram duration;                              // brink_hook_duration_seconds: of calls that ran
-  DurationHistogram init_duration;                         // brink_hook_init_duration_seconds
-  Counter cold_starts;                                     // brink_hook_cold_starts_total
-  Counter timeouts;                                        // brink_hook_timeouts_total, of init too
+  DurationHistogram duration;          // brink_hook_duration_seconds: of calls that ran
+  DurationHistogram init_duration;     // brink_hook_init_duration_seconds
+  DurationHistogram restore_duration;  // brink_hook_restore_duration_seconds: SnapStart's cold starts
+  Counter cold_starts;                 // brink_hook_cold_starts_total
+  Counter timeouts;                    // brink_hook_timeouts_total, of init too
   std::array<Counter, kThrottleReasons.size()> throttles;  // brink_hook_throttles_total, by ThrottleReason
   Counter billed_mb_ms;       // brink_hook_billed_gb_seconds_total, in MB milliseconds: what REPORT bills
   Counter processor_ns;       // brink_hook_cpu_seconds_total, init included; a second late at most

@@ -38,6 +38,7 @@ constexpr Duration kTemplateRetry = 100ms;
 constexpr int kPatientFailures = 3;  // so often waiting calls wait for a new try; then they fail with the template
 // Module init, contract §8.5.
 constexpr Duration kInitLimit = 10s;
+static_assert(kInitLimit == kRestoreLimit);
 
 std::size_t processors() {
   static const std::size_t count = std::max(1U, std::thread::hardware_concurrency());

@@ -34,6 +34,9 @@ namespace brink::hooks {
 // Measured to be as good as no queue in the tail (facts: "Wedge").
 inline constexpr Duration kOverrun = UsualDuration::kSlow;
 
+// For a context with SnapStart to take calls: its afterRestore hooks, as in Lambda.
+inline constexpr std::chrono::milliseconds kRestoreLimit{10'000};
+
 // Which of how many workers this is.
 struct WorkerPlace {
   std::uint32_t number = 0;
@@ -103,11 +106,18 @@ class FunctionPool {
   void retire();
   bool unused() const { return contexts_.empty() && waiting_.empty(); }
 
+  // Of contexts that are made for calls.
+  protocol::InitType initType() const {
+    return version_->snapshot ? protocol::InitType::SnapStart : protocol::InitType::OnDemand;
+  }
+
   // ---- /tmp ----
   KeptVolumes& keptTmp() { return *tmp_; }
   // A lost context's, else a new one.
   Result<TmpVolume> takeTmp();
   Result<TmpVolume> newTmp() const;
+  // Whether a lost context's is for the next one. With SnapStart that begins with the snapshot's files.
+  bool keepsTmp() const { return version_->snapshot == nullptr; }
   // Too much is in all of them together: this context ends, and its /tmp with it.
   void endForStorage(ExecutionContext& context);
 
@@ -121,6 +131,10 @@ class FunctionPool {
   bool processorsAreBusy() const;
   // How many more contexts may want a processor at once.
   std::size_t roomToRun() const;
+  // What a call's document says of an init that took too long.
+  std::chrono::milliseconds initLimit() const {
+    return version_->snapshot ? kRestoreLimit : version_->settings.timeout;
+  }
   std::uint32_t timeoutMs() const { return static_cast<std::uint32_t>(version_->settings.timeout.count()); }
 
   void pump();

@@ -26,7 +26,11 @@ void FunctionPool::onInitDone(ExecutionContext& context, nanoseconds duration, S
   busy_.push_back(&context);
   version_->metrics->contexts_starting.add(-1);
   version_->metrics->contexts_busy.add(1);
-  recorder_.initDone(duration, context.provisioned);
+  if (version_->snapshot) {
+    recorder_.restored(duration);
+  } else {
+    recorder_.initDone(duration, context.provisioned);
+  }
   if (recorder_.log().pending()) host_.needLogFlush(*this);
   if (context.provisioned) {
     provisionedIsReady(duration);
@@ -163,7 +167,8 @@ void FunctionPool::finishFailed(HookCallPtr call, CallFailureKind kind, protocol
   host_.needLogFlush(*this);
 }
 
-// The first init that fails is repeated by the same call, under the function's timeout (contract §8.5).
+// The first init that fails is repeated by the same call, under the function's timeout (contract §8.5). Restoring is
+// not: its hooks are no init, and what they began may not bear a second time.
 void FunctionPool::initFailed(ExecutionContext& context, CallFailureKind kind, protocol::FailureDocument error,
                               Gone how) {
   std::vector<HookCallPtr> calls = context.takeBackAll();
@@ -174,13 +179,13 @@ void FunctionPool::initFailed(ExecutionContext& context, CallFailureKind kind, p
                                                         : error.error_type + ": " + error.error_message);
   }
   for (auto& call : calls) {
-    if (call->init_attempts++ == 0 || call->abandoned()) continue;
+    if ((call->init_attempts++ == 0 && !version_->snapshot) || call->abandoned()) continue;
     const auto error_of_call =
-        kind == CallFailureKind::TimedOut ? timeoutDocument(call->request_id, version_->settings.timeout) : error;
+        kind == CallFailureKind::TimedOut ? timeoutDocument(call->request_id, initLimit()) : error;
     finishFailed(std::move(call), kind, error_of_call, context.peakMemoryBytes(), context);
   }
   std::erase_if(calls, [](const HookCallPtr& call) { return call == nullptr; });
-  context.keeps_tmp = true;
+  context.keeps_tmp = keepsTmp();
   forget(context, how);
   requeue(std::move(calls));
   host_.needLogFlush(*this);
@@ -196,7 +201,7 @@ void FunctionPool::endContext(ExecutionContext& context, int wait_status, Gone h
     finishFailed(std::move(call), CallFailureKind::Exited, std::move(error),
                  ranOutOfMemory(wait_status) ? ~std::uint64_t{0} : context.peakMemoryBytes(), context);
   }
-  context.keeps_tmp = true;
+  context.keeps_tmp = keepsTmp();
   forget(context, how);
   for (auto& call : waiting) ++call->lost_contexts;
   requeue(std::move(waiting));
@@ -209,7 +214,7 @@ void FunctionPool::expire(ExecutionContext& context) {
     return initFailed(context, CallFailureKind::TimedOut, {}, Gone::Kill);
   }
   if (context.empty()) {
-    context.keeps_tmp = true;
+    context.keeps_tmp = keepsTmp();
     return forget(context, Gone::Kill);
   }
   std::vector<HookCallPtr> unbegun = context.takeBackAll();

@@ -36,6 +36,7 @@ HookRuntime::HookRuntime(EventLoop& main_loop, Launcher launcher, HookRuntimeSet
       workers_(settings.workers),
       logs_(std::move(settings.log_directory), settings.standard_fd),
       supervisor_(main_loop, std::move(launcher), settings.executors, log),
+      snapshots_(main_loop, supervisor_, logs_),
       memory_watch_(main_loop, makeSystemMemory(), [this](std::size_t contexts) { giveUpIdle(contexts); }) {}
 
 HookRuntime::~HookRuntime() { CHECK(doors_.empty()); }
@@ -44,7 +45,10 @@ void HookRuntime::publish(conf::ConfigPtr config, CatalogPtr catalog) {
   catalog_.publish(catalog, *config);
   storage_.setLimit(storageLimit(config->hooks));
   std::vector<TemplateOrderPtr> orders;
-  for (const auto& version : catalog->versions()) orders.push_back(version->order);
+  for (const auto& version : catalog->versions()) {
+    // What was not made in time for this is made by whenSnapshotted().
+    if (!version->snapshot || version->snapshot->wasReady()) orders.push_back(version->order);
+  }
   supervisor_.prepare(std::move(orders),
                       {.max_forks = config->hooks.zygote_max_forks, .max_age = config->hooks.zygote_max_age});
   memory_watch_.setReserve(config->hooks.memory_reserve);

@@ -24,13 +24,7 @@ void deliver(HookCallPtr call, CallResult result) {
 }  // namespace
 
 InvocationRecorder::InvocationRecorder(FunctionVersionPtr version, LogSink& sink, const Clock& clock)
-    : version_(std::move(version)),
-      log_({.group = version_->log_group,
-            .version = version_->settings.version,
-            .format = version_->settings.log_format,
-            .application_level = version_->settings.application_log_level,
-            .system_level = version_->settings.system_log_level},
-           sink, clock, version_->metrics->log_lines_dropped) {}
+    : version_(std::move(version)), log_(logSettingsOf(*version_), sink, clock, version_->metrics->log_lines_dropped) {}
 
 void InvocationRecorder::line(HookCall* running, const protocol::LogBody& body, std::string_view text) {
   if (running != nullptr && !std::exchange(running->start_logged, true)) log_.start(running->request_id);
@@ -46,7 +40,12 @@ void InvocationRecorder::initFailed(std::chrono::nanoseconds duration, CallFailu
   } else {
     log_.failure("", "Uncaught Exception", loggedJson(error));
   }
-  log_.initReport(duration, late ? "timeout" : "error", error.error_type);
+  const std::string_view status = late ? "timeout" : "error";
+  if (version_->snapshot) {
+    log_.restoreReport(duration, status, error.error_type);
+  } else {
+    log_.initReport(duration, status, error.error_type);
+  }
 }
 
 void InvocationRecorder::finish(HookCallPtr call, CallResult result, const InvocationEnd& end) {
@@ -92,7 +91,7 @@ void InvocationRecorder::count(const HookCall& call, const CallResult& result, c
                            version_->settings.memory_mb);
   if (end.init_duration) {
     metrics.cold_starts.add();
-    metrics.init_duration.observe(*end.init_duration);
+    (version_->snapshot ? metrics.restore_duration : metrics.init_duration).observe(*end.init_duration);
   }
   if (end.failure == CallFailureKind::TimedOut) metrics.timeouts.add();
   metrics.observeMemory(end.max_memory_bytes);
@@ -101,7 +100,8 @@ void InvocationRecorder::count(const HookCall& call, const CallResult& result, c
 void InvocationRecorder::writeLog(HookCall& call, const CallResult& result, const InvocationEnd& end) {
   if (!std::exchange(call.start_logged, true)) log_.start(call.request_id);
   InvocationReport report{.duration = end.duration,
-                          .init_duration = end.init_duration,
+                          .init_duration = version_->snapshot ? std::nullopt : end.init_duration,
+                          .restore_duration = version_->snapshot ? end.init_duration : std::nullopt,
                           .memory_mb = version_->settings.memory_mb,
                           .max_memory_bytes = end.max_memory_bytes,
                           .status = {},

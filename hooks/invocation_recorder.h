@@ -28,7 +28,10 @@ class InvocationRecorder {
   // `running` null: during init, or between calls.
   void line(HookCall* running, const protocol::LogBody& body, std::string_view text);
   void initDone(std::chrono::nanoseconds duration, bool provisioned) { log_.initDone(duration, provisioned); }
+  // Of a context with SnapStart: its restoring.
   void initFailed(std::chrono::nanoseconds duration, CallFailureKind kind, const protocol::FailureDocument& error);
+  // SnapStart: a context takes calls.
+  void restored(std::chrono::nanoseconds duration) { log_.restoreReport(duration, "", ""); }
   // Gives `result` (answer or error filled in) to the waiter, if there still is one.
   void finish(HookCallPtr call, CallResult result, const InvocationEnd& end);
   // The same for calls that never ran.

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "hooks/hook_runtime.h"
+#include "hooks/snapshot_maker.h"
 #include "proxy/base/libevent_loop.h"
 
 namespace brink::hooks {
@@ -35,9 +36,22 @@ conf::ConfigPtr configOf(const SingleRun& run) {
   return config;
 }
 
-Task<void> keepResult(ContextPool& pool, const conf::Function& function, std::string id, std::string record,
-                      CallResult& result, LibeventLoop& loop) {
-  result = co_await pool.call(function, std::move(id), std::move(record));
+// The call; with SnapStart its snapshot first. `outcome` holds the error of that.
+Task<void> keepResult(ContextPool& pool, SnapshotMaker& snapshots, const CatalogPtr& catalog, const SingleRun& run,
+                      Result<CallResult>& outcome, LibeventLoop& loop) {
+  Signal made(loop.ready());
+  conf::Problems problems;
+  snapshots.make(catalog, [&](conf::Problems found) {
+    problems = std::move(found);
+    made.wake();
+  });
+  co_await made.wait();
+  if (problems.empty()) {
+    const FunctionVersionPtr version = catalog->versions().front();
+    outcome = co_await pool.call(version->settings, run.aws_request_id, run.record);
+  } else {
+    outcome = fail(ErrorCode::Internal, Side::Hook, problems.front().message);
+  }
   loop.stop();
 }
 
@@ -62,6 +76,7 @@ Result<CallResult> runOnce(const SingleRun& run, const Log& log) {
   PlainSink sink(run.log_fd);
   LibeventLoop loop;
   Supervisor supervisor(loop, std::move(*launcher), {.require_sandbox = require, .plain_for_tests = false}, log);
+  SnapshotMaker snapshots(loop, supervisor, sink);
   const std::unique_ptr<OutboundConnector> network = run.connect ? run.connect(loop) : nullptr;
   ContextPool pool({.loop = loop,
                     .concurrency = concurrency,
@@ -75,13 +90,13 @@ Result<CallResult> runOnce(const SingleRun& run, const Log& log) {
   pool.connect(supervisor.attach(loop, pool));
   if (network) pool.connectOutbound(*network);
   pool.configure(config, *snapshot);
-  CallResult result;
+  Result<CallResult> outcome;
   {
     TaskScope scope(loop.ready());
-    scope.spawn(keepResult(pool, config->functions.front(), run.aws_request_id, run.record, result, loop));
+    scope.spawn(keepResult(pool, snapshots, *snapshot, run, outcome, loop));
     loop.run();
   }
-  return result;
+  return outcome;
 }
 
 }  // namespace brink::hooks

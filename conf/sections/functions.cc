@@ -85,6 +85,7 @@ std::vector<Field> versionFields(Function& function) {
       optional("timeout", secondsNumber(function.timeout, 1, 900)),
       optional("ephemeralStorage", number(function.ephemeral_storage_mb, 512, 10'240)),
       optional("provisionedConcurrency", number(function.provisioned_concurrency, 0, 100'000)),
+      optional("snapStart", flag(function.snap_start)),
       optional("environment", object(function.environment, readEnvironment)),
       optional("jit", flag(function.jit)),
       optional("outbound", object(function.outbound, readOutboundPolicy)),
@@ -122,6 +123,7 @@ void keepPlaces(const Node& node, Place version, Function& function) {
   function.version_place = version;
   function.code_place = placeOf(node, "code");
   function.handler_place = placeOf(node, "handler");
+  function.snap_start_place = placeOf(node, "snapStart");
 }
 
 // Of a function as a whole, whatever the number of its versions.
@@ -130,6 +132,12 @@ std::vector<Field> sharedFields(Function& function) {
       optional("reservedConcurrentExecutions", number(function.reserved_concurrency, 0, 100'000)),
       optional("trustDomain", trustDomain(function.domain)),
   };
+}
+
+// Lambda's rule, too: what is ready ahead needs no quick start.
+void checkSnapStart(const Node& node, Decoding& run, const Function& function) {
+  if (!function.snap_start || function.provisioned_concurrency == 0) return;
+  run.problem(placeOf(node, "snapStart"), "snapStart: a version with provisionedConcurrency cannot have it");
 }
 
 void checkStrict(const Node& node, Decoding& run, const Function& function) {
@@ -141,6 +149,7 @@ void checkStrict(const Node& node, Decoding& run, const Function& function) {
   refuse("environment", !function.environment.empty(), "Lambda@Edge functions have no environment variables");
   refuse("provisionedConcurrency", function.provisioned_concurrency > 0,
          "Lambda@Edge functions have no provisioned concurrency");
+  refuse("snapStart", function.snap_start, "Lambda@Edge functions have no SnapStart");
   refuse("ephemeralStorage", function.ephemeral_storage_mb > 512, "Lambda@Edge functions have 512 MB");
 }
 
@@ -168,6 +177,7 @@ void readVersions(const Node& node, Decoding& run, const Function& shared, std::
     readObject(member.value, run, "functionVersion", versionFields(function));
     checkStrict(member.value, run, function);
     checkLogLevels(member.value, run, function);
+    checkSnapStart(member.value, run, function);
     keepPlaces(member.value, member.place, function);
     addFunction(run, std::move(function), member.place, functions);
   }
@@ -188,6 +198,7 @@ void readFunction(const Member& member, Decoding& run, std::vector<Function>& fu
     readObject(member.value, run, "function", fields);
     checkStrict(member.value, run, function);
     checkLogLevels(member.value, run, function);
+    checkSnapStart(member.value, run, function);
     keepPlaces(member.value, placeOf(member.value, "version"), function);
     addFunction(run, function, member.place, functions);
   }

@@ -8,13 +8,19 @@
 #include <memory>
 #include <string>
 
+#include "hooks/executor/snapshot_listener.h"
 #include "hooks/protocol/control.h"
+#include "proxy/base/clock.h"
 #include "proxy/base/error.h"
 #include "proxy/base/fd.h"
 
 namespace brink::hooks {
 
-// Everything the executors must know of one function version. Immutable, shared by all threads.
+// For a template to compile its code, on a busy machine.
+inline constexpr Duration kTemplateStartLimit = std::chrono::seconds(10);
+
+// Everything the executors must know of one function version. Immutable, shared by all threads. A snapshot's process
+// lives as long as somebody besides the supervisor holds its order.
 struct TemplateOrder {
   std::uint64_t id = 0;  // of the function version, unique in this process
   std::string label;     // "name:version", for logs
@@ -24,6 +30,9 @@ struct TemplateOrder {
   bool jit = true;
   std::shared_ptr<const UniqueFd> image;  // the code image's memfd
   std::string settings;                   // encoded protocol::FunctionSettings
+  Duration start_limit = kTemplateStartLimit;
+  // SnapStart: the template is a snapshot, alone in a zygote of its own. Null: contexts do their own init.
+  std::shared_ptr<SnapshotListener> snapshot;
 };
 using TemplateOrderPtr = std::shared_ptr<const TemplateOrder>;
 

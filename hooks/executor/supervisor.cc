@@ -18,11 +18,13 @@ using namespace std::chrono_literals;
 constexpr std::size_t kMaxTemplates = 256;
 // A zygote needs 0.1 s on an idle machine and may start beside a hundred others on a busy one.
 constexpr Duration kZygoteStartLimit = 20s;
-constexpr Duration kTemplateStartLimit = 10s;
 constexpr Duration kSweepInterval = 250ms;
 
 ZygoteKey keyOf(const TemplateOrder& order) {
-  return {.domain = order.domain, .heap_class_mb = order.heap_class_mb, .jit = order.jit};
+  return {.domain = order.domain,
+          .heap_class_mb = order.heap_class_mb,
+          .jit = order.jit,
+          .snapshot = order.snapshot ? order.id : 0};
 }
 
 // On its way to its worker. If that is gone by then, nobody wants the context: it must not be left over.
@@ -133,6 +135,9 @@ Result<Zygote*> Supervisor::zygoteFor(const TemplateOrder& order) {
       found != failures_.end() && !found->second.backoff.over(loop_.clock().now())) {
     return fail(ErrorCode::Overloaded, Side::Hook, "executors died while starting: " + found->second.last);
   }
+  if (order.snapshot) {
+    if (const Status admitted = admitSnapshot(order); !admitted) return std::unexpected(admitted.error());
+  }
   return startZygote(std::move(key), Zygote::Role::Serving);
 }
 
@@ -156,7 +161,8 @@ Result<Zygote*> Supervisor::startZygote(ZygoteKey key, Zygote::Role role) {
                                                         .heap_class_mb = key.heap_class_mb,
                                                         .jit = key.jit,
                                                         .require_sandbox = settings_.require_sandbox,
-                                                        .plain_for_tests = settings_.plain_for_tests}),
+                                                        .plain_for_tests = settings_.plain_for_tests,
+                                                        .user_id = userOf(key)}),
       .fds = {}};
   const auto sent = launcher_.startZygote(message, far_end->get());
   if (!sent) return std::unexpected(sent.error());
@@ -195,7 +201,7 @@ void Supervisor::onLauncherGone() {
 }
 
 void Supervisor::onZygoteReady(Zygote& zygote, std::string_view jail) {
-  failures_.erase(zygote.key());
+  if (zygote.key().snapshot == 0) failures_.erase(zygote.key());  // what a snapshot can fail in comes after that
   const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(loop_.clock().now() - zygote.startedAt());
   log_.info("executor is ready", {{"domain", zygote.key().domain},
                                   {"heap_class_mb", zygote.key().heap_class_mb},
@@ -249,6 +255,13 @@ void Supervisor::onTemplateStarted(Template& started) {
 void Supervisor::onTemplateReady(Template& ready) {
   stats_.templates_made.add();
   takeOver(ready);
+  if (const auto& listener = ready.order()->snapshot) {
+    if (const Status read = listener->read(); !read) {
+      onViolation();
+      return onTemplateBroken(ready, read.error().detail);
+    }
+    onSnapshotReady(ready);
+  }
   for (const auto& waiter : std::exchange(ready.waiters, {})) {
     waiter->tell(
         [id = ready.order()->id, link = ready.link()](ContextObserver& pool) { pool.onTemplateReady(id, link); });
@@ -256,6 +269,7 @@ void Supervisor::onTemplateReady(Template& ready) {
 }
 
 void Supervisor::onTemplateBroken(Template& broken, std::string_view why) {
+  if (broken.order()->snapshot) return onSnapshotBroken(broken, why);
   if (std::ranges::find(dead_templates_, &broken) != dead_templates_.end()) return;
   const bool drained = broken.link() && broken.link()->retired() && broken.unused();
   if (!drained) {
@@ -280,6 +294,7 @@ void Supervisor::dropTemplate(Template& dropped, std::string_view why) {
       outdate(replaced);
     }
   }
+  if (const auto& listener = dropped.order()->snapshot) listener->ended(why);
   stats_.templates.set(static_cast<std::int64_t>(by_order_.size()));
   if (stats_.cpu_shares.value() != 0) {
     (void)launcher_.send({.type = ControlType::TemplateEnded, .id = dropped.id(), .value = 0, .text = "", .fds = {}},
@@ -339,8 +354,9 @@ void Supervisor::tellAll(const std::function<void(ContextObserver&)>& news) {
 // The one that was asked for longest ago makes room. It drains: busy contexts finish, idle ones are given up.
 void Supervisor::makeRoomForTemplate() {
   if (by_order_.size() < kMaxTemplates) return;
-  const auto oldest =
-      std::ranges::min_element(by_order_, {}, [](const auto& entry) { return entry.second->last_asked; });
+  const auto oldest = std::ranges::min_element(by_order_, {}, [](const auto& entry) {
+    return std::pair(entry.second->order()->snapshot != nullptr, entry.second->last_asked);  // snapshots stay
+  });
   Template& evicted = *oldest->second;
   if (evicted.state() != Template::State::Ready) return onTemplateBroken(evicted, "too many functions start at once");
   by_order_.erase(oldest);
@@ -355,10 +371,12 @@ void Supervisor::sweep() {
   std::vector<Zygote*> late;
   for (auto& zygote : zygotes_) {
     if (!zygote->ready() && now - zygote->startedAt() > kZygoteStartLimit) late.push_back(zygote.get());
+    if (zygote->key().snapshot != 0) continue;
     if (zygote->ready()) zygote->beginWaiting();
     sweepTemplates(*zygote, now);
   }
   for (Zygote* zygote : late) onZygoteBroken(*zygote, "it did not start in time");
+  sweepSnapshots(now);
   endUnneeded();
   replaceOutlived(now);
   sweep_timer_->start(kSweepInterval);

@@ -34,9 +34,10 @@ struct SupervisorStats {
   Counter templates_made;
   Counter templates_evicted;
   Counter templates_died;
-  Counter violations;      // messages that nothing well-behaved sends
-  Gauge zygotes;           // starting and draining ones too
-  Gauge zygotes_draining;  // replaced, and not gone yet
+  Counter snapshots_failed;  // inits that failed, and snapshots that died later
+  Counter violations;        // messages that nothing well-behaved sends
+  Gauge zygotes;             // starting and draining ones too
+  Gauge zygotes_draining;    // replaced, and not gone yet
   Gauge templates;
   Gauge cpu_shares;  // 1: functions share processors by memory size (control_groups.h)
 };
@@ -54,6 +55,9 @@ class Supervisor final : private ZygoteOwner, private LauncherOwner {
   // asks, as far as the bound on templates allows; failures show when somebody asks. What other functions needed ends
   // as soon as nobody uses it.
   void prepare(std::vector<TemplateOrderPtr> orders, ZygoteLimits limits);
+
+  // Makes snapshots of functions that may become part of the configuration; their listeners are told.
+  void makeSnapshots(std::vector<TemplateOrderPtr> orders);
 
   const SupervisorStats& stats() const { return stats_; }
   const LauncherStats& launcherStats() const { return launcher_.stats(); }
@@ -103,6 +107,14 @@ class Supervisor final : private ZygoteOwner, private LauncherOwner {
   void outdate(Template& replaced);
   void endUnneeded();
 
+  // supervisor_snapshots.cc
+  Status admitSnapshot(const TemplateOrder& order);
+  void onSnapshotReady(Template& ready);
+  void onSnapshotBroken(Template& broken, std::string_view why);
+  void endSnapshot(Template& ended, std::string_view why);
+  void sweepSnapshots(SteadyTime now);
+  void remakeSnapshots();
+
   void tellAll(const std::function<void(ContextObserver&)>& news);
   WorkerPortPtr portOf(std::uint64_t context_id);
 
@@ -117,9 +129,10 @@ class Supervisor final : private ZygoteOwner, private LauncherOwner {
   std::set<ZygoteKey> wanted_zygotes_;
   std::vector<std::unique_ptr<Zygote>> zygotes_;  // of each key: one that serves, a successor perhaps, and what drains
   std::map<ZygoteKey, Failures> failures_;
-  std::map<std::uint64_t, Template*> by_order_;  // living, not retired
-  std::map<std::uint64_t, Template*> twins_;     // by order: made in a zygote that took over, not ready yet
-  std::vector<std::unique_ptr<Zygote>> dead_;    // freed at the next turn: they may be on the stack
+  std::map<std::uint64_t, Template*> by_order_;                            // living, not retired
+  std::map<std::uint64_t, std::weak_ptr<const TemplateOrder>> snapshots_;  // those that were ready once
+  std::map<std::uint64_t, Template*> twins_;   // by order: made in a zygote that took over, not ready yet
+  std::vector<std::unique_ptr<Zygote>> dead_;  // freed at the next turn: they may be on the stack
   std::vector<Template*> dead_templates_;
   std::uint64_t next_id_ = 1;
   std::uint64_t asked_ = 0;

@@ -22,7 +22,8 @@ constexpr std::ptrdiff_t kMaxDraining = 3;
 void Supervisor::replaceOutlived(SteadyTime now) {
   std::vector<ZygoteKey> outlived;
   for (const auto& zygote : zygotes_) {
-    const bool serves = zygote->role == Zygote::Role::Serving && zygote->ready();
+    // A snapshot stays: another one would be another init.
+    const bool serves = zygote->role == Zygote::Role::Serving && zygote->ready() && zygote->key().snapshot == 0;
     if (serves && limits_.exceeded(zygote->forks(), now - zygote->startedAt()) && mayBeReplaced(*zygote, now)) {
       outlived.push_back(zygote->key());
     }

@@ -80,6 +80,9 @@ void Template::onIo(IoEvents) {
     if (!message) {
       if (message.error().code == ErrorCode::Overloaded) return;
       watcher_->want(IoEvents::None);
+      // How a snapshot's process ended says what its handler did; the zygote tells it next.
+      const bool ended_in_init = order_->snapshot && state_ == State::Starting;
+      if (ended_in_init && message.error().code == ErrorCode::ConnectionClosed) return;
       if (message.error().code == ErrorCode::ProtocolError) owner_.onViolation();
       owner_.onTemplateBroken(*this, message.error().detail);
       return;

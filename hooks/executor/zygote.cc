@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "hooks/executor/signal_process.h"
+#include "hooks/executor/wait_status.h"
 #include "hooks/protocol/slot.h"
 
 namespace brink::hooks {
@@ -38,9 +39,16 @@ void Zygote::begin(Template& waiting) {
   if (!ready_) return;
   auto far_end = waiting.open();
   if (!far_end) return owner_.onTemplateBroken(waiting, far_end.error().detail);
-  const int fds[] = {waiting.order()->image->get(), far_end->get()};
-  const ControlMessage message{
-      .type = ControlType::MakeTemplate, .id = waiting.id(), .value = 0, .text = waiting.order()->settings, .fds = {}};
+  const TemplateOrder& order = *waiting.order();
+  ControlMessage message{
+      .type = ControlType::MakeTemplate, .id = waiting.id(), .value = 0, .text = order.settings, .fds = {}};
+  std::vector<int> fds{order.image->get(), far_end->get()};
+  if (order.snapshot) {
+    const auto slot = order.snapshot->begin();
+    if (!slot) return owner_.onTemplateBroken(waiting, slot.error().detail);
+    message.type = ControlType::MakeSnapshot;
+    fds.push_back(*slot);
+  }
   const auto sent = protocol::sendControl(socket_.get(), message, fds, false);
   if (!sent && sent.error().code == ErrorCode::Overloaded) return waiting.unopen();
   if (!sent) owner_.onTemplateBroken(waiting, "asking the zygote: " + sent.error().detail);
@@ -85,7 +93,7 @@ bool Zygote::onMessage(ControlMessage message) {
   }
   if (message.type != ControlType::TemplateExited) return false;
   if (found != templates_.end()) {
-    owner_.onTemplateBroken(*found->second, "its process ended with status " + std::to_string(message.value));
+    owner_.onTemplateBroken(*found->second, "its process " + describeExit(static_cast<int>(message.value)));
   }
   return true;
 }

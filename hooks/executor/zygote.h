@@ -23,13 +23,18 @@
 
 namespace brink::hooks {
 
-// Which functions share a zygote (design.md §2).
+// Which functions share a zygote (design.md §2). A snapshot's is its own: nothing of another function is in the PID
+// namespace that a handler's init may have broken into.
 struct ZygoteKey {
   std::string domain;
   std::uint32_t heap_class_mb = 256;
   bool jit = true;
+  std::uint64_t snapshot = 0;  // the order's id; 0: for templates
   auto operator<=>(const ZygoteKey&) const = default;
 };
+
+// ZygoteSettings::user_id.
+std::uint32_t userOf(const ZygoteKey& key);
 
 // How long one may serve: everything below it has its address layout and hash seeds, and whoever learns them from one
 // context knows them of all. Each context that dies is a guess at them, so forks count as well as time.

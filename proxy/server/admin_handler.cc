@@ -1,8 +1,17 @@
 #include "proxy/server/admin_handler.h"
 
+#include <memory>
+#include <utility>
+
+#include "proxy/base/task.h"
 #include "proxy/http/uri.h"
 
 namespace brink::server {
+namespace {
+
+constexpr int kReload = 0;  // no status: the reply is what the reload says
+
+}  // namespace
 
 bool AdminHandler::isTrusted(const http::RequestHead& request) const {
   if (door_ == Door::UnixSocket) return true;
@@ -20,9 +29,7 @@ AdminHandler::Reply AdminHandler::reply(const http::RequestHead& request) {
     if (door_ != Door::UnixSocket)
       return {.status = 403, .text = "changes are made over the Unix socket (admin.socket)\n"};
     if (request.method != "POST") return {.status = 405, .text = "POST\n", .allow = "POST"};
-    const auto reloaded = actions_.reload();
-    if (reloaded) return {.text = "reloaded\n"};
-    return {.status = 422, .text = reloaded.error()};
+    return {.status = kReload};
   }
   const bool known = request.path == "/healthz" || request.path == "/readyz" || request.path == "/metrics";
   if (!known) return {.status = 404, .text = "/healthz /readyz /metrics\n"};
@@ -35,8 +42,26 @@ AdminHandler::Reply AdminHandler::reply(const http::RequestHead& request) {
   return {.status = 503, .text = "not ready\n"};
 }
 
+// Module init of functions with SnapStart may take its time; whoever asked may be gone by then.
+Task<AdminHandler::Reply> AdminHandler::reload() {
+  struct Wait {
+    explicit Wait(RunQueue& ready) : done(ready) {}
+    Signal done;
+    std::expected<void, std::string> outcome;
+  };
+  const auto wait = std::make_shared<Wait>(ready_);
+  actions_.reload([wait](std::expected<void, std::string> outcome) {
+    wait->outcome = std::move(outcome);
+    wait->done.wake();
+  });
+  co_await wait->done.wait();
+  if (wait->outcome) co_return Reply{.text = "reloaded\n"};
+  co_return Reply{.status = 422, .text = wait->outcome.error()};
+}
+
 Task<void> AdminHandler::serve(viewer::Exchange& exchange) {
   Reply made = reply(exchange.request());
+  if (made.status == kReload) made = co_await reload();
   http::ResponseHead head;
   head.status = made.status;
   head.reason = http::reasonPhrase(made.status);

@@ -10,8 +10,10 @@
 #pragma once
 
 #include <expected>
+#include <functional>
 #include <string>
 
+#include "proxy/base/run_queue.h"
 #include "proxy/viewer/exchange.h"
 
 namespace brink::server {
@@ -20,7 +22,9 @@ class AdminActions {
  public:
   virtual bool ready() const = 0;
   virtual std::string metrics() = 0;
-  virtual std::expected<void, std::string> reload() = 0;
+  // Told once what became of it, also at once.
+  using Reloaded = std::function<void(std::expected<void, std::string>)>;
+  virtual void reload(Reloaded done) = 0;
 
  protected:
   ~AdminActions() = default;
@@ -31,8 +35,8 @@ class AdminHandler final : public viewer::ExchangeHandler {
   enum class Door : std::uint8_t { Tcp, UnixSocket };
 
   // `host`: what the TCP listener is bound to, allowed in Host besides the loopback names.
-  AdminHandler(AdminActions& actions, Door door, std::string host = "")
-      : actions_(actions), door_(door), host_(std::move(host)) {}
+  AdminHandler(AdminActions& actions, RunQueue& ready, Door door, std::string host = "")
+      : actions_(actions), ready_(ready), door_(door), host_(std::move(host)) {}
 
   Task<void> serve(viewer::Exchange& exchange) override;
   http::ResponseHead refuse(int status, std::string_view why, const http::RequestHead& head,
@@ -46,9 +50,11 @@ class AdminHandler final : public viewer::ExchangeHandler {
     std::string_view allow;  // with 405
   };
   Reply reply(const http::RequestHead& request);
+  Task<Reply> reload();
   bool isTrusted(const http::RequestHead& request) const;
 
   AdminActions& actions_;
+  RunQueue& ready_;
   Door door_;
   std::string host_;
 };

@@ -36,8 +36,8 @@ bool isStale(const sockaddr_un& address) {
 AdminListener::AdminListener(EventLoop& loop, const conf::Admin& settings, AdminActions& actions)
     : loop_(loop),
       settings_(settings),
-      tcp_handler_(actions, AdminHandler::Door::Tcp, settings.host),
-      socket_handler_(actions, AdminHandler::Door::UnixSocket),
+      tcp_handler_(actions, loop.ready(), AdminHandler::Door::Tcp, settings.host),
+      socket_handler_(actions, loop.ready(), AdminHandler::Door::UnixSocket),
       budget_(kMaxConnections),
       tcp_pool_(loop, conf::ViewerLimits{}, tcp_handler_, budget_, viewer_counters_),
       socket_pool_(loop, conf::ViewerLimits{}, socket_handler_, budget_, viewer_counters_) {}

@@ -71,6 +71,7 @@ void addInvoke(CLI::App& app, Options& options, RawInvoke& raw) {
       ->expected(1)
       ->take_all()
       ->check(CLI::Range(1, 65535));
+  command->add_flag("--snap-start", invoke.snap_start, "Module init in a snapshot, the call in a context made from it");
   command->add_flag("--validate", invoke.validate, "Apply the stage's rules and say what the edge would do");
   command->callback([&options] { options.command = Command::Invoke; });
 }

@@ -28,6 +28,7 @@ struct InvokeOptions {
   std::map<std::string, std::string> environment;
   std::uint32_t timeout_seconds = 3;
   std::uint32_t memory_mb = 128;
+  bool snap_start = false;
   bool validate = false;
   bool allow_private = false;              // fetch may reach addresses that are not public
   std::vector<std::uint16_t> allow_ports;  // besides 80 and 443

@@ -103,6 +103,7 @@ hooks::SingleRun singleRun(const InvokeOptions& options) {
   run.function.memory_mb = options.memory_mb;
   run.function.timeout = std::chrono::seconds(options.timeout_seconds);
   run.function.environment = options.environment;
+  run.function.snap_start = options.snap_start;
   run.aws_request_id = hooks::RequestIds().next();
   run.sandbox = conf::SandboxMode::Degrade;  // the author's own machine: the jail is as good as it allows
   run.log_fd = STDERR_FILENO;

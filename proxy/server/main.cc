@@ -27,8 +27,8 @@ int check(const brink::server::Options& options) {
   return brink::server::kExitDone;
 }
 
-// As many as the system lets us have: a context takes three descriptors of the server, a connection one. The usual limit
-// of 1,024 is for programs that call select().
+// As many as the system lets us have: a context takes three descriptors of the server, a connection one. The usual
+// limit of 1,024 is for programs that call select().
 void allowManyFiles() {
   rlimit limit{};
   if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;

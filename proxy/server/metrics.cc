@@ -203,6 +203,16 @@ MetricFamilies::Labels labelsOf(const hooks::FunctionVersion& version,
   return labels;
 }
 
+void addFunctionDurations(MetricFamilies& families, const hooks::FunctionVersion& version,
+                          const MetricFamilies::Labels& labels) {
+  const hooks::FunctionMetrics& m = *version.metrics;
+  families.histogram("brink_hook_duration_seconds", "Time of calls that ran", {&m.duration}, labels);
+  families.histogram("brink_hook_init_duration_seconds", "Time of module init", {&m.init_duration}, labels);
+  if (!version.snapshot) return;
+  families.histogram("brink_hook_restore_duration_seconds", "Time from a snapshot to a context that takes calls",
+                     {&m.restore_duration}, labels);
+}
+
 // What depends on more than the function: the reason, or the state.
 void addContexts(MetricFamilies& families, const hooks::FunctionVersion& version) {
   const hooks::FunctionMetrics& m = *version.metrics;
@@ -252,8 +262,7 @@ void addFunction(MetricFamilies& families, const hooks::FunctionVersion& version
   const hooks::FunctionMetrics& m = *version.metrics;
   const MetricFamilies::Labels labels = labelsOf(version);
   addOutcomes(families, version);
-  families.histogram("brink_hook_duration_seconds", "Time of calls that ran", {&m.duration}, labels);
-  families.histogram("brink_hook_init_duration_seconds", "Time of module init", {&m.init_duration}, labels);
+  addFunctionDurations(families, version, labels);
   const std::tuple<std::string_view, std::string_view, const Counter&> counters[] = {
       {"brink_hook_cold_starts_total", "Calls that waited for module init", m.cold_starts},
       {"brink_hook_timeouts_total", "Calls stopped at their timeout", m.timeouts},
@@ -335,6 +344,7 @@ void addExecutors(MetricFamilies& families, const hooks::SupervisorStats& stats,
       {"zygote_replaced", stats.zygotes_replaced}, {"zygote_ended", stats.zygotes_ended},
       {"template_made", stats.templates_made},     {"template_evicted", stats.templates_evicted},
       {"template_died", stats.templates_died},     {"violation", stats.violations},
+      {"snapshot_failed", stats.snapshots_failed},
   };
   for (const auto& [event, counter] : events) {
     families.counter("brink_executor_events_total", "What happened to executor processes",

@@ -16,7 +16,8 @@
 namespace brink::server {
 namespace {
 
-constexpr timeval kAnswerTimeout{.tv_sec = 60, .tv_usec = 0};  // loading large packages takes a while
+// Module init of functions with SnapStart may take as long as their timeout, which is at most 15 minutes.
+constexpr timeval kAnswerTimeout{.tv_sec = 960, .tv_usec = 0};
 
 Result<UniqueFd> connectTo(const std::string& path) {
   sockaddr_un address{};

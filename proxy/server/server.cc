@@ -73,11 +73,22 @@ int Server::run() {
   }
   log_flush_ = loop_.makeTimer([this] { flushLogs(); });
   log_flush_->start(kLogFlushInterval);
-  hooks_->whenProvisioned([this](Status provisioned) { beginServing(std::move(provisioned)); });
+  hooks_->whenSnapshotted(deployment_->functions,
+                          [this](conf::Problems problems) { onSnapshotted(std::move(problems)); });
   loop_.run();
   access_log_->flush();
   log_.info("stopped");
   return exit_code_;
+}
+
+void Server::onSnapshotted(conf::Problems problems) {
+  if (problems.empty()) {
+    return hooks_->whenProvisioned([this](Status provisioned) { beginServing(std::move(provisioned)); });
+  }
+  const std::string& file = deployment_->config->file;
+  std::fputs(conf::formatProblems(file, conf::inFileOrder(std::move(problems))).c_str(), stderr);
+  exit_code_ = kExitUsage;
+  loop_.stop();
 }
 
 void Server::beginServing(Status provisioned) {
@@ -184,10 +195,23 @@ std::string Server::metrics() {
                       .reload = reload_state_});
 }
 
-std::expected<void, std::string> Server::reload() {
-  if (draining_) return std::unexpected("the server is shutting down\n");
-  if (!serving_) return std::unexpected("the server is starting\n");
-  auto outcome = tryReload();
+void Server::reload(Reloaded done) {
+  if (draining_) return done(std::unexpected("the server is shutting down\n"));
+  if (!serving_) return done(std::unexpected("the server is starting\n"));
+  if (reloading_) return done(std::unexpected("a configuration is being loaded already\n"));
+  auto prepared = prepareReload();
+  if (!prepared) return finishReload(done, std::unexpected(prepared.error()));
+  reloading_ = true;
+  const hooks::CatalogPtr functions = (*prepared)->functions;
+  hooks_->whenSnapshotted(
+      functions, [this, done = std::move(done), next = std::move(*prepared)](conf::Problems problems) {
+        reloading_ = false;
+        const std::string why = conf::formatProblems(next->config->file, conf::inFileOrder(std::move(problems)));
+        finishReload(done, why.empty() ? put(next) : std::unexpected(why));
+      });
+}
+
+void Server::finishReload(const Reloaded& done, std::expected<void, std::string> outcome) {
   reload_state_.last_successful = outcome.has_value();
   ++(outcome ? reload_state_.succeeded : reload_state_.failed);
   if (outcome) {
@@ -196,10 +220,21 @@ std::expected<void, std::string> Server::reload() {
   } else {
     log_.error("configuration refused, nothing changed", {{"problems", outcome.error()}});
   }
-  return outcome;
+  done(std::move(outcome));
+  if (std::exchange(reload_again_, false)) onHangup();
 }
 
-std::expected<void, std::string> Server::tryReload() {
+// The file may have changed once more since it was read.
+void Server::onHangup() {
+  if (reloading_) {
+    reload_again_ = true;
+  } else {
+    reload([](const std::expected<void, std::string>&) {});
+  }
+}
+
+// Loaded, and nothing in it that cannot change. What of it must work before it is put to work comes next.
+std::expected<DeploymentPtr, std::string> Server::prepareReload() {
   auto prepared = deployer_.prepare(options_.config_file);
   if (!prepared) return std::unexpected(prepared.error());
   const conf::Config& now = *deployment_->config;
@@ -213,13 +248,18 @@ std::expected<void, std::string> Server::tryReload() {
         ": workers, admin, cache, hooks.sandbox, hooks.logDirectory and accessLog are fixed while the "
         "server runs: restart it to change them\n");
   }
+  return prepared;
+}
+
+std::expected<void, std::string> Server::put(DeploymentPtr next) {
+  if (draining_) return std::unexpected("the server is shutting down\n");
   std::vector<std::uint16_t> ports;
-  if (const std::string problem = openListeners(*prepared, ports); !problem.empty()) {
+  if (const std::string problem = openListeners(next, ports); !problem.empty()) {
     return std::unexpected(problem + "\n");
   }
-  deployment_ = std::move(*prepared);
+  deployment_ = std::move(next);
   hooks_->publish(deployment_->config, deployment_->functions);
-  budget_->setLimit(next.viewer_limits.connections);
+  budget_->setLimit(deployment_->config->viewer_limits.connections);
   for (const auto& worker : workers_) worker->deploy(deployment_);
   return {};
 }
@@ -227,7 +267,7 @@ std::expected<void, std::string> Server::tryReload() {
 void Server::onSignal(int signal) {
   switch (signal) {
     case SIGHUP:
-      (void)reload();
+      onHangup();
       break;
     case SIGUSR1:
       if (access_log_ != nullptr) (void)access_log_->reopen();

@@ -1,8 +1,8 @@
 // `brink serve`: the whole process on the main thread's side. Starts the launcher before any key is read, loads the
 // configuration, runs the workers, obeys signals and the admin endpoint, and takes everything down again.
 //
-//   starting ──provisioned contexts are ready──► serving ──SIGTERM, SIGQUIT──► draining ──all done, or shutdownTimeout,
-//   or a second signal──► stopped
+//   starting ──snapshots and provisioned contexts are ready──► serving ──SIGTERM, SIGQUIT──► draining ──all done, or
+//   shutdownTimeout, or a second signal──► stopped
 //      └─ they cannot be made, a signal: stopped      └─ SIGHUP, POST /reload: a new configuration, or nothing changes
 #pragma once
 
@@ -33,6 +33,7 @@ class Server final : private AdminActions, private SignalHandler {
   std::string startWorkers();
   // All listeners or none.
   std::string openListeners(const DeploymentPtr& deployment, std::vector<std::uint16_t>& ports);
+  void onSnapshotted(conf::Problems problems);
   void beginServing(Status provisioned);
   void giveUp(const std::string& problem);
   std::string openAdmin();
@@ -40,11 +41,14 @@ class Server final : private AdminActions, private SignalHandler {
   // AdminActions
   bool ready() const override { return serving_ && !draining_; }
   std::string metrics() override;
-  std::expected<void, std::string> reload() override;
+  void reload(Reloaded done) override;
   // SignalHandler
   void onSignal(int signal) override;
 
-  std::expected<void, std::string> tryReload();
+  std::expected<DeploymentPtr, std::string> prepareReload();
+  std::expected<void, std::string> put(DeploymentPtr next);
+  void finishReload(const Reloaded& done, std::expected<void, std::string> outcome);
+  void onHangup();
   void beginDrain();
   void onWorkerDrained();
   void flushLogs();
@@ -74,6 +78,8 @@ class Server final : private AdminActions, private SignalHandler {
   ReloadState reload_state_;
   int exit_code_ = kExitDone;
   bool serving_ = false;
+  bool reloading_ = false;     // waits for snapshots
+  bool reload_again_ = false;  // SIGHUP came meanwhile
   bool draining_ = false;
   std::size_t workers_draining_ = 0;
 };

@@ -121,7 +121,7 @@ bool FakeContext::workerSleeps() const { return sleep_page_->sequence.load() % 2
 Status FakeTemplate::makeContext(std::uint64_t context_id, hooks::protocol::InitType type, int slot, int,
                                  int sleep_page, int tmp) {
   if (executors_.template_socket_full) return fail(ErrorCode::Overloaded, Side::Hook, "full");
-  executors_.start(context_id, id(), type == hooks::protocol::InitType::Provisioned, slot, sleep_page, tmp);
+  executors_.start(context_id, id(), type, slot, sleep_page, tmp);
   return {};
 }
 
@@ -156,11 +156,12 @@ std::unique_ptr<hooks::ContextSource> FakeExecutors::makeSource(hooks::ContextOb
   return std::make_unique<FakeSource>(*this);
 }
 
-void FakeExecutors::start(std::uint64_t context_id, std::uint64_t template_id, bool provisioned, int slot,
+void FakeExecutors::start(std::uint64_t context_id, std::uint64_t template_id, hooks::protocol::InitType type, int slot,
                           int sleep_page, int tmp) {
   contexts_.push_back(std::make_unique<FakeContext>(context_id, template_id, slot, sleep_page, tmp));
   FakeContext* context = contexts_.back().get();
-  context->provisioned = provisioned;
+  context->provisioned = type == hooks::protocol::InitType::Provisioned;
+  context->init_type = type;
   loop_.post([this, context] {
     if (observer_ == nullptr) return;
     // Any descriptor serves as a name.

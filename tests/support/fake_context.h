@@ -32,6 +32,7 @@ class FakeContext {
   hooks::protocol::SlotHeader& header() { return *reinterpret_cast<hooks::protocol::SlotHeader*>(base_); }
   bool killed = false;
   bool provisioned = false;
+  hooks::protocol::InitType init_type{};
 
   // Begins the next posted call; its record. Empty: there is none.
   std::string begin();
@@ -107,7 +108,8 @@ class FakeExecutors {
  private:
   friend class FakeTemplate;
   friend class FakeSource;
-  void start(std::uint64_t context_id, std::uint64_t template_id, bool provisioned, int slot, int sleep_page, int tmp);
+  void start(std::uint64_t context_id, std::uint64_t template_id, hooks::protocol::InitType type, int slot,
+             int sleep_page, int tmp);
   void kill(int pidfd);
 
   ManualLoop& loop_;

@@ -15,6 +15,8 @@
 //              kill-template  kills its template in the middle of a call
 //              template-fails, template-rude, zygote-exits: as they say, when the template (or its first context) is
 //              made
+//   those of a snapshot    init-exit  ends while it initialises     pending  says that its init failed
+//              snapshot-rude  writes a record out of place             slow-init  is never ready
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -147,6 +149,23 @@ class Context {
   std::uint32_t rung_for_ = 0;
 };
 
+// ---- the slot of a snapshot: one record is all it says ----
+
+void tellFirst(int slot, RecordType type, const std::string& body) {
+  auto* base = static_cast<char*>(mmap(nullptr, kSlotBytes, PROT_READ | PROT_WRITE, MAP_SHARED, slot, 0));
+  const auto size = static_cast<std::uint32_t>((sizeof(RecordHeader) + body.size() + 7) / 8 * 8);
+  const RecordHeader record{.size = size,
+                            .type = static_cast<std::uint16_t>(type),
+                            .flags = 0,
+                            .seq = 0,
+                            .body_size = static_cast<std::uint32_t>(body.size()),
+                            .elapsed_us = 0};
+  std::memcpy(base + kOutboundOffset, &record, sizeof record);
+  std::memcpy(base + kOutboundOffset + sizeof record, body.data(), body.size());
+  reinterpret_cast<SlotHeader*>(base)->out_tail.store(size);
+  munmap(base, kSlotBytes);
+}
+
 // ---- zygote and template: a socket and children that end ----
 
 constexpr int kExitDelayMs = 300;  // of a zygote that exits when nothing happens
@@ -225,6 +244,23 @@ class TemplateProcess final : public Parent {
         id_(id),
         handler_(std::move(handler)) {}
 
+  void initialise(int slot) {
+    if (handler_ == "init-exit") _exit(9);
+    while (handler_ == "slow-init") pause();
+    if (handler_ == "snapshot-rude") return tellFirst(slot, RecordType::StreamOpen, "");
+    if (handler_ == "pending") {
+      tellFirst(slot, RecordType::InitFailed,
+                encodeFailure({.error_type = "Runtime.SnapshotError",
+                               .error_message = "a timer is\npending",
+                               .trace_json = "[]",
+                               .logged_json = ""}));
+      send(socket_, ControlType::TemplateFailed, id_, 0, "what the record says counts");
+      _exit(1);
+    }
+    const InitDoneBody body{.init_ns = 1000};
+    tellFirst(slot, RecordType::InitDone, {reinterpret_cast<const char*>(&body), sizeof body});
+  }
+
   [[noreturn]] void start() {
     if (handler_ == "template-fails") {
       send(socket_, ControlType::TemplateFailed, id_, 0, "it does not compile");
@@ -252,8 +288,13 @@ class ZygoteProcess final : public Parent {
  private:
   void onOrder(ControlMessage message) override {
     const auto settings = decodeFunctionSettings(message.text);
-    if (message.type != ControlType::MakeTemplate || !settings) _exit(2);
-    if (forkChild(message.id)) TemplateProcess(message.fds[1].get(), message.id, exportOf(settings->handler)).start();
+    const bool snapshot = message.type == ControlType::MakeSnapshot;
+    if ((!snapshot && message.type != ControlType::MakeTemplate) || !settings) _exit(2);
+    if (forkChild(message.id)) {
+      TemplateProcess process(message.fds[1].get(), message.id, exportOf(settings->handler));
+      if (snapshot) process.initialise(message.fds[2].get());
+      process.start();
+    }
     exit_soon_ = exportOf(settings->handler) == "zygote-exits";
   }
 };

@@ -201,19 +201,35 @@ TEST_F(FunctionsTest, ProvisionedContextsFitIntoTheReservationOrTheWhole) {
                    "reservedConcurrentExecutions is 2"}));
 }
 
+TEST_F(FunctionsTest, SnapStartIsOffUnlessItIsAskedFor) {
+  const auto config = load(functions(R"("a": {"version": 1, "code": "code"}, "b": {"version": 1, "code": "code",
+"snapStart": true})"));
+  EXPECT_FALSE(config->functions[0].snap_start);
+  EXPECT_TRUE(config->functions[1].snap_start);
+  EXPECT_EQ(config->functions[1].snap_start_place.line, 7U);
+}
+
+TEST_F(FunctionsTest, SnapStartAndProvisionedConcurrencyExcludeEachOther) {
+  EXPECT_EQ(problems(functions(R"("a": {"version": 1, "code": "code", "provisionedConcurrency": 1,
+"snapStart": true}, "b": {"version": 1, "code": "code", "provisionedConcurrency": 0, "snapStart": true})")),
+            (Lines{"7:14: functions.a: snapStart: a version with provisionedConcurrency cannot have it"}));
+}
+
 TEST_F(FunctionsTest, StrictProfileRefusesWhatLambdaAtEdgeDoesNotHave) {
   EXPECT_EQ(
-      problems(
-          functions("\"a\": {\"version\": 1, \"code\": \"code\",\n\"environment\": {\"A\": \"1\"},\n"
-                    "\"ephemeralStorage\": 1024,\n\"reservedConcurrentExecutions\": 5,\n\"provisionedConcurrency\": 1}",
-                    R"({"profile": "strict"})")),
+      problems(functions(
+          "\"a\": {\"version\": 1, \"code\": \"code\",\n\"environment\": {\"A\": \"1\"},\n"
+          "\"ephemeralStorage\": 1024,\n\"reservedConcurrentExecutions\": 5,\n\"provisionedConcurrency\": 1},\n"
+          "\"b\": {\"version\": 1, \"code\": \"code\", \"snapStart\": true}",
+          R"({"profile": "strict"})")),
       (Lines{"7:16: functions.a: environment: Lambda@Edge functions have no environment variables (hooks.profile is "
              "\"strict\")",
              "8:21: functions.a: ephemeralStorage: Lambda@Edge functions have 512 MB (hooks.profile is \"strict\")",
              "9:33: functions.a: reservedConcurrentExecutions: Lambda@Edge functions cannot reserve concurrency "
              "(hooks.profile is \"strict\")",
              "10:27: functions.a: provisionedConcurrency: Lambda@Edge functions have no provisioned concurrency "
-             "(hooks.profile is \"strict\")"}));
+             "(hooks.profile is \"strict\")",
+             "11:50: functions.b: snapStart: Lambda@Edge functions have no SnapStart (hooks.profile is \"strict\")"}));
 }
 
 }  // namespace

@@ -122,6 +122,17 @@ class Hooks {
     return condition();
   }
   HookRuntime& runtime() { return *runtime_; }
+  // What is wrong with those that cannot be made.
+  conf::Problems makeSnapshots() {
+    conf::Problems problems;
+    bool done = false;
+    runtime_->whenSnapshotted(runtime_->current(), [&](conf::Problems found) {
+      problems = std::move(found);
+      done = true;
+    });
+    EXPECT_TRUE(wait([&] { return done; }));
+    return problems;
+  }
 
  private:
   Task<void> run(std::size_t function, CallResult& result, bool& done) {

@@ -54,6 +54,19 @@ TEST_F(FunctionCatalogTest, OtherCodeUnderAnExistingVersionIsRefused) {
   EXPECT_EQ(refusal(), "accepted");
 }
 
+TEST_F(FunctionCatalogTest, AVersionWithSnapStartHasASnapshotAndKeepsIt) {
+  config_.functions[0].snap_start = true;
+  config_.functions[0].timeout = std::chrono::minutes(10);
+  const auto version = accepted()->find("edge", "1");
+  ASSERT_TRUE(version->snapshot);
+  EXPECT_EQ(version->order->snapshot, version->snapshot);
+  EXPECT_EQ(version->order->start_limit, std::chrono::minutes(10));
+  const auto settings = protocol::decodeFunctionSettings(version->order->settings);
+  EXPECT_EQ(settings->environment.at("AWS_LAMBDA_INITIALIZATION_TYPE"), "snap-start");
+  config_.functions[0].snap_start = false;
+  EXPECT_EQ(refusal(), "function edge:1: snapStart changed under an existing version; give it a new version number");
+}
+
 TEST_F(FunctionCatalogTest, OtherSettingsUnderAnExistingVersionAreRefused) {
   accepted();
   config_.functions[0].memory_mb = 256;

@@ -108,6 +108,35 @@ TEST_F(FunctionLogTest, InitDurationStandsInTheReportOfAColdStartOnly) {
   }
 }
 
+TEST_F(FunctionLogTest, SnapshotsAndRestoringHaveReportsOfTheirOwn) {
+  auto text = make(conf::LogFormat::Text);
+  text.snapshotReport(1'500ms, "", "");
+  text.restoreReport(12'340us, "", "");
+  text.restoreReport(10s, "timeout", "");
+  text.finish("8f5e", {.duration = 1ms, .restore_duration = 12'340us, .memory_mb = 128});
+  EXPECT_EQ(flushed(text),
+            "INIT_REPORT Init Duration: 1500.00 ms\n"
+            "RESTORE_REPORT Restore Duration: 12.34 ms\n"
+            "RESTORE_REPORT Restore Duration: 10000.00 ms\tStatus: timeout\n"
+            "END RequestId: 8f5e\n"
+            "REPORT RequestId: 8f5e\tDuration: 1.00 ms\tBilled Duration: 1 ms\tMemory Size: 128 MB\tMax Memory Used: "
+            "0 MB\tRestore Duration: 12.34 ms\tBilled Restore Duration: 13 ms\t\n");
+  auto json = make(conf::LogFormat::Json);
+  json.snapshotReport(1'500ms, "error", "Error");
+  json.restoreReport(12'340us, "", "");
+  json.finish("8f5e", {.duration = 1ms, .restore_duration = 12'340us, .memory_mb = 128});
+  const std::string lines = flushed(json);
+  for (
+      const char* part : {
+          R"("type":"platform.initReport","record":{"initializationType":"snap-start","phase":"init","status":"error",)"
+          R"("errorType":"Error","metrics":{"durationMs":1500.00}}})",
+          R"("type":"platform.restoreReport","record":{"status":"success","metrics":{"durationMs":12.34}}})",
+          R"("maxMemoryUsedMB":0,"restoreDurationMs":12.34,"billedRestoreDurationMs":13},"status":"success"})",
+      }) {
+    EXPECT_NE(lines.find(part), std::string::npos) << lines;
+  }
+}
+
 TEST_F(FunctionLogTest, AnErrorStandsInTheReportWithItsType) {
   const InvocationReport report{.duration = 2ms,
                                 .memory_mb = 128,

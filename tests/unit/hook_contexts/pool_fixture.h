@@ -69,6 +69,10 @@ class PoolTest : public testing::Test {
     auto order = std::make_shared<TemplateOrder>();
     order->id = next_order++;
     order->label = function.name + ":" + function.version;
+    if (function.snap_start) {
+      version->snapshot = std::make_shared<Snapshot>(SnapshotFacts{});
+      order->snapshot = version->snapshot;
+    }
     version->order = order;
     version->concurrency = std::make_shared<FunctionConcurrency>();
     version->metrics = std::make_shared<FunctionMetrics>();

@@ -1,0 +1,91 @@
+// The snapshot of one SnapStart function version, as the proxy sees it: whether there is one, why there is none, and
+// what its module init has to say, which is as hostile as anything from a context.
+//
+//   Unmade --begin--> Making --ready--> Ready --died--> Failed --begin--> Making …       (the supervisor makes it
+//   again)
+//                        └── init failed, something pending, died, violation ──> Failed  (a new version: not deployed)
+//
+// All snapshots of a configuration are made before the listeners open, or before a reload is published: one that fails
+// refuses all of it. Choices where Lambda leaves room, or has no SnapStart for JavaScript:
+//  * Restoring (seeds, afterRestore hooks) may take 10 s; when it fails the call fails, and is not tried again.
+//  * All of it is billed: there is no part that is only the platform's. RESTORE_REPORT has no RESTORE_START before it,
+//  as
+//    INIT_REPORT has no INIT_START.
+//  * Not together with provisioned concurrency.
+//
+// Supervisor's loop.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "conf/config.h"
+#include "hooks/context_slot.h"
+#include "hooks/executor/snapshot_listener.h"
+#include "hooks/function_log.h"
+#include "hooks/function_metrics.h"
+
+namespace brink::hooks {
+
+// Init may take 130 s, or the function's timeout if that is longer, as in Lambda.
+constexpr Duration snapshotLimit(std::chrono::milliseconds timeout) {
+  return std::max<Duration>(std::chrono::seconds(130), timeout);
+}
+
+struct SnapshotFacts {
+  FunctionLogSettings log;
+  std::shared_ptr<FunctionMetrics> metrics;
+};
+
+class Snapshot final : public SnapshotListener {
+ public:
+  enum class State : std::uint8_t { Unmade, Making, Ready, Failed };
+
+  explicit Snapshot(SnapshotFacts facts) : facts_(std::move(facts)) {}
+
+  // Where its lines go, from now on. Both outlive this. Without them nothing is logged.
+  void connect(LogSink& sink, const Clock& clock);
+
+  State state() const { return state_; }
+  // There was one: what happens from then on is no matter of deployment.
+  bool wasReady() const { return was_ready_; }
+  // In Failed: one line, bounded.
+  const std::string& failure() const { return failure_; }
+
+  // SnapshotListener
+  Result<int> begin() override;
+  Status read() override { return readUpTo(kReadsAtOnce); }
+  void ready() override;
+  void ended(std::string_view why) override;
+
+ private:
+  // Of kMaxDrainBytes each: what a look at it may cost the main loop.
+  static constexpr std::size_t kReadsAtOnce = 16;
+
+  Status readUpTo(std::size_t reads);
+  bool onRecord(const ContextSlot::Record& record);
+  bool onLog(const ContextSlot::Record& record);
+  bool onInitDone(const ContextSlot::Record& record);
+  bool onInitFailed(const ContextSlot::Record& record);
+  bool violation(std::string what);
+  void logFailedInit();
+
+  const SnapshotFacts facts_;
+  State state_ = State::Unmade;
+  bool was_ready_ = false;
+  std::string failure_;
+  ContextSlot slot_;  // while Making
+  std::string scratch_;
+  std::string violation_;
+  std::optional<protocol::FailureDocument> init_error_;
+  bool init_done_ = false;
+  const Clock* clock_ = nullptr;
+  SteadyTime began_{};
+  std::unique_ptr<FunctionLog> log_;
+};
+
+}  // namespace brink::hooks
