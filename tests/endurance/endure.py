@@ -11,16 +11,17 @@ Only the standard library, curl and h2load. Exit status 0: all held.
 """
 
 import argparse
-import json
 import os
 import re
-import signal
-import socket
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "support"))
+
+from edge_server import Server, fail, free_port
 
 HANDLERS = {
     "viewer-request": "request.headers['x-viewer'] = [{key: 'X-Viewer', value: 'seen'}]; return request;",
@@ -40,82 +41,18 @@ MAY_OPEN = 1000  # files: connections to the origin and contexts come and go; a 
 SLOW_VIEWER = "80M"  # bytes a second: well below what an origin on the loopback device gives
 
 
-def fail(message):
-    print(f"endure: {message}", file=sys.stderr)
-    sys.exit(1)
+def start(options, folder, name, config):
+    # The thread sanitizer of g++ 12 cannot place its shadow under the strongest address randomisation.
+    return Server(options.build, folder, config, name, ("setarch", os.uname().machine, "-R"), SANITIZER_OPTIONS)
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def descendants(root):
-    children = {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                stat = (entry / "stat").read_text()
-            except OSError:
-                continue
-            children.setdefault(int(stat.rsplit(")", 1)[1].split()[1]), []).append(int(entry.name))
-    found, rest = [], [root]
-    while rest:
-        for child in children.get(rest.pop(), []):
-            found.append(child)
-            rest.append(child)
-    return found
-
-
-class Server:
-    def __init__(self, build, folder, name, config):
-        self.name = name
-        self.log = folder / f"{name}.log"
-        path = folder / f"{name}.json"
-        path.write_text(json.dumps(config))
-        command = [str(build / "bin" / "brink"), "serve", "--config", str(path), "--log-level", "warn"]
-        # The thread sanitizer of g++ 12 cannot place its shadow under the strongest address randomisation.
-        command = ["setarch", os.uname().machine, "-R"] + command
-        self.port = config["listeners"][0]["port"]
-        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=self.log.open("w"),
-                                        env={**os.environ, **SANITIZER_OPTIONS})
-        for _ in range(300):
-            if self.process.poll() is not None:
-                fail(f"{name} did not start:\n{self.log.read_text()[-4000:]}")
-            try:
-                socket.create_connection(("127.0.0.1", self.port), 1).close()
-                return
-            except OSError:
-                time.sleep(0.1)
-        fail(f"{name} does not listen")
-
-    def resident_mb(self):
-        pages = int(Path(f"/proc/{self.process.pid}/statm").read_text().split()[1])
-        return pages * os.sysconf("SC_PAGESIZE") / 1e6
-
-    def open_files(self):
-        return len(os.listdir(f"/proc/{self.process.pid}/fd"))
-
-    def check_alive(self):
-        if self.process.poll() is not None:
-            fail(f"{self.name} ended with {self.process.returncode}:\n{self.log.read_text()[-8000:]}")
-
-    def stop(self):
-        self.check_alive()
-        below = descendants(self.process.pid)
-        self.process.send_signal(signal.SIGTERM)
-        try:
-            status = self.process.wait(60)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            fail(f"{self.name} did not end within a minute of SIGTERM")
-        text = self.log.read_text()
-        if status != 0 or "Sanitizer" in text or "runtime error" in text:
-            fail(f"{self.name} ended with {status}:\n{text[-8000:]}")
-        left = [pid for pid in below if Path(f"/proc/{pid}").exists()]
-        if left:
-            fail(f"{self.name} left processes behind: {left}")
+def stop(server):
+    status, left = server.stop()
+    text = server.log.read_text(errors="replace")
+    if status != 0 or "Sanitizer" in text or "runtime error" in text:
+        fail(f"{server.name} ended with {status}:\n{text[-8000:]}")
+    if left:
+        fail(f"{server.name} left processes behind: {left}")
 
 
 def certificate(folder):
@@ -225,17 +162,16 @@ def main():
         folder = Path(name)
         certificate(folder)
         origin_config, edge_config = configurations(folder)
-        origin = Server(options.build, folder, "origin", origin_config)
-        edge = Server(options.build, folder, "edge", edge_config)
+        origin = start(options, folder, "origin", origin_config)
+        edge = start(options, folder, "edge", edge_config)
         try:
             hooked_requests(edge, [edge, origin], options.requests)
             large_file(folder, edge, [edge, origin], options.gigabytes)
-            edge.stop()
-            origin.stop()
+            stop(edge)
+            stop(origin)
         finally:
             for server in (edge, origin):
-                if server.process.poll() is None:
-                    server.process.kill()
+                server.kill()
     print("endure: ok")
 
 

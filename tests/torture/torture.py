@@ -13,18 +13,17 @@ Only the standard library and h2load.
 
 import argparse
 import http.client
-import json
-import os
 import re
-import signal
-import socket
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "support"))
+
 import abusers
+import edge_server
 
 LIMIT_S = 1  # "timeout" of every function here
 LIGHT_REQUESTS = 1000
@@ -35,40 +34,9 @@ MEMORY_MB = 128
 MAY_TAKE_MB = MEMORY_MB + 64
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def process_tree(root):
-    children = {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                parent = int((entry / "stat").read_text().rsplit(")", 1)[1].split()[1])
-            except (OSError, IndexError):
-                continue
-            children.setdefault(parent, []).append(int(entry.name))
-    found, rest = [], [root]
-    while rest:
-        for child in children.get(rest.pop(), []):
-            found.append(child)
-            rest.append(child)
-    return found
-
-
-def most_private_mb(root):
-    most = 0
-    for pid in process_tree(root):
-        try:
-            status = Path(f"/proc/{pid}/status").read_text()
-        except OSError:
-            continue
-        anonymous = re.search(r"RssAnon:\s+(\d+)", status)
-        if "brink-executor" in status.split("\n", 1)[0] and anonymous:
-            most = max(most, int(anonymous.group(1)) / 1024)
-    return most
+def most_private_mb(server):
+    executors = [pid for pid in server.below() if edge_server.is_executor(pid)]
+    return max((edge_server.status_kb(pid, "RssAnon") / 1024 for pid in executors), default=0)
 
 
 class Case:
@@ -108,7 +76,7 @@ def configuration(folder, cases):
     (folder / "site").mkdir()
     return {
         "version": 1, "workers": 2,
-        "listeners": [{"host": "127.0.0.1", "port": free_port()}],
+        "listeners": [{"host": "127.0.0.1", "port": edge_server.free_port()}],
         "hooks": {"logDirectory": "log"},
         "origins": [{"id": "site", "domainName": "b.s3.us-east-1.amazonaws.com", "directory": {"path": "site"}}],
         "functions": functions,
@@ -118,38 +86,11 @@ def configuration(folder, cases):
     }
 
 
-class Server:
-    def __init__(self, build, folder, config):
-        path = folder / "brink.json"
-        path.write_text(json.dumps(config))
-        self.log = folder / "server.log"
-        self.port = config["listeners"][0]["port"]
-        self.process = subprocess.Popen([str(build / "bin" / "brink"), "serve", "--config", str(path), "--log-level",
-                                         "warn"], stdout=subprocess.DEVNULL, stderr=self.log.open("w"))
-        for _ in range(300):
-            if self.process.poll() is not None:
-                sys.exit(f"torture: brink did not start:\n{self.log.read_text()}")
-            try:
-                socket.create_connection(("127.0.0.1", self.port), 1).close()
-                return
-            except OSError:
-                time.sleep(0.05)
-        sys.exit("torture: brink does not listen")
-
-    def get(self, path):
-        start = time.monotonic()
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
-        connection.request("GET", path)
-        answer = connection.getresponse()
-        answer.read()
-        connection.close()
-        return answer.status, time.monotonic() - start
-
-    def stop(self):
-        below = process_tree(self.process.pid)
-        self.process.send_signal(signal.SIGTERM)
-        status = self.process.wait(30)
-        return status, [pid for pid in below if Path(f"/proc/{pid}").exists()]
+def ask_for_light(server):
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
+    connection.request("GET", "/light")
+    connection.getresponse().read()
+    connection.close()
 
 
 def begin_light(server, folder):
@@ -181,7 +122,7 @@ def run_case(case, server, folder):
         "a = c.getresponse(); a.read(); print(a.status, time.monotonic() - s)")], stdout=subprocess.PIPE, text=True)
     most = 0
     while abuser.poll() is None:
-        most = max(most, most_private_mb(server.process.pid))
+        most = max(most, most_private_mb(server))
         time.sleep(0.02)
     said = abuser.stdout.read().split()
     failed, p99 = end_light(log, light)
@@ -217,13 +158,15 @@ def main():
     options = parser.parse_args()
     bad = 0
     cases = all_cases(options.kinds.split(","), options.only)
+    if not cases:
+        edge_server.fail(f"no handler's kind and name contain '{options.only}'")
     with tempfile.TemporaryDirectory(prefix="brink-torture-") as name:
         folder = Path(name)
-        server = Server(options.build, folder, configuration(folder, cases))
+        server = edge_server.Server(options.build, folder, configuration(folder, cases))
         try:
             for _ in range(20):
-                server.get("/light")
-            blank_mb = most_private_mb(server.process.pid)
+                ask_for_light(server)
+            blank_mb = most_private_mb(server)
             print("| handler | viewer | after ms | private MB | light failed | light p99 ms | |\n|---|--:|--:|--:|--:|--:|---|")
             for case in cases:
                 result = run_case(case, server, folder)
@@ -232,12 +175,10 @@ def main():
                 print(f"| {case.kind}: {case.name} | {result['status']} | {result['elapsed'] * 1000:.0f} | "
                       f"{result['private_mb']:.0f} | {result['light_failed']} | {result['light_p99']:.1f} | "
                       f"{', '.join(problems)} |", flush=True)
-                if server.process.poll() is not None:
-                    sys.exit(f"torture: brink ended:\n{server.log.read_text()[-4000:]}")
+                server.check_alive()
             status, left = server.stop()
         finally:
-            if server.process.poll() is None:
-                server.process.kill()
+            server.kill()
     print(f"torture: {len(cases)} handlers, {bad} with problems; brink ended with {status}, processes left: {len(left)}")
     sys.exit(1 if bad or status != 0 or left else 0)
 
