@@ -3,8 +3,9 @@ front of a line `// ---` is module code. A handler that gives up by itself retur
 
 MEMORY: what was seen to abort a V8 inside a shared process, to pass its limit, or to stop late; and its kin.
 TIME: what was seen not to stop when told to; and its kin.
-ATTACKS: what a handler can try against the runtime, the proxy or the context's next call. Each says in its first line
-what the viewer must see: `// 200`, `// 502`, `// 503`, or `// any`.
+ATTACKS: what a handler can try against the runtime, the proxy, the outside or the context's next call. Each says in its
+first line what the viewer must see: `// 200`, `// 502`, `// 503`, or `// any`; `// 503 then 200` asks once more, with
+`again` for a query. An attack that must come to nothing answers 299 where it came to something.
 """
 
 MEMORY = {
@@ -105,8 +106,8 @@ TIME = {
     "wasm": WASM_LOOP,
     "bigint product": "const n = 3n ** 200000n; for (;;) n * n * n;",
     "bigint text": "const n = 7n ** 300000n; for (;;) n.toString(10);",
-    "sort of doubles": "for (;;) new Float64Array(2e6).map(Math.random).sort();",
-    "sort of elements": "for (;;) Array.from({length: 1e6}, Math.random).sort();",
+    "sort of doubles": "for (;;) new Float64Array(4e6).map(Math.random).sort();",
+    "sort of elements": "for (;;) Array.from({length: 15e5}, Math.random).sort();",
     "sort with a comparator": "for (;;) Array.from({length: 1e5}, (_, i) => i).sort(() => Math.random() - 0.5);",
     "JSON.parse": "const text = '[' + '{\"a\":[1,2,3]},'.repeat(2e5) + '1]'; for (;;) JSON.parse(text);",
     "JSON.stringify": "const a = Array(1e5).fill({k: 'v'}); for (;;) JSON.stringify(a);",
@@ -145,7 +146,7 @@ ATTACKS = {
     "toJSON": "// 503\nreturn {status: '200', toJSON() { throw new Error('no'); }};",
     "deep result": "// any\nlet r = {}; for (let i = 0; i < 1e5; ++i) r = {r}; return {status: '200', headers: r};",
     "wide result": "// 502\nconst headers = {}; for (let i = 0; i < 2e4; ++i) headers['h' + i] = [{value: 'x'}]; return {status: '200', headers};",
-    "result of 1 GB": "// any\nreturn {status: '200', body: 'x'.repeat(2 ** 29 - 24)};",
+    "result of 1 GB": "// any\nreturn {status: '200', body: '\\u0416'.repeat(2 ** 29 - 24)};",
     "result of 7 MB": "// 502\nreturn {status: '200', body: 'x'.repeat(7e6)};",
     "header split": "// 502\nreturn {status: '200', headers: {location: [{value: 'a\\r\\nset-cookie: b=c'}]}};",
     "header name split": "// 502\nreturn {status: '200', headers: {'x\\r\\ny': [{value: 'a'}]}};",
@@ -165,4 +166,58 @@ ATTACKS = {
     "stack walk": "// any\nError.prepareStackTrace = (e, frames) => frames.map((f) => [f.getThis(), f.getFunction()]); const s = new Error().stack; " + GENERATE,
     "secrets of the next call": "// 200\nglobalThis.kept = globalThis.kept || event.Records[0].cf.config.requestId; return {status: '200', body: String(globalThis.kept)};",
     "wasm with a huge module": "// any\nconst b = Buffer.alloc(4e7); b.write('\\0asm\\x01\\0\\0\\0', 'latin1'); try { new WebAssembly.Module(b); } catch {} " + GENERATE,
+    # Prototypes and globals that the runtime might use on a value's behalf.
+    "iterators": "// any\nArray.prototype[Symbol.iterator] = function* () { for (;;) yield this; }; Object.getPrototypeOf([][Symbol.iterator]()).next = () => ({done: false}); " + RETURN,
+    "call and apply": "// any\nFunction.prototype.call = Function.prototype.apply = Function.prototype.bind = Reflect.apply = () => { throw 1; }; " + RETURN,
+    "descriptors": "// any\nfor (const k of ['get', 'set', 'value', 'writable', 'enumerable', 'key', '0', 'length', 'headers', 'status']) { Object.defineProperty(Object.prototype, k, {get() { return () => ({status: '299'}); }, set() { throw 1; }, configurable: true}); } " + RETURN,
+    "object statics": "// any\nObject.defineProperty = Object.keys = Object.entries = Object.assign = Object.create = Array.isArray = () => { throw 1; }; " + RETURN,
+    "regexps replaced": "// any\nRegExp.prototype.exec = RegExp.prototype.test = RegExp.prototype[Symbol.replace] = () => { throw 1; }; console.log(new Error('x')); " + RETURN,
+    "species": "// any\nfor (const c of [Array, Promise, ArrayBuffer, RegExp]) Object.defineProperty(c, Symbol.species, {get() { return function () { throw 1; }; }}); " + RETURN,
+    "byte arrays": "// any\nconst bytes = Object.getPrototypeOf(Uint8Array.prototype); bytes.set = bytes.subarray = bytes.slice = bytes.fill = () => { throw 1; }; Object.defineProperty(bytes, 'length', {get: () => 1e9}); console.log(Buffer.from('x').toString('base64')); " + RETURN,
+    "buffer replaced": "// any\nBuffer.from = Buffer.alloc = Buffer.prototype.toString = Buffer.prototype.write = () => { throw 1; }; console.log('x'); " + RETURN,
+    "emitters": "// any\nconst {EventEmitter} = require('events'); EventEmitter.prototype.emit = EventEmitter.prototype.on = () => { throw 1; }; process.nextTick = globalThis.queueMicrotask = globalThis.setTimeout = globalThis.clearTimeout = () => { throw 1; }; " + RETURN,
+    "timers of the runtime": "// any\nfor (let i = -1000; i < 1e5; ++i) { clearTimeout(i); clearInterval(i); clearImmediate(i); } " + RETURN,
+    "require poisoned": "// any\nfor (const m of ['fs', 'util', 'events', 'buffer', 'process']) { const e = require(m); for (const k of Object.keys(e)) { try { e[k] = () => { throw 1; }; } catch {} } } for (const k of Object.keys(require.cache || {})) require.cache[k] = {exports: null}; " + RETURN,
+    "module internals": "// 200\nlet got = 0; for (const walk of [() => module.constructor._load('child_process'), () => require.main.constructor._load('net'), () => module.constructor.wrap, () => process.mainModule.constructor._extensions['.node']({}, '/x')]) { try { const m = walk(); if (m && (m.spawn || m.connect)) got = 1; } catch {} } return {status: got ? '299' : '200'};",
+    "import()": "// 200\nlet got = 0; for (const m of ['child_process', 'net', 'file:///etc/passwd', 'data:text/javascript,export default 1']) { try { const one = await import(m); if (one.spawn || one.connect) got = 1; } catch {} } return {status: got ? '299' : '200'};",
+    "natives syntax": "// 200\nlet got = 0; for (const t of ['%DebugPrint(1)', '%SystemBreak()', '%AbortJS(1)', 'd8.file.read(\"/etc/passwd\")', 'os.system(\"id\")']) { try { new Function(t)(); got = 1; } catch {} } return {status: got ? '299' : '200'};",
+    "events by hand": "// any\nprocess.emit('SIGTERM'); process.emit('exit', 0); process.emit('uncaughtException', new Error('forged')); process.exitCode = 9; process.removeAllListeners(); " + GENERATE,
+    # What is thrown, logged or returned.
+    "throws a proxy": "// 503\nthrow new Proxy({}, {get() { throw 1; }, getPrototypeOf() { throw 2; }, ownKeys() { throw 3; }, has() { throw 4; }});",
+    "throws a revoked proxy": "// 503\nconst {proxy, revoke} = Proxy.revocable({}, {}); revoke(); throw proxy;",
+    "throws hostile fields": "// 503\nthrow Object.defineProperties(new Error('x'), {name: {get() { throw 1; }}, message: {get() { for (const a = []; a.length < 1e6;) a.push(1); return {toString() { throw 2; }}; }}, stack: {get() { throw 3; }}});",
+    "throws much": "// 503\nconst e = new Error('m\\r\\nREPORT RequestId: x\\u001b[31m'.repeat(2e5)); e.name = 'N'.repeat(1e6); e.stack = 's'.repeat(1e7); throw e;",
+    "throws nothing": "// 503\nthrow undefined;",
+    "rejects with itself": "// 503\nconst p = Promise.reject(null); p.catch = () => p; throw p;",
+    "inspect without end": "// any\nconst {inspect} = require('util'); const o = {[inspect.custom]: () => ({...o})}; try { console.log(o, new Proxy({}, {get: () => o, ownKeys: () => { throw 1; }})); } catch {} let deep = {}; for (let i = 0; i < 1e5; ++i) deep = {deep}; console.log(inspect(deep, {depth: Infinity}).length); " + GENERATE,
+    "format strings": "// any\nconsole.log('%s%d%j%o%O%c%%'.repeat(1e4), ...Array(1e4).fill({toString() { throw 1; }, toJSON() { throw 2; }})); " + GENERATE,
+    "toJSON without end": "// 503\nconst f = () => ({status: '200', more: {toJSON: f}}); return f();",
+    "thenables in the result": "// any\nconst t = {then(f) { f(t); }}; return t;",
+    "result of strange values": "// any\nreturn {status: 200n, body: Symbol('x'), headers: new Map([['a', 1]]), date: new Date(NaN), bytes: new Uint8Array(1e6), hole: [, 1], [Symbol('s')]: 1, undefined: undefined};",
+    "keys by the million": "// any\nconst r = {status: '200'}; for (let i = 0; i < 1e6; ++i) r['k' + i] = i; return r;",
+    "headers that are proxies": "// any\nconst endless = new Proxy([], {get: (t, k) => k === 'length' ? 2 ** 32 - 1 : [{key: 'X', value: 'y'}]}); return {status: '200', headers: {x: endless, y: new Proxy({}, {get: () => endless})}};",
+    "event made strange": "// any\nconst r = event.Records[0].cf.request; Object.defineProperty(r, 'uri', {get() { return '/' + 'x'.repeat(1e7); }}); r.headers = new Proxy(r.headers, {ownKeys: () => Array.from({length: 1e5}, (_, i) => 'h' + i), getOwnPropertyDescriptor: () => ({value: [{value: 'x'}], enumerable: true, configurable: true})}); return r;",
+    "callbacks by the thousand": "// any\nfor (let i = 0; i < 1e5; ++i) callback(i % 2 ? new Error('x') : null, {status: '200', body: String(i)}); throw new Error('and this');",
+    "goes on after its answer": "// 200\nconst f = () => { console.log('x'.repeat(1e4)); setImmediate(f); }; setTimeout(f, 0); context.callbackWaitsForEmptyEventLoop = false; callback(null, {status: '200', body: 'fine'}); await new Promise(() => {});",
+    "errors in timers": "// any\nfor (let i = 0; i < 1000; ++i) setTimeout(() => { throw new Error('late ' + i); }, 0); await new Promise((done) => setTimeout(done, 100)); " + GENERATE,
+    "uncaught for ever": "// 503\nprocess.on('uncaughtException', () => { throw new Error('again'); }); setTimeout(() => { throw 1; }, 0); await new Promise(() => {});",
+    "finalizers": "// any\nconst r = new FinalizationRegistry(() => { throw new Error('late'); }); for (let i = 0; i < 2e5; ++i) r.register({}, i); await new Promise((done) => setTimeout(done, 50)); " + GENERATE,
+    "waitAsync": "// 503\nconst w = Atomics.waitAsync; if (!w) throw new Error('not there'); await w(new Int32Array(new SharedArrayBuffer(4)), 0, 0).value;",
+    "environment": "// 200\nlet secrets = ''; for (const k of Object.keys(process.env)) if (/KEY|SECRET|TOKEN|ADMIN|BRINK|HOME=\\/root/.test(k)) secrets += k; for (let i = 0; i < 1000; ++i) process.env['X' + i] = 'y'.repeat(1000); return {status: secrets ? '299' : '200', body: secrets};",
+    "transfer and detach": "// any\nconst b = new ArrayBuffer(1 << 20); const v = new Uint8Array(b); try { structuredClone({v, get x() { structuredClone(b, {transfer: [b]}); return 1; }}, {transfer: [b]}); } catch {} v[0] = 1; Buffer.from(b).toString('hex'); " + GENERATE,
+    "names without end": "// any\nfor (const name of ['a.'.repeat(1e6), 'xn--' + 'a'.repeat(1e6), '\\u00e4'.repeat(1e5), '1'.repeat(1e6), '[' + ':'.repeat(1e6)]) { try { new URL('http://' + name); } catch {} } " + GENERATE,
+    # The outside.
+    "addresses that are denied": "// 200\nlet open = ''; for (const u of ['http://127.0.0.1/', 'http://localhost/', 'http://[::1]/', 'http://169.254.169.254/latest/meta-data/', 'http://10.0.0.1/', 'http://192.168.0.1/', 'http://0.0.0.0/', 'http://[::ffff:127.0.0.1]/', 'http://2130706433/', 'http://0x7f.1/', 'http://127.0.0.1:25/']) { try { await fetch(u); open += u; } catch {} } return {status: open ? '299' : '200', body: open};",
+    "schemes that are none": "// 200\nlet open = ''; for (const u of ['file:///etc/passwd', 'ftp://127.0.0.1/', 'unix:/run/x', 'javascript:1', 'gopher://127.0.0.1/']) { try { await fetch(u); open += u; } catch {} } return {status: open ? '299' : '200', body: open};",
+    "requests that split": "// 200\nlet sent = ''; for (const o of [{method: 'GET / HTTP/1.1\\r\\nX: y'}, {headers: {'a\\r\\nb': 'c'}}, {headers: {a: 'b\\r\\nHost: c'}}, {method: 'CONNECT'}, {method: 'TRACE'}]) { try { await fetch('http://192.0.2.1/', {signal: AbortSignal.timeout(50), ...o}); sent += JSON.stringify(o); } catch {} } return {status: sent ? '299' : '200', body: sent};",
+    "fetch flood": "// any\nconst all = []; for (let i = 0; i < 2e4; ++i) all.push(fetch('http://127.0.0.1/' + i).catch(() => {})); await Promise.all(all); " + GENERATE,
+    "fetches nobody awaits": "// any\nfor (let i = 0; i < 5000; ++i) fetch('http://127.0.0.1/' + i); " + GENERATE,
+    "a request body without end": "// any\nconst body = new ReadableStream({pull(c) { c.enqueue(new Uint8Array(1 << 16)); }}); await fetch('http://127.0.0.1/', {method: 'POST', body, duplex: 'half'}).catch(() => {}); " + GENERATE,
+    "streams without end": "// 503\nconst endless = () => new ReadableStream({pull(c) { c.enqueue(new Uint8Array(1 << 16)); }}); await Promise.all([new Response(endless()).arrayBuffer(), endless().pipeTo(new WritableStream())]);",
+    "streams that reenter": "// any\nconst s = new ReadableStream({pull(c) { c.enqueue(new Proxy(new Uint8Array(9), {get() { throw 1; }})); c.error(c); c.close(); }}, {highWaterMark: Infinity, size() { throw 1; }}); try { for await (const piece of s) piece.x; } catch {} " + GENERATE,
+    "streams teed": "// any\nlet all = [new ReadableStream({pull(c) { c.enqueue('x'); }})]; for (let i = 0; i < 12; ++i) all = all.flatMap((one) => one.tee()); const read = all.slice(0, 64).map((one) => one.getReader().read()); await Promise.all(read); " + GENERATE,
+    "fetch with everything replaced": "// any\nfor (const c of [ReadableStream, Headers, Request, Response, AbortSignal, Promise]) for (const k of Object.getOwnPropertyNames(c.prototype)) { try { c.prototype[k] = () => { throw 1; }; } catch {} } try { fetch('http://127.0.0.1/', {headers: {a: 'b'}}); } catch {} " + GENERATE,
+    "aborts by the thousand": "// any\nfor (let i = 0; i < 2000; ++i) { const a = new AbortController(); fetch('http://192.0.2.1/', {signal: a.signal}).catch(() => {}); a.abort(); a.abort(); } " + GENERATE,
+    # What another context of this function left.
+    "left by another": "// 503 then 200\nconst fs = require('fs'); const again = event.Records[0].cf.request.querystring === 'again'; const marks = [globalThis.mark, process.env.MARK, Object.prototype.mark, require('util').mark, module.exports.mark]; for (const f of ['/tmp/mark', '/var/task/mark']) { try { marks.push(fs.readFileSync(f)); } catch {} } const seen = marks.filter(Boolean).length; if (again) return {status: seen ? '299' : '200'}; globalThis.mark = process.env.MARK = Object.prototype.mark = require('util').mark = module.exports.mark = 'left'; for (const f of ['/tmp/mark', '/var/task/mark']) { try { fs.writeFileSync(f, 'left'); } catch {} } process.exit(1);",
 }

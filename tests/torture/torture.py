@@ -43,9 +43,9 @@ class Case:
     def __init__(self, kind, index, name, code):
         self.kind, self.name = kind, name
         self.function = f"{kind}{index}"
-        self.expected = None
-        if match := re.match(r"// (\w+)\n", code):
-            self.expected = match.group(1)
+        self.expected = self.then = None
+        if match := re.match(r"// (\w+)(?: then (\w+))?\n", code):
+            self.expected, self.then = match.groups()
         module, _, body = code.rpartition("// ---\n")
         self.source = f"'use strict';\n{module}\nexports.handler = async (event, context, callback) => {{\n{body}\n}};\n"
 
@@ -86,11 +86,13 @@ def configuration(folder, cases):
     }
 
 
-def ask_for_light(server):
+def ask(server, path):
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
-    connection.request("GET", "/light")
-    connection.getresponse().read()
+    connection.request("GET", path)
+    answer = connection.getresponse()
+    answer.read()
     connection.close()
+    return answer.status
 
 
 def begin_light(server, folder):
@@ -127,7 +129,8 @@ def run_case(case, server, folder):
     said = abuser.stdout.read().split()
     failed, p99 = end_light(log, light)
     status, elapsed = (int(said[0]), float(said[1])) if len(said) == 2 else (0, float("inf"))
-    return {"status": status, "elapsed": elapsed, "private_mb": most, "light_failed": failed, "light_p99": p99}
+    then = ask(server, f"/{case.function}?again") if case.then else None
+    return {"status": status, "then": then, "elapsed": elapsed, "private_mb": most, "light_failed": failed, "light_p99": p99}
 
 
 def judge(case, result, blank_mb, strict):
@@ -142,6 +145,8 @@ def judge(case, result, blank_mb, strict):
         problems.append("not stopped")
     if case.expected and case.expected != "any" and result["status"] != int(case.expected):
         problems.append(f"expected {case.expected}")
+    if case.then and result["then"] != int(case.then):
+        problems.append(f"then {result['then']}, expected {case.then}")
     if result["private_mb"] > blank_mb + MAY_TAKE_MB:
         problems.append("memory")
     if result["light_failed"] or (strict and result["light_p99"] > 20):
@@ -165,7 +170,7 @@ def main():
         server = edge_server.Server(options.build, folder, configuration(folder, cases))
         try:
             for _ in range(20):
-                ask_for_light(server)
+                ask(server, "/light")
             blank_mb = most_private_mb(server)
             print("| handler | viewer | after ms | private MB | light failed | light p99 ms | |\n|---|--:|--:|--:|--:|--:|---|")
             for case in cases:
