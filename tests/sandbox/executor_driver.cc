@@ -1,5 +1,6 @@
 #include "tests/sandbox/executor_driver.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -349,6 +350,14 @@ UniqueFd TestContext::makeSlot() {
   return slot;
 }
 
+std::size_t TestContext::slotBytes() const {
+  constexpr std::size_t kPage = 4096;
+  std::vector<unsigned char> resident(kSlotBytes / kPage);
+  CHECK(mincore(base_, kSlotBytes, resident.data()) == 0);
+  return static_cast<std::size_t>(std::ranges::count_if(resident, [](unsigned char page) { return (page & 1) != 0; })) *
+         kPage;
+}
+
 // ---- Template ----
 
 std::unique_ptr<TestContext> Template::context(std::string_view inbound) {
@@ -436,51 +445,34 @@ Executor::~Executor() {
 }
 
 std::unique_ptr<Template> Executor::makeTemplate(const Files& files, FunctionSettings settings) {
-  const std::uint32_t tmp_mb = settings.ephemeral_storage_mb;
-  auto pair = makeControlPair();
-  CHECK(pair.has_value());
-  ControlMessage order{.type = ControlType::MakeTemplate,
-                       .id = next_id_++,
-                       .value = 0,
-                       .text = encode(withDefaults(std::move(settings))),
-                       .fds = {}};
-  order.fds.push_back(makeImage(files));
-  order.fds.push_back(std::move(pair->second));
-  CHECK(sendControl(control_.get(), order, true));
-  order.fds.clear();
   std::unique_ptr<Template> made(new Template);
-  made->control_ = std::move(pair->first);
-  made->tmp_mb_ = tmp_mb;
-  awaitTemplate(*made);
+  orderTemplate(*made, ControlType::MakeTemplate, files, std::move(settings), {});
   return made;
 }
 
 std::unique_ptr<Template> Executor::makeSnapshot(const Files& files, FunctionSettings settings) {
-  const std::uint32_t tmp_mb = settings.ephemeral_storage_mb;
-  auto pair = makeControlPair();
-  CHECK(pair.has_value());
   std::unique_ptr<Template> made(new Template);
   made->init_.reset(new TestContext);
   made->init_->owner_ = made.get();
   made->init_->exit_status_ = 0;  // nobody tells how it ends
-  ControlMessage order{.type = ControlType::MakeSnapshot,
-                       .id = next_id_++,
-                       .value = 0,
-                       .text = encode(withDefaults(std::move(settings))),
-                       .fds = {}};
-  order.fds.push_back(makeImage(files));
-  order.fds.push_back(std::move(pair->second));
-  order.fds.push_back(made->init_->makeSlot());
-  CHECK(sendControl(control_.get(), order, true));
-  order.fds.clear();
-  made->control_ = std::move(pair->first);
-  made->tmp_mb_ = tmp_mb;
-  awaitTemplate(*made);
+  orderTemplate(*made, ControlType::MakeSnapshot, files, std::move(settings), made->init_->makeSlot());
   if (auto said = made->init_->takeOutcome()) made->init_outcome_ = std::move(*said);
   return made;
 }
 
-void Executor::awaitTemplate(Template& made) {
+void Executor::orderTemplate(Template& made, ControlType type, const Files& files, FunctionSettings settings,
+                             UniqueFd slot) {
+  auto pair = makeControlPair();
+  CHECK(pair.has_value());
+  made.control_ = std::move(pair->first);
+  made.tmp_mb_ = settings.ephemeral_storage_mb;
+  ControlMessage order{
+      .type = type, .id = next_id_++, .value = 0, .text = encode(withDefaults(std::move(settings))), .fds = {}};
+  order.fds.push_back(makeImage(files));
+  order.fds.push_back(std::move(pair->second));
+  if (slot) order.fds.push_back(std::move(slot));
+  CHECK(sendControl(control_.get(), order, true));
+  order.fds.clear();
   while (made.pid_ < 0) {
     auto news = receiveControl(control_.get(), true);
     CHECK(news.has_value());

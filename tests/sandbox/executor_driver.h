@@ -94,6 +94,8 @@ class TestContext {
   hooks::protocol::SlotHeader& header() { return *reinterpret_cast<hooks::protocol::SlotHeader*>(base_); }
   // For measurements: posts `count` calls with at most `window` of them outstanding, spinning. False if one fails.
   bool saturate(const std::string& record, int count, int window);
+  // Of the slot, those that are resident.
+  std::size_t slotBytes() const;
   const char* outbound() const { return base_ + hooks::protocol::kOutboundOffset; }
 
  private:
@@ -179,7 +181,8 @@ class Executor {
   void closeSocket() { control_.reset(); }
 
  private:
-  void awaitTemplate(Template& made);
+  void orderTemplate(Template& made, hooks::protocol::ControlType type, const Files& files, FunctionSettings settings,
+                     UniqueFd slot);
   UniqueFd control_;
   UniqueFd pidfd_;
   UniqueFd stderr_;

@@ -1,14 +1,16 @@
 // Started in the place of brink-executor: enters the same jail, forks contexts that are prepared by the same code, and
-// instead of a handler runs one attempt of attempts.h, whose number stands in the slot's inbound area. Those of a
-// snapshot run behind a snapshot's limits and filter.
+// instead of a handler runs one attempt of attempts.h, whose number stands in the slot's inbound area, or one step of
+// sweep.h. Attempts of a snapshot run behind a snapshot's limits and filter.
 #include <cerrno>
 #include <cstring>
+#include <functional>
 
 #include <sys/random.h>
 #include <unistd.h>
 
 #include "hooks/protocol/control.h"
 #include "tests/sandbox/attempts.h"
+#include "tests/sandbox/sweep.h"
 #include "v8-runtime/process/execution_context.h"
 #include "v8-runtime/process/order_loop.h"
 #include "v8-runtime/sandbox/jail.h"
@@ -21,10 +23,10 @@ using hooks::protocol::ControlType;
 constexpr std::uint64_t kMemoryBytes = 128u << 20;
 constexpr std::uint64_t kTmpBytes = 512 << 20;  // as makeTmp() makes it
 
-[[noreturn]] void attempt(std::byte* slot, const Attempt& attempt) {
+[[noreturn]] void attempt(std::byte* slot, const std::function<long()>& act) {
   AttemptResult result;
   errno = 0;
-  result.returned = attempt.act();
+  result.returned = act();
   result.error_number = errno;
   result.done = 1;
   std::memcpy(slot + hooks::protocol::kOutboundOffset, &result, sizeof result);
@@ -49,19 +51,23 @@ class ProbeTemplate final : public js::OrderLoop {
       std::uint32_t index = 0;
       // pread() is not on the list.
       if (lseek(slot, hooks::protocol::kInboundOffset, SEEK_SET) < 0 || read(slot, &index, sizeof index) < 0) _exit(1);
-      if (const std::size_t contexts = attempts().size(); index >= contexts) {
+      const bool sweeps = index == kSweepIndex;
+      if (const std::size_t contexts = attempts().size(); !sweeps && index >= contexts) {
         attempt(js::prepareSnapshot({.slot = slot, .keep = {control(), deathSignal()}}, facts_, kMemoryBytes, kTmpBytes)
                     .slot,
-                snapshotAttempts()[index - contexts]);
+                snapshotAttempts()[index - contexts].act);
       }
-      attempt(js::prepareContext({.parent = self,
-                                  .slot = slot,
-                                  .bell = order.fds[1].get(),
-                                  .sleep_page = order.fds[2].get(),
-                                  .tmp = order.fds[3].get()},
-                                 facts_, kMemoryBytes, kTmpBytes)
-                  .slot,
-              attempts()[index]);
+      const js::ContextSlot shared = js::prepareContext({.parent = self,
+                                                         .slot = slot,
+                                                         .bell = order.fds[1].get(),
+                                                         .sleep_page = order.fds[2].get(),
+                                                         .tmp = order.fds[3].get()},
+                                                        facts_, kMemoryBytes, kTmpBytes);
+      if (!sweeps) attempt(shared.slot, attempts()[index].act);
+      SweepOrder step;
+      std::memcpy(&step, shared.slot + hooks::protocol::kInboundOffset, sizeof step);
+      attempt(shared.slot,
+              [&] { return sweep(step, shared.bell, const_cast<hooks::protocol::SleepPage*>(shared.sleep_page)); });
     }
     report(ControlType::ContextStarted, order.id, forked->pid, {}, std::move(forked->pidfd));
     return true;

@@ -11,19 +11,23 @@
 //              sleep:MS       answers after so long
 //              burn:MS        answers after so much processor time
 //              burn-exit:MS   ends with status 0 after so much
+//              scribble:SEED  writes at random over all it shares with the proxy, and may answer
 //              init-exit      ends during init
 //              kill-template  kills its template in the middle of a call
 //              template-fails, template-rude, zygote-exits: as they say, when the template (or its first context) is
 //              made
 //   those of a snapshot    init-exit  ends while it initialises     pending  says that its init failed
 //              snapshot-rude  writes a record out of place             slow-init  is never ready
+#include <atomic>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <ctime>
 #include <map>
+#include <random>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <linux/futex.h>
@@ -51,6 +55,8 @@ void send(int socket, ControlType type, std::uint64_t id, std::int64_t value, co
 }
 
 std::string exportOf(const std::string& handler) { return handler.substr(handler.find('.') + 1); }
+
+constexpr int kScribbles = 200;  // a call's; some milliseconds with what the proxy makes of them
 
 // ---- a context ----
 
@@ -107,6 +113,8 @@ class Context {
     }
     if (handler_.starts_with("burn:")) burn(std::atoi(handler_.c_str() + 5));
     if (handler_.starts_with("sleep:")) usleep(static_cast<useconds_t>(std::atoi(handler_.c_str() + 6)) * 1000);
+    if (handler_.starts_with("scribble:"))
+      scribble(static_cast<unsigned>(std::atoi(handler_.c_str() + 9)) * 1000 + seq);
     AnswerWriter writer;
     writer.op(AnswerOp::BeginRequest, {});
     publish(RecordType::Answer, seq, writer.finish());
@@ -116,6 +124,59 @@ class Context {
     timespec used{};
     do clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
     while (used.tv_sec * 1000 + used.tv_nsec / 1'000'000 < milliseconds);
+  }
+
+  // Words of the header and of the entries, heads and bytes of records and frames, records of any type: wild values,
+  // and those that are nearly right, which get further. All of it while the proxy reads.
+  void scribble(std::uint64_t seed) {
+    constexpr std::pair<std::size_t, std::size_t> kAreas[] = {{0, 256},
+                                                              {0, 256},
+                                                              {192, 1024},
+                                                              {0, 4096},
+                                                              {kInboundOffset, 512},
+                                                              {kOutboundOffset, 4096},
+                                                              {kFramesOffset, 4096}};
+    std::mt19937_64 random(seed);
+    for (int i = 0; i < kScribbles; ++i) {
+      const auto& [area, reach] = kAreas[random() % std::size(kAreas)];
+      auto* const word = reinterpret_cast<std::atomic<std::uint64_t>*>(base_ + area + random() % (reach / 8) * 8);
+      switch (random() % 8) {
+        case 0:
+          word->store(random());
+          break;
+        case 1:
+          word->store(random() >> random() % 64);
+          break;
+        case 2:
+          word->fetch_add(random() % 3 * 8 - 8);
+          break;
+        case 3:
+          word->fetch_xor(std::uint64_t{1} << random() % 64);
+          break;
+        default:
+          forge(random);
+      }
+      if (random() % 16 == 0) [[maybe_unused]]
+        const auto rung = ::write(bell_, "", 1);
+    }
+  }
+
+  // A record behind what was published, of any type, with figures that may be right.
+  void forge(std::mt19937_64& random) {
+    const std::uint64_t tail = header().out_tail.load();
+    const std::size_t offset = (tail & 0xFFFFFFFF) % (kOutboundBytes / 2) / 8 * 8;
+    std::string body(random() % 200, '\0');
+    for (char& byte : body) byte = static_cast<char>(random());
+    const RecordHeader record{.size = static_cast<std::uint32_t>(
+                                  random() % 8 == 0 ? random() : (sizeof(RecordHeader) + body.size() + 7) / 8 * 8),
+                              .type = static_cast<std::uint16_t>(random() % 13),
+                              .flags = static_cast<std::uint16_t>(random() % 4),
+                              .seq = random() % 4,
+                              .body_size = static_cast<std::uint32_t>(random() % 8 == 0 ? random() : body.size()),
+                              .elapsed_us = static_cast<std::uint32_t>(random())};
+    std::memcpy(base_ + kOutboundOffset + offset, &record, sizeof record);
+    std::memcpy(base_ + kOutboundOffset + offset + sizeof record, body.data(), body.size());
+    header().out_tail.store(tail + record.size);
   }
 
   void publish(RecordType type, std::uint64_t seq, const std::string& body) {
