@@ -174,5 +174,20 @@ TEST_F(Loading, EsModulesAreRefusedWhenTheyAreDeployed) {
   EXPECT_EQ(refusal({{"index.cjs", ""}, {"package.json", R"({"type": "module"})"}}), "");
 }
 
+// Files that the template compiles before anybody requires them.
+TEST_F(Loading, LargeFilesAreCompiledAheadWithoutBeingSeen) {
+  const std::string padding = "/*" + std::string(20'000, 'x') + "*/";
+  const auto context = run(Files{
+      {"index.js", answering("const first = require('./large'); delete require.cache[require.resolve('./large')];"
+                             "const second = require('./large'); let error; try { require('./broken'); }"
+                             " catch (e) { error = e; }",
+                             "[first.count, second.count, first === second, globalThis.ran, error.name].join()")},
+      {"large.js", padding + "globalThis.ran = (globalThis.ran || 0) + 1; exports.count = globalThis.ran;"},
+      {"broken.js", padding + "this is no script"},
+      {"unused.js", padding + "globalThis.ran = 'nobody asked for this'; throw 1;"},
+  });
+  EXPECT_EQ(bodyOf(context->call({})), "1,2,false,2,SyntaxError");
+}
+
 }  // namespace
 }  // namespace brink::testing

@@ -1,10 +1,12 @@
 // The files of one function as the module loader sees them, compiled natively: below /var/task, read where they lie in
-// the mapped code image, and below /tmp. The template compiles the entry file ahead (without running it); every context
-// forked from it finds it here.
+// the mapped code image, and below /tmp. The template compiles files ahead (without running them); every context forked
+// from it finds them here.
 //
 // Thread-affine. Owned by the handler runtime.
 #pragma once
 
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,16 +35,17 @@ class CodeFiles {
   // The module function (exports, require, module, __filename, __dirname) of a file; empty with an exception pending.
   v8::MaybeLocal<v8::Function> compile(std::string_view absolute_path);
   v8::MaybeLocal<v8::Function> compileText(v8::Local<v8::String> source, std::string_view absolute_path);
-  // Compiles and keeps. A syntax error is left for module init to report.
+  // Compiles and keeps for the first compile() of that file. A syntax error is left for module init to report.
   void compileAhead(std::string_view absolute_path);
+  // The same for files of the image that would delay a context's init, up to a bound.
+  void compileLargeFilesAhead();
 
  private:
   std::optional<std::string> contentBelowTmp(std::string_view absolute_path);
 
   JsEngine& engine_;
   FileSpace& space_;
-  std::string ahead_path_;
-  v8::Global<v8::Function> ahead_;
+  std::map<std::string, v8::Global<v8::Function>, std::less<>> ahead_;  // by absolute path
 };
 
 }  // namespace brink::js

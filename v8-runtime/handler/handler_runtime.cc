@@ -72,6 +72,7 @@ Status HandlerRuntime::adopt(const hooks::protocol::FunctionSettings& settings,
     return brink::fail(ErrorCode::Unsupported, Side::Hook, toUtf8(isolate, context, refused));
   }
   if (const auto path = field("path"); path->IsString()) code_files_.compileAhead(toUtf8(isolate, context, path));
+  code_files_.compileLargeFilesAhead();
   return {};
 }
 
