@@ -45,11 +45,13 @@ class JsEngine {
   // `memory_bytes` is the function's memory size: 90 % of it is the heap limit, as Lambda's own bootstrap sets it, and
   // all of it the limit for ArrayBuffers. The listener must outlive the process.
   void setLimits(std::uint64_t memory_bytes, FatalListener& listener);
-  // Two full collections, and unused memory back to the kernel: what the zygote's start left behind is not copied into
-  // every child.
+  // Full collections, swept to the end, and unused memory back to the kernel: what the zygote's start left behind is
+  // not copied into every child.
   void collectGarbage();
 
  private:
+  void finishSweeping();
+
   CountingArrayBuffers arrays_;
   SingleThreadPlatform platform_;
   v8::Isolate* isolate_ = nullptr;
