@@ -5,7 +5,7 @@ import signal
 
 import edge_server
 
-# Depth below the server.
+# Depth below the server; what is below a context is one, too.
 LEVELS = {1: "launcher", 2: "zygote", 3: "template", 4: "context"}
 OFTEN = {"template": 15, "context": 85}  # of a hundred strikes
 # With a launcher or zygote everything below it dies. One that lived less than ten seconds is started again after a pause
@@ -38,7 +38,7 @@ class Killer:
         self.killed[level] += sum(map(self._kill, self._at(level)))
 
     def _at(self, level):
-        return [pid for pid, depth in self.server.below().items() if LEVELS.get(depth) == level]
+        return [pid for pid, depth in self.server.below().items() if LEVELS.get(min(depth, 4)) == level]
 
     def _level(self, now):
         for level, due in self.due.items():
