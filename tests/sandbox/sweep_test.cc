@@ -30,25 +30,20 @@ constexpr std::size_t kAtOnce = 16;  // contexts
 
 // What a context may ask of the kernel: memory, time, itself, and what it holds already.
 const std::set<std::uint32_t> kMade{
-    SYS_mmap,         SYS_munmap,       SYS_mremap,          SYS_mprotect,
-    SYS_madvise,      SYS_brk,          SYS_futex,           SYS_clock_gettime,
-    SYS_gettimeofday, SYS_nanosleep,    SYS_clock_nanosleep, SYS_sched_yield,
-    SYS_getpid,       SYS_gettid,       SYS_restart_syscall, SYS_getppid,
-    SYS_getuid,       SYS_geteuid,      SYS_getrusage,       SYS_times,
-    SYS_sysinfo,      SYS_getrandom,    SYS_uname,           SYS_sched_getaffinity,
-    SYS_sigaltstack,  SYS_rt_sigreturn, SYS_rt_sigaction,    SYS_rt_sigprocmask,
-    SYS_read,         SYS_write,        SYS_writev,          SYS_close,
-    SYS_fstat,        SYS_lseek,        SYS_set_robust_list, SYS_set_tid_address,
-    SYS_rseq,         SYS_prlimit64,    SYS_getrlimit,       SYS_exit,
-    SYS_exit_group,
+    SYS_mmap,      SYS_munmap,        SYS_mremap,       SYS_mprotect,        SYS_madvise,         SYS_brk,
+    SYS_futex,     SYS_clock_gettime, SYS_gettimeofday, SYS_clock_nanosleep, SYS_restart_syscall, SYS_getpid,
+    SYS_gettid,    SYS_getppid,       SYS_getrusage,    SYS_getrandom,       SYS_rt_sigprocmask,  SYS_rt_sigaction,
+    SYS_read,      SYS_write,         SYS_writev,       SYS_close,           SYS_lseek,           SYS_set_robust_list,
+    SYS_prlimit64, SYS_exit_group,
 };
 // What libraries try and go on without.
 const std::map<std::uint32_t, int> kRefused{
-    {SYS_open, EACCES},  {SYS_openat, EACCES}, {SYS_newfstatat, EACCES}, {SYS_stat, EACCES},       {SYS_lstat, EACCES},
-    {SYS_statx, EACCES}, {SYS_access, EACCES}, {SYS_readlink, EACCES},   {SYS_readlinkat, EACCES}, {SYS_getcwd, EACCES},
-    {SYS_ioctl, ENOTTY}, {SYS_clone3, ENOSYS}, {SYS_pkey_alloc, ENOSYS}, {SYS_membarrier, ENOSYS},
+    {SYS_open, EACCES},        {SYS_openat, EACCES},     {SYS_newfstatat, EACCES}, {SYS_stat, EACCES},
+    {SYS_lstat, EACCES},       {SYS_statx, EACCES},      {SYS_access, EACCES},     {SYS_readlink, EACCES},
+    {SYS_readlinkat, EACCES},  {SYS_getcwd, EACCES},     {SYS_ioctl, ENOTTY},      {SYS_clone3, ENOSYS},
+    {SYS_pkey_alloc, ENOSYS},  {SYS_membarrier, ENOSYS}, {SYS_sysinfo, ENOSYS},    {SYS_sched_getaffinity, ENOSYS},
+    {SYS_sched_yield, ENOSYS},
 };
-
 // Breakpoints of the kernel's own (uretprobe, uprobe): no filter sees them, and outside of the kernel's trampoline they
 // are a fault or an error.
 constexpr std::uint32_t kUretprobe = 335;

@@ -113,7 +113,7 @@ class Accounts:
         silent = [id_ for id_ in failed if id_ not in log.began]
         if len(silent) > log.unnamed:
             self._report(f"{name}: failed without having begun ({log.unnamed} reports have no id)", silent)
-        if log.late and "timeout" not in kind.settings:
+        if log.late and FAILED not in kind.outcomes:
             self.problems.append(f"{name}: {log.late} calls timed out")
         if kind.reserved and log.most_at_once() > kind.reserved:
             self.problems.append(f"{name}: {log.most_at_once()} calls at once, reserved are {kind.reserved}")

@@ -34,9 +34,6 @@ class Killer:
         if pids and self._kill(self.random.choice(pids)):
             self.killed[level] += 1
 
-    def kill_all(self, level):
-        self.killed[level] += sum(map(self._kill, self._at(level)))
-
     def _at(self, level):
         return [pid for pid, depth in self.server.below().items() if LEVELS.get(min(depth, 4)) == level]
 

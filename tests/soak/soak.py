@@ -54,8 +54,15 @@ class Load:
         self.held_back = 0
         self.number = 0
 
+    async def each(self):
+        """Every function once."""
+        await self._connect()
+        for name in functions.KINDS:
+            self._send(name)
+        await self._finish()
+
     async def run(self, duration_s):
-        self.viewers = [await H2Viewer.connect(self.port) for _ in range(CONNECTIONS)]
+        await self._connect()
         names, start, sent = [], time.monotonic(), 0
         while (elapsed := time.monotonic() - start) < duration_s:
             while sent < elapsed * self.rate:
@@ -68,6 +75,12 @@ class Load:
                     self.dice.shuffle(names)
                 self._send(names.pop())
             await asyncio.sleep(0.5 / self.rate)
+        await self._finish()
+
+    async def _connect(self):
+        self.viewers = [await H2Viewer.connect(self.port) for _ in range(CONNECTIONS)]
+
+    async def _finish(self):
         if self.under_way:
             await asyncio.wait(self.under_way)
         for viewer in self.viewers:
@@ -139,9 +152,8 @@ class Run:
     async def rest(self):
         """What the server holds when nothing happens, with one version of every function: the same each time."""
         self.edge.guests = False
-        # Templates of versions that are gone stay, up to a bound, as long as their zygote.
-        await asyncio.to_thread(self.killer.kill_all, "zygote")
         await asyncio.to_thread(self._reload_well)
+        await self.load.each()
         return await asyncio.to_thread(resources.at_rest, self.server, PROVISIONED)
 
     def end(self, before, after):
