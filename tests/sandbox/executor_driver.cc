@@ -124,19 +124,8 @@ std::string makeRecord(const CallOptions& options) {
 }
 
 const char* name(Outcome::Kind kind) {
-  switch (kind) {
-    case Outcome::Kind::Answer:
-      return "Answer";
-    case Outcome::Kind::Failure:
-      return "Failure";
-    case Outcome::Kind::InitFailed:
-      return "InitFailed";
-    case Outcome::Kind::Exited:
-      return "Exited";
-    case Outcome::Kind::TimedOut:
-      return "TimedOut";
-  }
-  return "?";
+  constexpr const char* kNames[] = {"Answer", "Failure", "InitFailed", "Exited", "TimedOut"};
+  return kNames[static_cast<std::size_t>(kind)];
 }
 
 std::optional<std::vector<std::string>> find(const Outcome& outcome, AnswerOp op) {

@@ -1,9 +1,13 @@
-// Prints what design.md §6 asks of execution contexts: cold start, memory, cost of a call, the longest pause. Not a
-// test: figures depend on the machine. Run it alone, on a release build, as root (smaps).
+// Prints what is asked of execution contexts: cold start with small and large packages, memory of a thousand warm ones,
+// cost of a call, the longest pause. Not a test: figures depend on the machine. Run it alone, on a release build, as
+// root (smaps).
+//
+//     executor_figures [cold] [blanks] [density] [warm]        all of it unless told
 #include <algorithm>
 #include <cstdio>
 #include <fstream>
 
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -67,8 +71,24 @@ CallOptions typicalCall() {
   return options;
 }
 
-void coldStarts(Template& function, int rounds) {
-  std::vector<double> first, second, cpu, dirty_1, dirty_25, tables;
+// A bundle as bundlers write them: one file, many functions, of which a call needs few.
+std::string bundle(std::size_t bytes) {
+  std::string text = "'use strict';\n";
+  int count = 0;
+  while (text.size() + 400 < bytes) {
+    const std::string own = std::to_string(count);
+    text += "function part" + own + "(a, b) { const c = a * " + own +
+            " + b.length; if (c % 3 === 0) return [a, b, c].join('-'); " + "return { a, c, text: `part " + own +
+            " ${b}` }; }\n";
+    ++count;
+  }
+  return text + "exports.handler = async (event) => { const request = event.Records[0].cf.request;" +
+         " request.headers['x-part'] = [{ key: 'X-Part', value: String(part" + std::to_string(count / 2) +
+         "(3, request.uri)) }]; return request; };\n";
+}
+
+void coldStarts(Template& function, const char* what, Clock::duration made, int rounds) {
+  std::vector<double> first, second, cpu;
   for (int i = 0; i < rounds; ++i) {
     const auto begin = Clock::now();
     const auto context = function.context();
@@ -78,19 +98,45 @@ void coldStarts(Template& function, int rounds) {
     const auto again = Clock::now();
     context->call(typicalCall());
     second.push_back(microseconds(Clock::now() - again));
-    const pid_t pid = context->pid();
-    dirty_1.push_back(static_cast<double>(kilobytes(pid, "smaps_rollup", "Private_Dirty:")));
-    for (int call = 2; call < 25; ++call) context->call(typicalCall());
-    dirty_25.push_back(static_cast<double>(kilobytes(pid, "smaps_rollup", "Private_Dirty:")));
-    tables.push_back(static_cast<double>(kilobytes(pid, "status", "VmPTE:")));
     context->kill();
     context->awaitExit();
   }
-  std::printf("order -> first answer   p10 %.0f  p50 %.0f  p99 %.0f us; second call p50 %.0f us\n", at(first, .1),
-              at(first, .5), at(first, .99), at(second, .5));
-  std::printf("context's CPU until then p10 %.0f  p50 %.0f us\n", at(cpu, .1), at(cpu, .5));
-  std::printf("private dirty           after 2 calls %.0f KB, after 25 calls %.0f KB; page tables %.0f KB\n",
-              at(dirty_1, .5), at(dirty_25, .5), at(tables, .5));
+  const double warm = at(second, .5);
+  std::printf(
+      "%-23s template %.1f ms; order -> first answer p10 %.0f  p50 %.0f  p99 %.0f us; beyond a warm call (%.0f us) p50 "
+      "%.0f  p99 %.0f us; context's CPU p50 %.0f us\n",
+      what, microseconds(made) / 1000, at(first, .1), at(first, .5), at(first, .99), warm, at(first, .5) - warm,
+      at(first, .99) - warm, at(cpu, .5));
+}
+
+void coldStarts(Executor& executor, const char* what, const Files& files, int rounds) {
+  const auto start = Clock::now();
+  const auto function = executor.makeTemplate(files);
+  coldStarts(*function, what, Clock::now() - start, rounds);
+}
+
+// Warm contexts beside each other, as a site's functions would lie there: what each has of its own.
+void density(Template& function, int count, int calls) {
+  std::vector<std::unique_ptr<TestContext>> contexts;
+  for (int i = 0; i < count; ++i) {
+    contexts.push_back(function.context());
+    for (int call = 0; call < calls; ++call) {
+      if (contexts.back()->call(typicalCall()).kind != Outcome::Kind::Answer) return;
+    }
+  }
+  std::vector<double> own, tables, slots, all;
+  for (const auto& context : contexts) {
+    own.push_back(static_cast<double>(kilobytes(context->pid(), "smaps_rollup", "Private_Dirty:") +
+                                      kilobytes(context->pid(), "smaps_rollup", "Private_Clean:")));
+    tables.push_back(static_cast<double>(kilobytes(context->pid(), "status", "VmPTE:")));
+    slots.push_back(static_cast<double>(context->slotBytes()) / 1024);
+    all.push_back(own.back() + tables.back());
+  }
+  std::printf(
+      "%d warm, %d calls each: private p50 %.0f KB, page tables p50 %.0f KB, together p50 %.0f  p99 %.0f  most %.0f "
+      "KB; "
+      "slot pages p50 %.0f KB\n",
+      count, calls, at(own, .5), at(tables, .5), at(all, .5), at(all, .99), at(all, 1), at(slots, .5));
 }
 
 void blanks(Template& function, int rounds) {
@@ -174,15 +220,25 @@ std::string heavyBundle() {
 
 void heavyInit(Executor& executor) {
   const Files files{{"index.js", heavyBundle()}};
-  std::printf("\n1 MB bundle, 200 ms of init, without SnapStart\n");
-  coldStarts(*executor.makeTemplate(files), 20);
+  coldStarts(executor, "1 MB, 200 ms of init", files, 20);
   const auto begin = Clock::now();
   const auto taken = executor.makeSnapshot(files);
-  std::printf("\nthe same with SnapStart, its snapshot made in %.0f ms\n", microseconds(Clock::now() - begin) / 1000);
-  if (taken->refusal().empty()) coldStarts(*taken, 100);
+  if (taken->refusal().empty()) coldStarts(*taken, "the same, SnapStart", Clock::now() - begin, 100);
 }
 
-int run() {
+// A thousand contexts are two descriptors each here, and one each in the template.
+void raiseDescriptorLimit() {
+  rlimit limit{};
+  getrlimit(RLIMIT_NOFILE, &limit);
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+int run(const std::vector<std::string>& parts) {
+  const auto wanted = [&parts](const char* part) {
+    return parts.empty() || std::ranges::find(parts, part) != parts.end();
+  };
+  raiseDescriptorLimit();
   const auto begin = Clock::now();
   auto executor = Executor::start(defaultOptions());
   if (!executor) {
@@ -193,23 +249,27 @@ int run() {
   std::printf("zygote                  %.0f ms CPU until Ready, %ld KB private\n",
               cpuMicroseconds((*executor)->pid()) / 1000,
               kilobytes((*executor)->pid(), "smaps_rollup", "Private_Dirty:"));
-  std::vector<double> templates;
-  for (int i = 0; i < 20; ++i) {
-    const auto start = Clock::now();
-    (*executor)->makeTemplate({{"index.js", kHandler}});
-    templates.push_back(microseconds(Clock::now() - start));
+  if (wanted("cold")) {
+    coldStarts(**executor, "a small handler", {{"index.js", kHandler}}, 200);
+    coldStarts(**executor, "a bundle of 20 KB", {{"index.js", bundle(20 << 10)}}, 200);
+    coldStarts(**executor, "a bundle of 1 MB", {{"index.js", bundle(1 << 20)}}, 200);
+    coldStarts(**executor, "1 MB that is required",
+               {{"index.js", "exports.handler = require('./bundle').handler;"}, {"bundle.js", bundle(1 << 20)}}, 200);
   }
-  std::printf("order -> template       p50 %.0f us\n", at(templates, .5));
   const auto function = (*executor)->makeTemplate({{"index.js", kHandler}});
-  coldStarts(*function, 200);
-  blanks(*function, 200);
-  warmCalls(*function);
-  pauses(*function);
-  heavyInit(**executor);
+  if (wanted("blanks")) blanks(*function, 200);
+  if (wanted("density")) {
+    density(*function, 1000, 25);
+  }
+  if (wanted("warm")) {
+    warmCalls(*function);
+    pauses(*function);
+  }
+  if (wanted("snapstart")) heavyInit(**executor);
   return 0;
 }
 
 }  // namespace
 }  // namespace brink::testing
 
-int main() { return brink::testing::run(); }
+int main(int argc, char** argv) { return brink::testing::run({argv + 1, argv + argc}); }

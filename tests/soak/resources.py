@@ -12,7 +12,7 @@ import edge_server
 # second would be far above it after some minutes.
 MAY_GROW = {"resident MB": 24, "proportional MB": 24, "files": 6, "memfds": 2, "memfd KB": 4096, "threads": 0,
             "processes": 2, "contexts": 0}
-REST_LIMIT_S = 60
+REST_LIMIT_S = 120  # blanks that are not needed any more go with time
 QUIET_S = 6  # longer than contexts idle, and than connections to origins are kept
 
 
