@@ -2,7 +2,7 @@
 // cost of a call, the longest pause. Not a test: figures depend on the machine. Run it alone, on a release build, as
 // root (smaps).
 //
-//     executor_figures [cold] [blanks] [density] [warm]        all of it unless told
+//     executor_figures [cold] [blanks] [density] [warm] [snapstart]        all of it unless told
 #include <algorithm>
 #include <cstdio>
 #include <fstream>

@@ -17,7 +17,7 @@ class SnapshotTest : public testing::Test {
   // A process that is about to initialise.
   test::FakeContext& begin() {
     const auto slot = snapshot_.begin();
-    process_ = std::make_unique<test::FakeContext>(1, 1, *slot, bell_.sleepPage());
+    process_ = std::make_unique<test::FakeContext>(1, 1, *slot, bell_.sleepPage(), -1);
     return *process_;
   }
 
