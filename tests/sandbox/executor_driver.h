@@ -181,8 +181,8 @@ class Executor {
   void closeSocket() { control_.reset(); }
 
  private:
-  void orderTemplate(Template& made, hooks::protocol::ControlType type, const Files& files, FunctionSettings settings,
-                     UniqueFd slot);
+  void orderTemplate(Template& made, hooks::protocol::ControlType type, const Files& files,
+                     hooks::protocol::FunctionSettings settings, UniqueFd slot);
   UniqueFd control_;
   UniqueFd pidfd_;
   UniqueFd stderr_;
