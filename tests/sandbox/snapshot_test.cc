@@ -52,6 +52,29 @@ TEST_F(Snapshots, InitRunsOnceAndEveryContextBeginsWithWhatItLeft) {
   }
 }
 
+TEST_F(Snapshots, EveryContextHasTheFilesOfInitForItself) {
+  Template& taken = snapshot(R"js(
+      const fs = require('fs');
+      fs.mkdirSync('/tmp/made');
+      fs.writeFileSync('/tmp/made/a', 'x'.repeat(10000));
+      const open = fs.openSync('/tmp/open', 'w+');
+      fs.writeSync(open, 'by init');
+      exports.handler = async () => {
+        fs.appendFileSync('/tmp/made/a', 'y');
+        const read = Buffer.alloc(20);
+        const count = fs.readSync(open, read, 0, 20, 0);
+        fs.writeFileSync('/tmp/mine', 'z');
+        return { status: 200, body: `${fs.statSync('/tmp/made/a').size} ${read.toString('utf8', 0, count)} ` +
+                                    fs.readdirSync('/tmp').join() };
+      };)js");
+  ASSERT_EQ(taken.refusal(), "");
+  for (int i = 0; i < 3; ++i) {
+    const auto context = taken.context();
+    EXPECT_EQ(answerOf(*context), "10001 by init made,mine,open") << "what another context wrote is not seen";
+    EXPECT_EQ(answerOf(*context), "10002 by init made,mine,open");
+  }
+}
+
 TEST_F(Snapshots, AHundredContextsNeverDrawTheSame) {
   Template& taken = snapshot(answering(R"js(
       const { random } = Math;

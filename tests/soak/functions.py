@@ -54,6 +54,17 @@ SCRATCH = """
   return answer();
 """
 
+# Module init ran once, in a snapshot: every context begins with what that wrote to /tmp, and draws numbers of its own.
+RESTORED = """
+  require('fs').writeFileSync('/tmp/init', 'once');
+// ---
+  const fs = require('fs');
+  const found = fs.readFileSync('/tmp/init', 'utf8');
+  if (found !== (state.mine || 'once')) return {status: '299', body: found.slice(0, 100)};
+  fs.writeFileSync('/tmp/init', state.mine = id);
+  return answer();
+"""
+
 KINDS = {
     "quick": kind("return answer();", weight=60),
     "slow": kind("const end = Date.now() + 15; while (Date.now() < end); return answer();", weight=8),
@@ -78,6 +89,7 @@ KINDS = {
     "reserved": kind("await new Promise((done) => setTimeout(done, 20)); console.log(`soak ended ${id}`); return answer();",
                      FINE, THROTTLED, weight=6, reserved=2),
     "provisioned": kind("return answer();", weight=8, settings={"provisionedConcurrency": 2}),
+    "restored": kind(RESTORED, weight=8, settings={"snapStart": True}),
     "passing": kind("request.headers['x-soak-passed'] = [{key: 'X-Soak-Passed', value: id}]; return request;", weight=10,
                     hook="origin-request"),
     "guest": kind("return answer();", weight=5, steady=False),

@@ -36,6 +36,33 @@ TEST(Volume, WhatWasWrittenIsThereAfterTheProcessIsGone) {
   EXPECT_EQ(again.node(*again.find(kRootInode, "folder")).mode, 0700);
 }
 
+TEST(Volume, ItsFilesGoOnInAnotherMemory) {
+  TestMemory memory(kQuota);
+  TestMemory other(kQuota);
+  Volume volume = memory.mount();
+  const auto folder = volume.create(kRootInode, "folder", FileKind::Directory, 0755);
+  const std::uint32_t a = file(volume, "a", std::string(10'000, 'a'));
+  file(volume, "b", "bee", *folder);
+  const std::uint32_t open = file(volume, "open", "still read");
+  volume.hold(open);
+  EXPECT_TRUE(volume.remove(open).has_value());
+  const auto before = contentOf(volume);
+
+  volume.moveTo(other.memory());
+  EXPECT_EQ(contentOf(volume), before);
+  std::string text(10, ' ');
+  EXPECT_EQ(volume.read(open, 0, std::as_writable_bytes(std::span(text))), 10U);
+  EXPECT_EQ(text, "still read") << "a file without a name";
+  volume.drop(open);
+  EXPECT_EQ(volume.write(a, 0, bytes("changed")).value_or(0), 7U);
+  Volume was = memory.mount();
+  EXPECT_EQ(contentOf(was), before);
+  auto after = before;
+  after["a"].replace(0, 7, "changed");
+  Volume is = other.mount();
+  EXPECT_EQ(contentOf(is), after);
+}
+
 TEST(Volume, AnUnusedOneOccupiesNothing) {
   TestMemory memory(512ULL << 20);
   EXPECT_EQ(memory.residentBytes(), 0U);
