@@ -302,6 +302,7 @@ void ContextPool::lookAtStorage(StorageBound::Look which) {
     functions.push_back(function.get());
     storage_.fade(function->keptTmp().takeOlderThan(oldest));
   }
+  storage_.fade(registry_.takeLeftFiles());
   if (storage_.look(which, registry_, functions)) storage_timer_->start(kStorageInterval);
 }
 
@@ -313,6 +314,14 @@ bool ContextPool::evictIdle(EvictReason reason) {
 }
 
 void ContextPool::giveUpIdle(std::size_t count) {
+  // What dead contexts left is of less use than what lives.
+  bool fades = false;
+  for (const auto& [id, function] : functions_) {
+    auto kept = function->keptTmp().takeOlderThan(SteadyTime::max());
+    fades = fades || !kept.empty();
+    storage_.fade(std::move(kept));
+  }
+  if (fades) return storage_timer_->start(kStorageInterval);
   for (; count > 0 && evictIdle(EvictReason::Memory); --count) {
   }
 }

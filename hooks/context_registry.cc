@@ -10,6 +10,10 @@ namespace brink::hooks {
 namespace {
 
 constexpr std::size_t kNotActive = ~std::size_t{0};
+// Of a /tmp that nobody uses any more: the kernel frees a megabyte in a tenth of a millisecond.
+constexpr std::uint64_t kFreedAtOnce = 8 << 20;
+// The kernel ends a process in milliseconds, and its template tells at once, if it is well.
+constexpr Duration kExitPatience = std::chrono::seconds(1);
 
 }  // namespace
 
@@ -108,15 +112,24 @@ void ContextRegistry::kill(ExecutionContext& context) {
   if (context.pidfd) source_->kill(context.pidfd.get());
   const auto killed = extract(context);
   KeptVolumes& kept = killed->function().keptTmp();
-  dying_.emplace(killed->id(), Dying{.link = killed->shareLink(),
-                                     .pidfd = std::move(killed->pidfd),
-                                     .tmp = killed->keeps_tmp ? kept.expect(std::move(killed->tmp), now())
-                                                              : KeptVolumes::Expected()});
+  dying_.emplace(killed->id(),
+                 Dying{.link = killed->shareLink(),
+                       .pidfd = std::move(killed->pidfd),
+                       .tmp = killed->keeps_tmp ? kept.expect(std::move(killed->tmp), now()) : KeptVolumes::Expected(),
+                       .since = now()});
+}
+
+bool ContextRegistry::waitsForExit() const {
+  return std::ranges::any_of(dying_, [this](const auto& entry) { return now() - entry.second.since < kExitPatience; });
 }
 
 void ContextRegistry::bury(ExecutionContext& context) {
   const auto dead = extract(context);
-  if (dead->keeps_tmp) dead->function().keptTmp().give(std::move(dead->tmp), now());
+  if (dead->keeps_tmp) {
+    dead->function().keptTmp().give(std::move(dead->tmp), now());
+  } else if (dead->tmp && dead->tmp.look() > kFreedAtOnce) {
+    left_files_.push_back(std::move(dead->tmp));
+  }
   concurrency_.removeContext();
 }
 

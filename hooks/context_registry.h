@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "hooks/concurrency.h"
@@ -72,6 +73,10 @@ class ContextRegistry {
 
   std::size_t living() const { return contexts_.size(); }
   std::size_t dying() const { return dying_.size(); }
+  // Large /tmp of dead contexts, to be given back in steps.
+  std::vector<TmpVolume> takeLeftFiles() { return std::exchange(left_files_, {}); }
+  // Whether one of them will be told gone soon: what is late is not waited for.
+  bool waitsForExit() const;
   std::uint64_t started() const { return started_; }
   // Every context of the worker.
   std::vector<ExecutionContext*> all() const;
@@ -82,6 +87,7 @@ class ContextRegistry {
     TemplateLinkPtr link;
     UniqueFd pidfd;
     KeptVolumes::Expected tmp;
+    SteadyTime since;
   };
   // By time, linked through the contexts themselves.
   struct UnusedContexts {
@@ -107,6 +113,7 @@ class ContextRegistry {
   ContextSource* source_ = nullptr;
   std::unordered_map<std::uint64_t, std::unique_ptr<ExecutionContext>> contexts_;
   std::unordered_map<std::uint64_t, Dying> dying_;
+  std::vector<TmpVolume> left_files_;
   std::vector<ExecutionContext*> active_;
   std::uint64_t started_ = 0;
   UnusedContexts idle_;  // without provisioned ones

@@ -4,6 +4,7 @@
 // part (the limit divided by their number) end what they have most of; the others are left alone. Thread-safe.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <cstdint>
 
@@ -24,23 +25,31 @@ class EphemeralStorage {
     explicit Part(EphemeralStorage& storage) : storage_(storage) {}
     Part(const Part&) = delete;
     Part& operator=(const Part&) = delete;
-    ~Part() { set(0); }
-    void set(std::uint64_t bytes) {
+    ~Part() { set(0, 0); }
+    // `going` of them are given back already, in steps.
+    void set(std::uint64_t bytes, std::uint64_t going) {
       storage_.bytes_.fetch_add(bytes - bytes_, std::memory_order_relaxed);
+      storage_.going_.fetch_add(going - going_, std::memory_order_relaxed);
       bytes_ = bytes;
+      going_ = going;
     }
     // What has to go for the limit to hold; `workers` share it.
     std::uint64_t excess(std::uint32_t workers) const {
       const std::uint64_t limit = storage_.limit();
+      // Told one after the other: a reader in between may see more going than there is.
       const std::uint64_t all = storage_.bytes();
+      const std::uint64_t going = storage_.going_.load(std::memory_order_relaxed);
+      const std::uint64_t staying = all - std::min(all, going);
       const std::uint64_t part = limit / workers;
-      if (all <= limit || bytes_ <= part) return 0;
-      return all - limit < bytes_ - part ? all - limit : bytes_ - part;
+      const std::uint64_t own = bytes_ - going_;
+      if (staying <= limit || own <= part) return 0;
+      return std::min(staying - limit, own - part);
     }
 
    private:
     EphemeralStorage& storage_;
     std::uint64_t bytes_ = 0;
+    std::uint64_t going_ = 0;
   };
 
   Counter evictions;  // brink_ephemeral_storage_evictions_total: contexts and kept volumes that went for it
@@ -48,6 +57,7 @@ class EphemeralStorage {
  private:
   std::atomic<std::uint64_t> limit_{~0ULL};
   std::atomic<std::uint64_t> bytes_{0};
+  std::atomic<std::uint64_t> going_{0};
 };
 
 }  // namespace brink::hooks

@@ -58,7 +58,7 @@ class ExecutionContext final : public Runnable, private StreamsHost {
 
   std::uint64_t id() const { return id_; }
   FunctionPool& function() { return function_; }
-  TemplateLink& link() { return *link_; }
+  TemplateLink& link() const { return *link_; }
   TemplateLinkPtr shareLink() const { return link_; }
   bool hasOutput() const { return slot_.hasOutput() || (streams_ && !streams_->violation().empty()); }
   // The most it had: what it said itself at the end of a busy period, or what was seen of it.

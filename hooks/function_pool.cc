@@ -87,8 +87,8 @@ bool FunctionPool::isSlow(ExecutionContext& context) const {
 }
 
 bool FunctionPool::takes(ExecutionContext& busy, const HookCall& call) const {
-  return !busy.empty() && busy.queued() < host_.settings().queue_depth + 1 && busy.hasRoom(call.record.size()) &&
-         !isSlow(busy);
+  return !busy.empty() && !leaves(busy) && busy.queued() < host_.settings().queue_depth + 1 &&
+         busy.hasRoom(call.record.size()) && !isSlow(busy);
 }
 
 // Quick calls need nothing but processors: more contexts at work than those would only take turns. When one of them
@@ -137,7 +137,7 @@ bool FunctionPool::admit(HookCall& call) {
   if (call.counted) return true;
   call.counted = registry_.concurrency().tryCount(*version_->concurrency, now());
   if (!call.counted) {
-    starved_ = ThrottleReason::Rate;
+    starved_ = version_->concurrency->reserved() == 0 ? ThrottleReason::Concurrency : ThrottleReason::Rate;
   } else if (starved_ == ThrottleReason::Rate) {
     starved_.reset();
   }
@@ -150,7 +150,9 @@ void FunctionPool::throttle(HookCallPtr call, ThrottleReason reason) {
 }
 
 void FunctionPool::dropAbandoned() {
-  while (!waiting_.empty() && waiting_.front()->abandoned()) waiting_.popFront();
+  for (; !waiting_.empty() && waiting_.front()->abandoned(); waiting_.popFront()) {
+    if (waiting_.front()->counted) registry_.concurrency().uncount(*version_->concurrency);
+  }
 }
 
 // On success `call` was moved from.
@@ -295,7 +297,7 @@ Result<TmpVolume> FunctionPool::newTmp() const { return TmpVolume::make(version_
 
 // One at a time: the room of a killed context is free only when its exit was told.
 void FunctionPool::makeRoom() {
-  if (registry_.dying() > 0) return;
+  if (registry_.waitsForExit()) return;
   if (ExecutionContext* oldest = registry_.leastRecentlyUsed()) {
     oldest->function().evict(*oldest, EvictReason::Room);
   } else {

@@ -127,6 +127,8 @@ class FunctionPool {
   SteadyTime now() const { return registry_.now(); }
   // Its front call has run for kOverrun, or waits for the processor for kUnscheduled.
   bool isSlow(ExecutionContext& context) const;
+  // Its template is replaced: it finishes what it has, and ends.
+  bool leaves(const ExecutionContext& context) const { return context.link().retired() && !context.provisioned; }
   bool takes(ExecutionContext& busy, const HookCall& call) const;
   bool processorsAreBusy() const;
   // How many more contexts may want a processor at once.

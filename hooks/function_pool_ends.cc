@@ -84,14 +84,17 @@ void FunctionPool::settle(ExecutionContext& context, std::optional<ContextDoom> 
   if (context.phase() == ExecutionContext::Phase::Starting || context.phase() == ExecutionContext::Phase::Blank) return;
   dropAbandoned();
   const std::size_t room = host_.settings().queue_depth + 1;
-  while (!waiting_.empty() && (context.empty() || (context.queued() < room && !usual_.slow())) &&
+  const bool last_calls = leaves(context);
+  while (!last_calls && !waiting_.empty() && (context.empty() || (context.queued() < room && !usual_.slow())) &&
          context.hasRoom(waiting_.front()->record.size()) && admit(*waiting_.front())) {
     post(context, waiting_.takeFront());
     if (context.queued() > 1) host_.needOverrunCheck();
     dropAbandoned();
   }
   // Idle contexts are not read: what it has still to say comes first, and its deadline holds meanwhile.
-  if (context.empty() && !context.hasOutput()) becomeIdle(context);
+  if (!context.empty() || context.hasOutput()) return;
+  becomeIdle(context);
+  if (last_calls) pump();
 }
 
 void FunctionPool::becomeIdle(ExecutionContext& context) {
@@ -104,7 +107,7 @@ void FunctionPool::becomeIdle(ExecutionContext& context) {
   const auto others_end = [](const ExecutionContext* idle) { return idle->provisioned; };
   idle_.insert(behind ? idle_.end() : std::ranges::find_if(idle_, others_end), &context);
   registry_.idle(context);
-  if (retired_ || isSurplus(context) || (context.link().retired() && !context.provisioned)) {
+  if (retired_ || isSurplus(context) || leaves(context)) {
     evict(context, EvictReason::Retired);
   }
 }
@@ -112,7 +115,8 @@ void FunctionPool::becomeIdle(ExecutionContext& context) {
 void FunctionPool::evict(ExecutionContext& unused, EvictReason reason) {
   CHECK(unused.phase() == ExecutionContext::Phase::Idle || unused.phase() == ExecutionContext::Phase::Blank);
   version_->metrics->evictedFor(reason).add();
-  const bool for_others = reason == EvictReason::Room || reason == EvictReason::Memory;
+  const bool for_others =
+      reason == EvictReason::Room || reason == EvictReason::Memory || reason == EvictReason::Storage;
   if (for_others && unused.phase() == ExecutionContext::Phase::Blank) pauseBlanks();
   forget(unused, Gone::Kill);
 }
@@ -178,8 +182,10 @@ void FunctionPool::initFailed(ExecutionContext& context, CallFailureKind kind, p
     provisionedFailed(kind == CallFailureKind::TimedOut ? "init took too long"
                                                         : error.error_type + ": " + error.error_message);
   }
+  // A restore that a hook failed fails again; one whose process was lost had not even begun.
+  const bool repeats = !version_->snapshot || error.error_type == "Runtime.ExitError";
   for (auto& call : calls) {
-    if ((call->init_attempts++ == 0 && !version_->snapshot) || call->abandoned()) continue;
+    if ((call->init_attempts++ == 0 && repeats) || call->abandoned()) continue;
     const auto error_of_call =
         kind == CallFailureKind::TimedOut ? timeoutDocument(call->request_id, initLimit()) : error;
     finishFailed(std::move(call), kind, error_of_call, context.peakMemoryBytes(), context);

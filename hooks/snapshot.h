@@ -7,7 +7,8 @@
 //
 // All snapshots of a configuration are made before the listeners open, or before a reload is published: one that fails
 // refuses all of it. Choices where Lambda leaves room, or has no SnapStart for JavaScript:
-//  * Restoring (seeds, afterRestore hooks) may take 10 s; when it fails the call fails, and is not tried again.
+//  * Restoring (seeds, afterRestore hooks) may take 10 s; when it fails the call fails, and is not tried again,
+//    unless the process was lost.
 //  * All of it is billed: there is no part that is only the platform's. RESTORE_REPORT has no RESTORE_START before it,
 //  as
 //    INIT_REPORT has no INIT_START.

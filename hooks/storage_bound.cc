@@ -37,8 +37,9 @@ bool StorageBound::look(Look which, ContextRegistry& registry, const std::vector
     bytes += which == Look::All ? context->tmp.look() : context->tmp.seenBytes();
   }
   for (FunctionPool* function : functions) bytes += function->keptTmp().look();
-  for (const TmpVolume& volume : fading_) bytes += volume.seenBytes();
-  part_.set(bytes);
+  std::uint64_t going = 0;
+  for (const TmpVolume& volume : fading_) going += volume.seenBytes();
+  part_.set(bytes + going, going);
   if (const std::uint64_t excess = part_.excess(workers_); excess > 0) shrink(excess, registry, functions);
   return !registry.active().empty() || !fading_.empty();
 }
@@ -52,7 +53,8 @@ void StorageBound::shrink(std::uint64_t excess, ContextRegistry& registry,
     if (bytes == 0) continue;
     Use& use = uses[&context->function()];
     use.bytes += bytes;
-    use.victims.push_back({.idle = context->phase() == ExecutionContext::Phase::Idle,
+    const auto phase = context->phase();
+    use.victims.push_back({.idle = phase == ExecutionContext::Phase::Idle || phase == ExecutionContext::Phase::Blank,
                            .bytes = bytes,
                            .context = context->id(),
                            .from = context->link().id()});

@@ -30,6 +30,7 @@ bool isVersion(std::string_view version) {
          std::all_of(version.begin(), version.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
+constexpr std::size_t kMaxSnapStarts = 64;
 constexpr std::string_view kVersionForm = "a version number from 1 to 999999999";
 
 Reader versionNumber(std::string& out) {
@@ -205,6 +206,16 @@ void readFunction(const Member& member, Decoding& run, std::vector<Function>& fu
   checkStrictShared(member.value, run, function);
 }
 
+// Each is a process of its own, for as long as its version is there.
+void checkSnapshots(Decoding& run, const std::vector<Function>& functions) {
+  std::size_t count = 0;
+  for (const Function& function : functions) {
+    if (!function.snap_start || ++count <= kMaxSnapStarts) continue;
+    return run.problem(function.snap_start_place,
+                       "expected at most " + std::to_string(kMaxSnapStarts) + " function versions with snapStart");
+  }
+}
+
 }  // namespace
 
 void readFunctions(const Node& node, Decoding& run, std::vector<Function>& functions) {
@@ -216,6 +227,7 @@ void readFunctions(const Node& node, Decoding& run, std::vector<Function>& funct
     }
     readFunction(member, run, functions);
   }
+  checkSnapshots(run, functions);
 }
 
 void checkConcurrency(const Node& config_node, Decoding& run, const Config& config) {

@@ -115,6 +115,7 @@ void Supervisor::request(TemplateOrderPtr order, WorkerPortPtr asker) {
   }
   auto zygote = zygoteFor(*order);
   if (!zygote) {
+    if (order->snapshot) order->snapshot->ended(zygote.error().detail);
     if (!asker) return;
     return asker->tell(
         [id = order->id, error = zygote.error()](ContextObserver& pool) { pool.onTemplateFailed(id, error); });

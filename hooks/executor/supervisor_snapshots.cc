@@ -7,8 +7,9 @@
 namespace brink::hooks {
 namespace {
 
-// Each keeps a V8 of its own: some 30 MB with what a usual init leaves.
-constexpr std::size_t kMaxSnapshots = 64;
+// Each keeps a V8 of its own: some 30 MB with what a usual init leaves. Twice what a configuration may have: those of
+// its successor are made beside them.
+constexpr std::size_t kMaxSnapshots = 128;
 
 // Where neither people nor system services nor containers have ids (systemd: "UIDs and GIDs").
 constexpr std::uint32_t kSnapshotUsers = 0x70000000;

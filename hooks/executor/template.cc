@@ -17,6 +17,9 @@ namespace {
 // Longer than any process of ours lives, and short enough to reckon with. Pools believe what fits to the clock.
 constexpr std::chrono::microseconds kMostProcessorTime = std::chrono::hours(24 * 365 * 10);
 
+// Read in a row: a snapshot runs a tenant's code and may say more than can be read.
+constexpr int kMessagesAtOnce = 64;
+
 // Zero if it is not told.
 std::chrono::microseconds processorTimeIn(std::string_view text) {
   std::int64_t told = 0;
@@ -75,7 +78,7 @@ void Template::unopen() {
 }
 
 void Template::onIo(IoEvents) {
-  while (true) {
+  for (int i = 0; i < kMessagesAtOnce; ++i) {  // what is left is told again
     auto message = protocol::receiveControl(socket_->get(), false);
     if (!message) {
       if (message.error().code == ErrorCode::Overloaded) return;

@@ -75,6 +75,12 @@ TEST_F(Snapshots, EveryContextHasTheFilesOfInitForItself) {
   }
 }
 
+TEST_F(Snapshots, MoreFilesThanContextsMayCopyAreRefused) {
+  EXPECT_EQ(
+      refusal("require('fs').writeFileSync('/tmp/a', Buffer.alloc(70 << 20)); exports.handler = async () => null;"),
+      "Runtime.SnapshotError: init leaves 70 MB in /tmp, of which every context gets a copy: at most 64 MB");
+}
+
 TEST_F(Snapshots, AHundredContextsNeverDrawTheSame) {
   Template& taken = snapshot(answering(R"js(
       const { random } = Math;

@@ -38,7 +38,7 @@ void setFlags(const EngineSettings& settings) {
   std::string flags =
       "--single-threaded --stack-size=984 --no-flush-bytecode --no-verify-snapshot-checksum"
       " --max-inlined-bytecode-size=0 --max-inlined-bytecode-size-cumulative=0 --no-wasm-memory-protection-keys";
-  if (!settings.jit) flags += " --jitless";
+  if (!settings.jit) flags += " --no-expose-wasm --jitless";
   v8::V8::SetFlagsFromString(flags.c_str(), flags.size());
 }
 

@@ -82,6 +82,7 @@ void HandlerRuntime::run(const ContextSlot& slot, hooks::protocol::InitType type
   const bool blank = type != hooks::protocol::InitType::Provisioned && !inbox_->hasCall();
   if (is_snapshot_) {
     if (blank) waitForFirstCall();
+    useTmp(slot.tmp);  // not before: a blank's copy would be of no use to anybody
     restore();
   } else {
     engine_.setLimits(memoryBytes(), *this);
@@ -104,7 +105,7 @@ void HandlerRuntime::attach(const ContextSlot& slot) {
   inbox_.emplace(slot.slot);
   outbox_.emplace(slot.slot, slot.bell, slot.sleep_page);
   streams_.attach(slot.slot, *outbox_);
-  if (!slot.tmp.empty()) useTmp(slot.tmp);
+  if (!slot.tmp.empty() && !is_snapshot_) useTmp(slot.tmp);
   began_ns_ = monotonicNs();
   // Time that JavaScript has read must not go back: after a snapshot it counts from there.
   if (!is_snapshot_) start_ns_ = began_ns_;

@@ -116,6 +116,7 @@ class HandlerRuntime final : public Host, public UncaughtListener, public FatalL
   bool settle(v8::Local<v8::Value> began);
   v8::Local<v8::Value> startHooks(std::string_view name);
   void refusePending(bool hooks_settled);
+  void refuseLargeFiles();
   void forgetSlot();
   void publishInitDone();
 

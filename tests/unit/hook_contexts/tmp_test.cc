@@ -206,11 +206,34 @@ TEST_F(TmpTest, AContextAtWorkIsStoppedWithinATenthOfASecond) {
   EXPECT_TRUE(context.killed);
 }
 
+TEST_F(TmpTest, WhatIsGivenBackAlreadyIsNotPaidForAgain) {
+  storage_.setLimit(4 << 20);
+  open();
+  FakeContext& left = warmWithTmp(std::string(200 << 20, 'x'));
+  call();
+  left.begin();
+  executors_.exit(left, SIGSEGV);
+  loop_.runUntilIdle();
+  loop_.advance(1000ms);  // what it left is more than may be: it goes, a part at a time
+  EXPECT_EQ(storage_.evictions.value(), 1U);
+  call();
+  ASSERT_EQ(executors_.made(), 2U);
+  FakeContext& small = executors_.context(1);
+  small.initDone();
+  small.begin();
+  loop_.runUntilIdle();
+  small.writeTmp(std::string(1 << 20, 's'));
+  loop_.advance(110ms);
+  EXPECT_GT(storage_.bytes(), 4U << 20);
+  EXPECT_FALSE(small.killed);
+  EXPECT_EQ(storage_.evictions.value(), 1U);
+}
+
 TEST_F(TmpTest, AWorkerWithinItsPartIsLeftAlone) {
   place_ = {.number = 0, .count = 2};
   storage_.setLimit(1 << 20);
   EphemeralStorage::Part another_worker(storage_);
-  another_worker.set(2 << 20);
+  another_worker.set(2 << 20, 0);
   open();
   FakeContext& context = warmWithTmp(std::string(300'000, 'm'));
   loop_.advance(1100ms);

@@ -14,6 +14,9 @@
         throw new TypeError(`The "hook.${name}" property must be a function`);
       }
     }
+    if (hook.beforeSnapshot === undefined && hook.afterRestore === undefined) {
+      throw new TypeError('The "hook" argument must have a beforeSnapshot or an afterRestore property');
+    }
     hooks.push(hook);
   }
 
