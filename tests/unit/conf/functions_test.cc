@@ -215,6 +215,15 @@ TEST_F(FunctionsTest, SnapStartAndProvisionedConcurrencyExcludeEachOther) {
             (Lines{"7:14: functions.a: snapStart: a version with provisionedConcurrency cannot have it"}));
 }
 
+TEST_F(FunctionsTest, AConfigurationHasSoManySnapshots) {
+  std::string many;
+  for (int i = 1; i <= 65; ++i) {
+    many += (i == 1 ? "\"f" : ",\n\"f") + std::to_string(i) + R"(": {"version": 1, "code": "code", "snapStart": true})";
+  }
+  EXPECT_EQ(problems(functions(many)),
+            (Lines{"70:52: functions: expected at most 64 function versions with snapStart"}));
+}
+
 TEST_F(FunctionsTest, StrictProfileRefusesWhatLambdaAtEdgeDoesNotHave) {
   EXPECT_EQ(
       problems(functions(

@@ -98,6 +98,22 @@ TEST_F(PoolTest, ACallThatItsContextNeverBeganDoesNotTimeOut) {
   EXPECT_EQ(outcome.result.failure, CallFailureKind::None);
 }
 
+TEST_F(PoolTest, AContextOfARetiredTemplateTakesNoMoreCalls) {
+  config_->hooks.concurrency = 1;
+  open();
+  FakeContext& first = warmUp();
+  call();
+  first.begin();
+  loop_.advance(1ms);
+  call();
+  loop_.advance(2ms);  // the one in front is slow, it is taken back, and there is no other permit
+  executors_.current->retire();
+  static_cast<ContextObserver&>(*pool_).onTemplateRetired(executors_.current->id());
+  first.answerUnchanged();
+  loop_.runUntilIdle();
+  EXPECT_TRUE(first.killed);
+}
+
 TEST_F(PoolTest, ACallThatNobodyBeginsIsGivenUp) {
   open();
   warmUp();

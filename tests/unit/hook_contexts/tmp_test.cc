@@ -229,6 +229,19 @@ TEST_F(TmpTest, WhatIsGivenBackAlreadyIsNotPaidForAgain) {
   EXPECT_EQ(storage_.evictions.value(), 1U);
 }
 
+TEST_F(TmpTest, WhatDeadContextsLeftGoesFirstWhenMemoryIsShort) {
+  open();
+  FakeContext& left = warmWithTmp("kept");
+  call();
+  left.begin();
+  executors_.exit(left, SIGSEGV);
+  loop_.runUntilIdle();
+  pool_->giveUpIdle(1);
+  call();
+  ASSERT_EQ(executors_.made(), 2U);
+  EXPECT_EQ(executors_.context(1).readTmp(4), std::string(4, '\0'));
+}
+
 TEST_F(TmpTest, AWorkerWithinItsPartIsLeftAlone) {
   place_ = {.number = 0, .count = 2};
   storage_.setLimit(1 << 20);
