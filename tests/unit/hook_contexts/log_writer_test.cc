@@ -95,6 +95,10 @@ TEST(LogWriter, WhatDoesNotFitIntoTheQueueIsCountedAndNoted) {
     LogWriter writer("", pipe.write_end.get());
     const std::string line = std::string((1 << 20) - 1, 'x') + "\n";
     std::uint64_t handed_in = 0;
+    // The writer stands in the first line, which the pipe does not take whole, while the others are handed in.
+    writer.write("/a", LogFormat::Text, line);
+    pollfd begun{.fd = pipe.read_end.get(), .events = POLLIN, .revents = 0};
+    ASSERT_EQ(poll(&begun, 1, 10'000), 1);
     while (writer.counters().dropped_bytes.value() < 3 * line.size()) {
       writer.write("/a", LogFormat::Text, line);
       ASSERT_LT(++handed_in, 100U);
