@@ -42,7 +42,7 @@ LIBRARY_OF = {
     "event2/": ["proxy/base", "proxy/net"],
     "event.h": [],
     "evhttp": [],
-    "openssl/": ["proxy/net", "proxy/server", "proxy/origin", "hooks", "cache"],
+    "openssl/": ["proxy/net", "proxy/server", "proxy/origin", "hooks", "cache", "v8-runtime"],
     "spdlog/": ["proxy/base"],
     "fmt/": ["proxy", "conf", "cache", "hooks"],
     "nlohmann/": ["conf", "hooks", "proxy/transaction", "proxy/server"],

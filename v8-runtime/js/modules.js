@@ -10,6 +10,7 @@ const available = {
   buffer: () => require('./buffer/module'),
   console: () => require('./console').console,
   constants: () => ({ ...require('./os').constants.errno, ...require('./os').constants.signals }),
+  crypto: () => require('./crypto/module'),
   events: () => require('./events/module'),
   fs: () => require('./fs/module'),
   'fs/promises': () => require('./fs/module').promises,
@@ -33,7 +34,7 @@ const available = {
   'util/types': () => require('./util').types,
 };
 
-const missing = ['async_hooks', 'child_process', 'cluster', 'crypto', 'dgram', 'diagnostics_channel', 'dns', 'dns/promises',
+const missing = ['async_hooks', 'child_process', 'cluster', 'dgram', 'diagnostics_channel', 'dns', 'dns/promises',
   'domain', 'http', 'http2', 'https', 'inspector', 'inspector/promises', 'net', 'readline',
   'readline/promises', 'repl', 'stream/consumers', 'tls', 'trace_events', 'tty', 'v8', 'vm', 'wasi',
   'worker_threads', 'zlib'];

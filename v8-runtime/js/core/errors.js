@@ -195,6 +195,8 @@ define('ERR_PARSE_ARGS_UNKNOWN_OPTION', (option, positionals) => {
 define('ERR_INVALID_MODULE', (message) => message, Error);
 define('ERR_INVALID_OBJECT_DEFINE_PROPERTY', (message) => message, TypeError);
 define('ERR_CONSOLE_WRITABLE_STREAM', (name) => `Console expects a writable stream instance for ${name}`, TypeError);
+define('ERR_CRYPTO_HASH_FINALIZED', 'Digest already called', Error);
+define('ERR_CRYPTO_HASH_UPDATE_FAILED', 'Hash update failed', Error);
 define('ERR_INVALID_STATE', (what) => `Invalid state: ${what}`, Error);
 
 class AbortError extends Error {

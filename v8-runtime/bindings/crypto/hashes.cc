@@ -1,0 +1,182 @@
+// hashNew, hashCopy, hashUpdate, hashDigest, hashOnce; hmacNew, hmacUpdate, hmacDigest; hashNames, sameBytes.
+#include <array>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <openssl/core_names.h>
+#include <openssl/crypto.h>
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/params.h>
+
+#include "v8-runtime/bindings/crypto/crypto_natives.h"
+#include "v8-runtime/bindings/crypto/digests.h"
+#include "v8-runtime/bindings/crypto/input_bytes.h"
+#include "v8-runtime/bindings/crypto/openssl_error.h"
+#include "v8-runtime/bindings/native_object.h"
+
+namespace brink::js {
+namespace {
+
+constexpr std::size_t kContextBytes = 512;  // of one EVP_MD_CTX with its algorithm's state
+constexpr std::size_t kMostOutput = 1 << 30;
+
+struct Hash {
+  std::unique_ptr<EVP_MD_CTX, Free<EVP_MD_CTX_free>> context{EVP_MD_CTX_new()};
+  std::size_t output = 0;
+};
+
+struct Hmac {
+  std::unique_ptr<EVP_MAC_CTX, Free<EVP_MAC_CTX_free>> context;
+};
+
+// Sets how much the hash gives: what is asked for in argument `index`, else its own size. False after throwing.
+bool setOutput(const Arguments& arguments, int index, Hash& hash) {
+  const EVP_MD* digest = EVP_MD_CTX_get0_md(hash.context.get());
+  const auto own = static_cast<std::size_t>(EVP_MD_get_size(digest));
+  hash.output = sizeOf(arguments, index, own, kMostOutput);
+  const bool xof = (EVP_MD_get_flags(digest) & EVP_MD_FLAG_XOF) != 0;
+  if (hash.output == own || xof) return true;
+  const ErrorQueue queue;
+  ERR_raise(ERR_LIB_EVP, EVP_R_NOT_XOF_OR_INVALID_LENGTH);  // as OpenSSL says it at the end
+  throwOpenSsl(arguments.GetIsolate());
+  return false;
+}
+
+void hashNew(const Arguments& arguments) {
+  const auto digest = fetchDigest(textArgument(arguments, 0));
+  auto hash = std::make_unique<Hash>();
+  if (!digest || EVP_DigestInit_ex(hash->context.get(), digest.get(), nullptr) != 1) return;
+  if (!setOutput(arguments, 1, *hash)) return;
+  arguments.GetReturnValue().Set(NativeObject<Hash>::make(arguments.GetIsolate(), std::move(hash), kContextBytes));
+}
+
+void hashCopy(const Arguments& arguments) {
+  const Hash* from = NativeObject<Hash>::of(arguments[0]);
+  auto hash = std::make_unique<Hash>();
+  if (from == nullptr || EVP_MD_CTX_copy_ex(hash->context.get(), from->context.get()) != 1) return;
+  if (!setOutput(arguments, 1, *hash)) return;
+  arguments.GetReturnValue().Set(NativeObject<Hash>::make(arguments.GetIsolate(), std::move(hash), kContextBytes));
+}
+
+void hashUpdate(const Arguments& arguments) {
+  Hash* hash = NativeObject<Hash>::of(arguments[0]);
+  if (hash == nullptr) return;
+  const InputBytes data(arguments.GetIsolate(), arguments[1]);
+  arguments.GetReturnValue().Set(EVP_DigestUpdate(hash->context.get(), data.data(), data.size()) == 1);
+}
+
+// The hash cannot be used any more.
+void hashDigest(const Arguments& arguments) {
+  Hash* hash = NativeObject<Hash>::of(arguments[0]);
+  if (hash == nullptr) return;
+  const ErrorQueue queue;
+  std::vector<std::uint8_t> out(hash->output);
+  const EVP_MD* digest = EVP_MD_CTX_get0_md(hash->context.get());
+  bool done = true;
+  if (out.empty()) {
+    // nothing is asked for
+  } else if (out.size() == static_cast<std::size_t>(EVP_MD_get_size(digest))) {
+    done = EVP_DigestFinal_ex(hash->context.get(), out.data(), nullptr) == 1;
+  } else {
+    done = EVP_DigestFinalXOF(hash->context.get(), out.data(), out.size()) == 1;
+  }
+  if (!done) return throwOpenSsl(arguments.GetIsolate());
+  arguments.GetReturnValue().Set(newBytes(arguments.GetIsolate(), out));
+}
+
+void hashOnce(const Arguments& arguments) {
+  const auto digest = fetchDigest(textArgument(arguments, 0));
+  if (!digest) return;
+  const InputBytes data(arguments.GetIsolate(), arguments[1]);
+  std::array<std::uint8_t, EVP_MAX_MD_SIZE> out;
+  unsigned size = 0;
+  const ErrorQueue queue;
+  if (EVP_Digest(data.data(), data.size(), out.data(), &size, digest.get(), nullptr) != 1) {
+    return throwOpenSsl(arguments.GetIsolate());
+  }
+  arguments.GetReturnValue().Set(newBytes(arguments.GetIsolate(), std::span(out).first(size)));
+}
+
+bool startHmac(Hmac& hmac, const EVP_MD* digest, const InputBytes& key) {
+  const std::unique_ptr<EVP_MAC, Free<EVP_MAC_free>> algorithm(EVP_MAC_fetch(nullptr, "HMAC", nullptr));
+  hmac.context.reset(EVP_MAC_CTX_new(algorithm.get()));
+  auto* name = const_cast<char*>(EVP_MD_get0_name(digest));  // read only, says OSSL_PARAM_construct_utf8_string
+  const OSSL_PARAM parameters[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name, 0),
+                                   OSSL_PARAM_construct_end()};
+  return hmac.context && EVP_MAC_init(hmac.context.get(), key.data(), key.size(), parameters) == 1;
+}
+
+// Undefined: no such digest. Throws when it cannot be used so.
+void hmacNew(const Arguments& arguments) {
+  const auto digest = fetchDigest(textArgument(arguments, 0));
+  if (!digest) return;
+  const InputBytes key(arguments.GetIsolate(), arguments[1]);
+  auto hmac = std::make_unique<Hmac>();
+  const ErrorQueue queue;
+  const bool xof = (EVP_MD_get_flags(digest.get()) & EVP_MD_FLAG_XOF) != 0;
+  if (xof || !startHmac(*hmac, digest.get(), key)) return throwOpenSsl(arguments.GetIsolate());
+  arguments.GetReturnValue().Set(NativeObject<Hmac>::make(arguments.GetIsolate(), std::move(hmac), 2 * kContextBytes));
+}
+
+void hmacUpdate(const Arguments& arguments) {
+  Hmac* hmac = NativeObject<Hmac>::of(arguments[0]);
+  if (hmac == nullptr) return;
+  const InputBytes data(arguments.GetIsolate(), arguments[1]);
+  arguments.GetReturnValue().Set(EVP_MAC_update(hmac->context.get(), data.data(), data.size()) == 1);
+}
+
+// The Hmac cannot be used any more.
+void hmacDigest(const Arguments& arguments) {
+  Hmac* hmac = NativeObject<Hmac>::of(arguments[0]);
+  if (hmac == nullptr) return;
+  std::array<std::uint8_t, EVP_MAX_MD_SIZE> out;
+  std::size_t size = 0;
+  const ErrorQueue queue;
+  if (EVP_MAC_final(hmac->context.get(), out.data(), &size, out.size()) != 1)
+    return throwOpenSsl(arguments.GetIsolate());
+  arguments.GetReturnValue().Set(newBytes(arguments.GetIsolate(), std::span(out).first(size)));
+}
+
+void hashNames(const Arguments& arguments) {
+  const ErrorQueue queue;
+  std::set<std::string> names;
+  // Names of its legacy provider are known, too, but that is not loaded.
+  EVP_MD_do_all_sorted(
+      [](const EVP_MD*, const char* from, const char* /*to*/, void* found) {
+        if (from != nullptr && fetchDigest(from)) static_cast<std::set<std::string>*>(found)->insert(from);
+      },
+      &names);
+  v8::Isolate* isolate = arguments.GetIsolate();
+  std::vector<v8::Local<v8::Value>> list;
+  for (const auto& name : names) list.push_back(literal(isolate, name));
+  arguments.GetReturnValue().Set(v8::Array::New(isolate, list.data(), list.size()));
+}
+
+// Two views of equal length; how long it takes does not depend on what is in them.
+void sameBytes(const Arguments& arguments) {
+  const auto left = bytesOf(arguments[0]);
+  const auto right = bytesOf(arguments[1]);
+  const bool same =
+      left.size() == right.size() && (left.empty() || CRYPTO_memcmp(left.data(), right.data(), left.size()) == 0);
+  arguments.GetReturnValue().Set(same);
+}
+
+}  // namespace
+
+void installHashes(Natives& natives) {
+  natives.add("hashNew", hashNew);
+  natives.add("hashCopy", hashCopy);
+  natives.add("hashUpdate", hashUpdate);
+  natives.add("hashDigest", hashDigest);
+  natives.add("hashOnce", hashOnce);
+  natives.add("hmacNew", hmacNew);
+  natives.add("hmacUpdate", hmacUpdate);
+  natives.add("hmacDigest", hmacDigest);
+  natives.add("hashNames", hashNames);
+  natives.add("sameBytes", sameBytes);
+}
+
+}  // namespace brink::js
