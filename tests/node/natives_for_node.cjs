@@ -156,6 +156,7 @@ module.exports = function makeNatives(realm, root, log) {
       const cloned = v8.deserialize(v8.serialize(value));
       return cloned;
     },
+    setPromiseHooks: internalBinding('async_wrap').setPromiseHooks,
     types: predicates,
   };
 };

@@ -72,6 +72,7 @@ v8::Local<v8::Object> makeInternal(v8::Isolate* isolate, v8::Local<v8::Context> 
   installFiles(natives);
   installCloning(natives);
   installStreams(natives);
+  installPromiseHooks(natives);
   return target;
 }
 

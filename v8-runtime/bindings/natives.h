@@ -51,6 +51,7 @@ void installTypeTests(Natives& natives);
 void installFiles(Natives& natives);
 void installCloning(Natives& natives);
 void installStreams(Natives& natives);
+void installPromiseHooks(Natives& natives);
 
 // All of them, on a fresh object. Requires: the isolate's kHostSlot is set before any of the functions is called.
 v8::Local<v8::Object> makeInternal(v8::Isolate* isolate, v8::Local<v8::Context> context);

@@ -6,6 +6,7 @@ const { formatForLog } = require('./inspect/format');
 const { configureConsole } = require('./console');
 const { resetEnvironment, setVariable } = require('./process/environment');
 const { onUncaughtException, onUnhandledRejection, resetProcess } = require('./process/process');
+const { resetContext } = require('./async/context');
 const { resetPerformance } = require('./performance');
 
 function looksLikeError(value) {
@@ -61,6 +62,7 @@ function afterFork({ env = {}, argv, jsonLogs }) {
 
 module.exports = {
   afterFork,
+  resetContext,
   setVariable,
   formatLogArgs: (...args) => formatForLog(args),
   errorDocument,

@@ -5,6 +5,8 @@ function makeLayer(internal) {
   require('./core/native').bindNatives(internal);
   require('./core/gaps');
   require('./core/primordials');
+  require('./async/context');
+  require('./core/errors_of_web');
   const { emitWarning, process } = require('./process/process');
   for (const part of [require('./events/emitter'), require('./events/event_target'), require('./timers'), require('./console'),
     require('./buffer/buffer')]) {

@@ -7,10 +7,12 @@ const available = {
   __proto__: null,
   assert: () => require('./assert/assert'),
   'assert/strict': () => require('./assert/assert').strict,
+  async_hooks: () => require('./async/module'),
   buffer: () => require('./buffer/module'),
   console: () => require('./console').console,
   constants: () => ({ ...require('./os').constants.errno, ...require('./os').constants.signals }),
   crypto: () => require('./crypto/module'),
+  diagnostics_channel: () => require('./diagnostics_channel'),
   events: () => require('./events/module'),
   fs: () => require('./fs/module'),
   'fs/promises': () => require('./fs/module').promises,
@@ -34,10 +36,35 @@ const available = {
   'util/types': () => require('./util').types,
 };
 
-const missing = ['async_hooks', 'child_process', 'cluster', 'dgram', 'diagnostics_channel', 'dns', 'dns/promises',
-  'domain', 'http', 'http2', 'https', 'inspector', 'inspector/promises', 'net', 'readline',
-  'readline/promises', 'repl', 'stream/consumers', 'tls', 'trace_events', 'tty', 'v8', 'vm', 'wasi',
-  'worker_threads', 'zlib'];
+// Of these, those that are not above throw.
+const known = [
+  'async_hooks',
+  'child_process',
+  'cluster',
+  'dgram',
+  'diagnostics_channel',
+  'dns',
+  'dns/promises',
+  'domain',
+  'http',
+  'http2',
+  'https',
+  'inspector',
+  'inspector/promises',
+  'net',
+  'readline',
+  'readline/promises',
+  'repl',
+  'stream/consumers',
+  'tls',
+  'trace_events',
+  'tty',
+  'v8',
+  'vm',
+  'wasi',
+  'worker_threads',
+  'zlib',
+];
 
 const modules = { __proto__: null };
 for (const name of Object.keys(available)) {
@@ -51,7 +78,8 @@ for (const name of Object.keys(available)) {
     return exports;
   };
 }
-for (const name of missing) {
+for (const name of known) {
+  if (name in available) continue;
   modules[name] = () => {
     throw new codes.ERR_UNKNOWN_BUILTIN_MODULE(name);
   };

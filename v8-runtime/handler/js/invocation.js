@@ -4,6 +4,7 @@
 (function (native, { errors, answers, types, user_code: userCode, snap_start: snapStart, modules, layer }) {
   const { isAsyncFunction } = types;
   const dateNow = Date.now;
+  const resetContext = layer.hooks.resetContext ?? (() => {});  // of AsyncLocalStorage
   let handler;
   let isAsync = false;
   let current;
@@ -35,6 +36,7 @@
     } catch (error) {
       errors.report(2, error);
     }
+    resetContext();
   }
 
   // After a dummy call.
@@ -114,6 +116,7 @@
   function start(event, requestId, trace, deadline) {
     const call = { done: false, waiting: false, result: undefined };
     current = call;
+    resetContext();
     if (trace !== '' || traceIsSet) setTrace(trace);
     const context = makeContext(call, requestId, deadline);
     const callback = (error, result) => {
@@ -134,6 +137,7 @@
     } catch (error) {
       callback(error ?? new Error(String(error)));
     }
+    resetContext();
   }
 
   // The event loop has nothing left to do and there is no answer.

@@ -213,4 +213,4 @@ function hideFrame(error, hidden) {
   return error;
 }
 
-module.exports = { codes, AbortError, hideFrame, late, SyntaxErrorClass: SyntaxError };
+module.exports = { codes, define, AbortError, hideFrame, late, SyntaxErrorClass: SyntaxError };

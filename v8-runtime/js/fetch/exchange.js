@@ -6,6 +6,7 @@
 // reads is given up when its place is needed, the oldest first: forgotten bodies must not keep a warm context from
 // fetching.
 const { native } = require('../core/native');
+const { bound } = require('../async/context');
 const { failureOf, fetchFailed, ofUndici, terminated } = require('./failures');
 const { ReadableStream } = require('./streams');
 
@@ -43,6 +44,8 @@ class Exchange {
   constructor(request, observer) {
     this.#request = request;
     this.#observer = observer;
+    // Who asked hears of it in the context in which it asked.
+    this.deliver = bound((type, what) => this.#onFrame(type, what), 'HTTPCLIENTREQUEST', this, false);
     this.#target = { host: request.host.replace(/^\[|\]$/g, ''), port: request.port };
   }
 
@@ -110,7 +113,7 @@ class Exchange {
     return this.#hasHead && this.#held >= kResponseWindow && this.#read === null;
   }
 
-  onFrame(type, what) {
+  #onFrame(type, what) {
     if (type === kHead) {
       this.#hasHead = true;
       const [status, reason, ...fields] = what;
@@ -208,6 +211,6 @@ function giveUpUnread() {
   }
 }
 
-native.onStream((stream, type, what) => exchanges.get(stream)?.onFrame(type, what));
+native.onStream((stream, type, what) => exchanges.get(stream)?.deliver(type, what));
 
 module.exports = { Exchange };
