@@ -23,6 +23,11 @@ void startOpenSsl() {
     CHECK(digest != nullptr);
     EVP_MD_free(digest);
   }
+  for (const char* name : {"AES-128-CBC", "AES-256-CBC", "AES-128-GCM", "AES-256-GCM", "AES-256-CTR"}) {
+    EVP_CIPHER* cipher = EVP_CIPHER_fetch(nullptr, name, nullptr);
+    CHECK(cipher != nullptr);
+    EVP_CIPHER_free(cipher);
+  }
 }
 
 }  // namespace
@@ -33,6 +38,8 @@ void installCrypto(v8::Isolate* isolate, v8::Local<v8::Context> context, v8::Loc
   const auto object = v8::Object::New(isolate, v8::Null(isolate), nullptr, nullptr, 0);
   Natives crypto(isolate, context, object);
   installHashes(crypto);
+  installCiphers(crypto);
+  installKeyDerivation(crypto);
   internal->Set(context, literal(isolate, "crypto"), object).Check();
 }
 

@@ -10,6 +10,8 @@
 namespace brink::js {
 
 void installHashes(Natives& natives);
+void installCiphers(Natives& natives);
+void installKeyDerivation(Natives& natives);
 
 // Starts OpenSSL (once per process: no configuration file, all algorithms of its own provider) and adds `crypto` to the
 // object `internal`. In the zygote, before the jail closes.

@@ -1,4 +1,4 @@
-// OpenSSL's objects as unique pointers, and digests by the names that Node knows.
+// OpenSSL's objects as unique pointers; digests and ciphers by the names that Node knows.
 #pragma once
 
 #include <memory>
@@ -25,6 +25,14 @@ inline Digest fetchDigest(const std::string& name) {
   // The provider knows its own names, this table the others.
   const EVP_MD* known = EVP_get_digestbyname(name.c_str());
   return Digest(EVP_MD_fetch(nullptr, known == nullptr ? name.c_str() : EVP_MD_get0_name(known), nullptr));
+}
+
+using Cipher = std::unique_ptr<EVP_CIPHER, Free<EVP_CIPHER_free>>;
+
+inline Cipher fetchCipher(const std::string& name) {
+  if (name.empty()) return nullptr;
+  const EVP_CIPHER* known = EVP_get_cipherbyname(name.c_str());
+  return Cipher(EVP_CIPHER_fetch(nullptr, known == nullptr ? name.c_str() : EVP_CIPHER_get0_name(known), nullptr));
 }
 
 }  // namespace brink::js

@@ -81,6 +81,16 @@ void throwOpenSsl(v8::Isolate* isolate, std::string_view otherwise) {
   isolate->ThrowException(openSslError(isolate, otherwise));
 }
 
+void throwCoded(v8::Isolate* isolate, ErrorClass type, std::string_view code, std::string_view message) {
+  const auto text = textFromUtf8(isolate, message).FromMaybe(v8::String::Empty(isolate));
+  const auto error = type == ErrorClass::TypeError    ? v8::Exception::TypeError(text)
+                     : type == ErrorClass::RangeError ? v8::Exception::RangeError(text)
+                                                      : v8::Exception::Error(text);
+  [[maybe_unused]] const auto done =
+      error.As<v8::Object>()->Set(isolate->GetCurrentContext(), literal(isolate, "code"), literal(isolate, code));
+  isolate->ThrowException(error);
+}
+
 ErrorQueue::ErrorQueue() { ERR_clear_error(); }
 ErrorQueue::~ErrorQueue() { ERR_clear_error(); }
 

@@ -12,6 +12,10 @@ namespace brink::js {
 v8::Local<v8::Value> openSslError(v8::Isolate* isolate, std::string_view otherwise = {});
 void throwOpenSsl(v8::Isolate* isolate, std::string_view otherwise = {});
 
+// Errors that Node throws natively: a message, and a code that is not part of the stack.
+enum class ErrorClass { Error, TypeError, RangeError };
+void throwCoded(v8::Isolate* isolate, ErrorClass type, std::string_view code, std::string_view message);
+
 // Empties the queue at the beginning of every native function that may fail, and at its end: nothing of one operation
 // is told as another's error.
 class ErrorQueue {

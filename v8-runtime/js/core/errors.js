@@ -196,6 +196,12 @@ define('ERR_INVALID_MODULE', (message) => message, Error);
 define('ERR_INVALID_OBJECT_DEFINE_PROPERTY', (message) => message, TypeError);
 define('ERR_CONSOLE_WRITABLE_STREAM', (name) => `Console expects a writable stream instance for ${name}`, TypeError);
 define('ERR_CRYPTO_HASH_FINALIZED', 'Digest already called', Error);
+define('ERR_CRYPTO_ENGINE_UNKNOWN', (name) => `Engine "${name}" was not found`, Error);
+define('ERR_CRYPTO_FIPS_UNAVAILABLE', 'Cannot set FIPS mode in a non-FIPS build.', Error);
+define('ERR_CRYPTO_INVALID_STATE', (name) => `Invalid state for operation ${name}`, Error);
+define('ERR_CRYPTO_SCRYPT_INVALID_PARAMETER', 'Invalid scrypt parameter', Error);
+define('ERR_INTERNAL_ASSERTION', (message) => `${message}\nThis is caused by either a bug in Node.js or incorrect usage of Node.js internals.\n` +
+  'Please open an issue with this stack trace at https://github.com/nodejs/node/issues\n', Error);
 define('ERR_CRYPTO_HASH_UPDATE_FAILED', 'Hash update failed', Error);
 define('ERR_INVALID_STATE', (what) => `Invalid state: ${what}`, Error);
 

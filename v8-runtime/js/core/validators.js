@@ -31,6 +31,10 @@ function validateUint32(value, name, positive = false) {
   validateInteger(value, name, positive ? 1 : 0, 4294967295);
 }
 
+function validateInt32(value, name, min = -2147483648, max = 2147483647) {
+  validateInteger(value, name, min, max);
+}
+
 function validateBoolean(value, name) {
   if (typeof value !== 'boolean') throw new ERR_INVALID_ARG_TYPE(name, 'boolean', value);
 }
@@ -81,7 +85,7 @@ function parseFileMode(value, name, standard) {
 }
 
 module.exports = {
-  validateString, validateNumber, validateInteger, validateUint32, validateBoolean, validateFunction, validateObject,
+  validateString, validateNumber, validateInteger, validateInt32, validateUint32, validateBoolean, validateFunction, validateObject,
   validateArray, validateOneOf, validateAbortSignal, validatePort, parseFileMode,
   limits: { NumberMAX_SAFE_INTEGER, NumberMIN_SAFE_INTEGER },
 };

@@ -1,42 +1,84 @@
 'use strict';
-// `require('crypto')`. What most handlers use is evaluated in the zygote; `lazily` adds what is only evaluated when its
-// first name is asked for.
+// `require('crypto')`. What most handlers use is evaluated in the zygote; the rest when one of its names is first read.
 const { ObjectDefineProperties, ObjectDefineProperty } = require('../core/primordials');
-const { Hash, Hmac, createHash, createHmac, getHashes, hash } = require('./hash');
-const { randomBytes, randomFill, randomFillSync, randomInt, randomUUID, timingSafeEqual } = require('./random');
+const { codes } = require('../core/errors');
+const { validateString } = require('../core/validators');
+const { constants } = require('./constants');
+const hashes = require('./hash');
+const random = require('./random');
+
+function secureHeapUsed() {
+  return { total: 0, used: 0, utilization: 0, min: 0 };
+}
+
+function getFips() {
+  return 0;
+}
+
+function setFips(value) {
+  if (value) throw new codes.ERR_CRYPTO_FIPS_UNAVAILABLE();
+}
+
+function setEngine(id, flags) {
+  validateString(id, 'id');
+  throw new codes.ERR_CRYPTO_ENGINE_UNKNOWN(id);
+}
+
+const values = { __proto__: null, ...hashes, ...random, secureHeapUsed, getFips, setFips, setEngine };
+
+// File -> names that it exports.
+const lazy = [
+  [() => require('./ciphers'), ['createCipheriv', 'createDecipheriv', 'getCiphers', 'getCipherInfo', 'Cipher', 'Cipheriv', 'Decipher', 'Decipheriv']],
+  [() => require('./kdf'), ['hkdf', 'hkdfSync', 'pbkdf2', 'pbkdf2Sync', 'scrypt', 'scryptSync']],
+];
+const loaders = { __proto__: null };
+for (const [load, names] of lazy) {
+  for (const name of names) loaders[name] = load;
+}
+
+// Node's order, which Object.keys shows.
+const order = ['checkPrime', 'checkPrimeSync', 'createCipheriv', 'createDecipheriv', 'createDiffieHellman', 'createDiffieHellmanGroup',
+  'createECDH', 'createHash', 'createHmac', 'createPrivateKey', 'createPublicKey', 'createSecretKey', 'createSign', 'createVerify',
+  'diffieHellman', 'generatePrime', 'generatePrimeSync', 'getCiphers', 'getCipherInfo', 'getCurves', 'getDiffieHellman', 'getHashes',
+  'hkdf', 'hkdfSync', 'pbkdf2', 'pbkdf2Sync', 'generateKeyPair', 'generateKeyPairSync', 'generateKey', 'generateKeySync',
+  'privateDecrypt', 'privateEncrypt', 'publicDecrypt', 'publicEncrypt', 'randomBytes', 'randomFill', 'randomFillSync', 'randomInt',
+  'randomUUID', 'scrypt', 'scryptSync', 'sign', 'setEngine', 'timingSafeEqual', 'getFips', 'setFips', 'verify', 'hash', 'Certificate',
+  'Cipher', 'Cipheriv', 'Decipher', 'Decipheriv', 'DiffieHellman', 'DiffieHellmanGroup', 'ECDH', 'Hash', 'Hmac', 'KeyObject', 'Sign',
+  'Verify', 'X509Certificate', 'secureHeapUsed'];
 
 const crypto = {};
 
-// In Node's order of names, which Object.keys shows. Values, and names whose values `load` gives when first read.
-function plainly(values) {
-  for (const name of Object.keys(values)) crypto[name] = values[name];
-}
-function lazily(load, names) {
-  for (const name of names) {
-    ObjectDefineProperty(crypto, name, {
-      __proto__: null,
-      configurable: true,
-      enumerable: true,
-      get() {
-        const value = load()[name];
-        ObjectDefineProperty(crypto, name, { __proto__: null, value, configurable: true, enumerable: true, writable: true });
-        return value;
-      },
-      set(value) {
-        ObjectDefineProperty(crypto, name, { __proto__: null, value, configurable: true, enumerable: true, writable: true });
-      },
-    });
-  }
+function defineLazily(name, load) {
+  const become = (value) => ObjectDefineProperty(crypto, name,
+    { __proto__: null, value, configurable: true, enumerable: true, writable: true });
+  ObjectDefineProperty(crypto, name, {
+    __proto__: null,
+    configurable: true,
+    enumerable: true,
+    get() {
+      const value = load()[name];
+      become(value);
+      return value;
+    },
+    set: become,
+  });
 }
 
-plainly({ createHash, createHmac });
-plainly({ getHashes });
-plainly({ randomBytes, randomFill, randomFillSync, randomInt, randomUUID });
-plainly({ timingSafeEqual });
-plainly({ hash });
-plainly({ Hash, Hmac });
+for (const name of order) {
+  if (name in values) crypto[name] = values[name];
+  else if (name in loaders) defineLazily(name, loaders[name]);
+}
 
-const hidden = (value) => ({ __proto__: null, configurable: true, enumerable: false, writable: true, value });
-ObjectDefineProperties(crypto, { prng: hidden(randomBytes), pseudoRandomBytes: hidden(randomBytes), rng: hidden(randomBytes) });
+const hidden = (value, writable = true) => ({ __proto__: null, configurable: writable, enumerable: false, writable, value });
+const aged = (name) => ({ __proto__: null, configurable: false, enumerable: false, get: () => require('./ciphers')[name] });
+ObjectDefineProperties(crypto, {
+  createCipher: aged('createCipher'),
+  createDecipher: aged('createDecipher'),
+  constants: { __proto__: null, configurable: false, enumerable: true, writable: false, value: constants },
+  fips: { __proto__: null, configurable: false, enumerable: false, get: getFips, set: setFips },
+  prng: hidden(random.randomBytes),
+  pseudoRandomBytes: hidden(random.randomBytes),
+  rng: hidden(random.randomBytes),
+});
 
 module.exports = crypto;
