@@ -237,6 +237,7 @@ void ContextPool::sweepIdle() {
     if (now - oldest->idle_since < config_->hooks.idle_timeout) break;
     oldest->function().evict(*oldest, EvictReason::Idle);
   }
+  for (const std::uint64_t silent : registry_.silentTemplates()) source_->condemnTemplate(silent);
   lookAtUse();
   boundSharedMemory();
   lookAtStorage(StorageBound::Look::All);

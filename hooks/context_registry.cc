@@ -14,6 +14,8 @@ constexpr std::size_t kNotActive = ~std::size_t{0};
 constexpr std::uint64_t kFreedAtOnce = 8 << 20;
 // The kernel ends a process in milliseconds, and its template tells at once, if it is well.
 constexpr Duration kExitPatience = std::chrono::seconds(1);
+// A process with 10 GB to free takes seconds of the kernel's time.
+constexpr Duration kExitLimit = std::chrono::seconds(10);
 
 }  // namespace
 
@@ -121,6 +123,16 @@ void ContextRegistry::kill(ExecutionContext& context) {
 
 bool ContextRegistry::waitsForExit() const {
   return std::ranges::any_of(dying_, [this](const auto& entry) { return now() - entry.second.since < kExitPatience; });
+}
+
+std::vector<std::uint64_t> ContextRegistry::silentTemplates() const {
+  std::vector<std::uint64_t> silent;
+  for (const auto& [id, dying] : dying_) {
+    if (now() - dying.since >= kExitLimit) silent.push_back(dying.link->id());
+  }
+  std::ranges::sort(silent);
+  silent.erase(std::ranges::unique(silent).begin(), silent.end());
+  return silent;
 }
 
 void ContextRegistry::bury(ExecutionContext& context) {

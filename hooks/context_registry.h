@@ -77,6 +77,8 @@ class ContextRegistry {
   std::vector<TmpVolume> takeLeftFiles() { return std::exchange(left_files_, {}); }
   // Whether one of them will be told gone soon: what is late is not waited for.
   bool waitsForExit() const;
+  // Those that owe an exit for so long that they can only be stopped or broken.
+  std::vector<std::uint64_t> silentTemplates() const;
   std::uint64_t started() const { return started_; }
   // Every context of the worker.
   std::vector<ExecutionContext*> all() const;

@@ -99,8 +99,13 @@ bool isDeep(std::string_view json) {
   return false;
 }
 
-FailureDocument exitDocument(std::string_view request_id, int wait_status) {
-  return plain("Runtime.ExitError", "RequestId: " + std::string(request_id) + " Error: " + exitReason(wait_status));
+FailureDocument exitDocument(std::string_view request_id, int wait_status, std::string_view why) {
+  FailureDocument document =
+      plain("Runtime.ExitError", "RequestId: " + std::string(request_id) + " Error: " + exitReason(wait_status));
+  if (why.empty()) return document;
+  document.error_message.append(": ").append(why);
+  document.logged_json = loggedJson(document);
+  return document;
 }
 
 bool ranOutOfMemory(int wait_status) {

@@ -19,8 +19,10 @@ inline constexpr std::size_t kMaxErrorType = 256;
 // More than that no log line would show.
 inline constexpr std::size_t kMaxErrorMessage = 256 * 1024;
 
-// Of a context that ended by itself while it ran a call: `wait_status` as waitpid gives it.
-protocol::FailureDocument exitDocument(std::string_view request_id, int wait_status);
+// Of a context that ended while it ran a call: `wait_status` as waitpid gives it. `why` is Brink's own reason for
+// ending it, which no Lambda has: it stands behind Lambda's words, and the log shows the document.
+protocol::FailureDocument exitDocument(std::string_view request_id, int wait_status, std::string_view why = {});
+inline constexpr std::string_view kStorageUsedUp = "/tmp of all functions together exceeds hooks.ephemeralStorageTotal";
 
 // The heap limit or the process's memory limit was reached: what it used was all it may use.
 bool ranOutOfMemory(int wait_status);

@@ -167,11 +167,11 @@ void FunctionLog::platformLine(std::string_view type, std::string_view record) {
   appendPlatformLine(buffer_, unixMilliseconds(clock_.wallNow()), type, record);
 }
 
-void FunctionLog::start(std::string_view request_id) {
+void FunctionLog::start(std::string_view request_id, std::uint64_t wall_ms) {
   if (!tells(conf::SystemLogLevel::Info) || !admit(kSystemLineBytes, From::Platform)) return;
   if (json_) {
-    return platformLine("platform.start",
-                        R"("requestId":")" + std::string(request_id) + R"(","version":")" + version_ + '"');
+    return appendPlatformLine(buffer_, std::min(wall_ms, unixMilliseconds(clock_.wallNow())), "platform.start",
+                              R"("requestId":")" + std::string(request_id) + R"(","version":")" + version_ + '"');
   }
   buffer_.append("START RequestId: ").append(request_id).append(" Version: ").append(version_).append("\n");
 }

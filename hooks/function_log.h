@@ -65,7 +65,8 @@ class FunctionLog {
   // `dropped` counts lines that were left out.
   FunctionLog(FunctionLogSettings settings, LogSink& sink, const Clock& clock, Counter& dropped);
 
-  void start(std::string_view request_id);
+  // `wall_ms`: when it began, which is told later; at most now.
+  void start(std::string_view request_id, std::uint64_t wall_ms);
   // A line of the handler. `request_id` "" = before the first invocation.
   void line(std::string_view request_id, protocol::LineLevel level, std::uint64_t wall_ms, std::string_view text);
   // The ERROR line of a failed invocation: `label` ("Invoke Error") and its JSON.

@@ -182,7 +182,7 @@ class FunctionPool {
   void forget(ExecutionContext& context, Gone how);
   void requeue(std::vector<HookCallPtr> calls);
   void initFailed(ExecutionContext& context, CallFailureKind kind, protocol::FailureDocument error, Gone how);
-  void endContext(ExecutionContext& context, int wait_status, Gone how);
+  void endContext(ExecutionContext& context, int wait_status, Gone how, std::string_view why = {});
   void finishFailed(HookCallPtr call, CallFailureKind kind, protocol::FailureDocument error, std::uint64_t memory_bytes,
                     const ExecutionContext& context);
 

@@ -199,11 +199,11 @@ void FunctionPool::initFailed(ExecutionContext& context, CallFailureKind kind, p
 }
 
 // What had begun fails with the context, the rest is dispatched anew.
-void FunctionPool::endContext(ExecutionContext& context, int wait_status, Gone how) {
+void FunctionPool::endContext(ExecutionContext& context, int wait_status, Gone how, std::string_view why) {
   std::vector<HookCallPtr> waiting = context.takeBackAll();
   while (!context.empty()) {
     HookCallPtr call = context.popFront();
-    auto error = exitDocument(call->request_id, wait_status);
+    auto error = exitDocument(call->request_id, wait_status, why);
     finishFailed(std::move(call), CallFailureKind::Exited, std::move(error),
                  ranOutOfMemory(wait_status) ? ~std::uint64_t{0} : context.peakMemoryBytes(), context);
   }
@@ -244,9 +244,10 @@ void FunctionPool::endForStorage(ExecutionContext& context) {
       context.phase() == ExecutionContext::Phase::Idle || context.phase() == ExecutionContext::Phase::Blank;
   if (runs_nothing) return evict(context, EvictReason::Storage);
   if (context.phase() == ExecutionContext::Phase::Starting) {
-    return initFailed(context, CallFailureKind::InitError, exitDocument("", killedStatus()), Gone::Kill);
+    return initFailed(context, CallFailureKind::InitError, exitDocument("", killedStatus(), kStorageUsedUp),
+                      Gone::Kill);
   }
-  endContext(context, killedStatus(), Gone::Kill);
+  endContext(context, killedStatus(), Gone::Kill, kStorageUsedUp);
 }
 
 bool FunctionPool::checkOverrun(ExecutionContext& context) {

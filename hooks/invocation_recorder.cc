@@ -24,10 +24,12 @@ void deliver(HookCallPtr call, CallResult result) {
 }  // namespace
 
 InvocationRecorder::InvocationRecorder(FunctionVersionPtr version, LogSink& sink, const Clock& clock)
-    : version_(std::move(version)), log_(logSettingsOf(*version_), sink, clock, version_->metrics->log_lines_dropped) {}
+    : version_(std::move(version)),
+      clock_(clock),
+      log_(logSettingsOf(*version_), sink, clock, version_->metrics->log_lines_dropped) {}
 
 void InvocationRecorder::line(HookCall* running, const protocol::LogBody& body, std::string_view text) {
-  if (running != nullptr && !std::exchange(running->start_logged, true)) log_.start(running->request_id);
+  if (running != nullptr && !std::exchange(running->start_logged, true)) log_.start(running->request_id, body.wall_ms);
   const std::string_view request_id = running == nullptr ? std::string_view{} : running->request_id;
   log_.line(request_id, static_cast<protocol::LineLevel>(body.level), body.wall_ms, text);
 }
@@ -98,7 +100,10 @@ void InvocationRecorder::count(const HookCall& call, const CallResult& result, c
 }
 
 void InvocationRecorder::writeLog(HookCall& call, const CallResult& result, const InvocationEnd& end) {
-  if (!std::exchange(call.start_logged, true)) log_.start(call.request_id);
+  if (!std::exchange(call.start_logged, true)) {
+    const auto began = clock_.wallNow() - std::chrono::duration_cast<WallTime::duration>(end.duration);
+    log_.start(call.request_id, unixMilliseconds(began));
+  }
   InvocationReport report{.duration = end.duration,
                           .init_duration = version_->snapshot ? std::nullopt : end.init_duration,
                           .restore_duration = version_->snapshot ? end.init_duration : std::nullopt,
@@ -114,11 +119,15 @@ void InvocationRecorder::writeLog(HookCall& call, const CallResult& result, cons
       report.status = "timeout";
       break;
     case CallFailureKind::Exited:
+      if (!result.error.logged_json.empty()) log_.failure(call.request_id, "Runtime Ended", result.error.logged_json);
       report.status = "error";
       report.error_type = result.error.error_type;
       break;
     default:
-      log_.failure(call.request_id, failureLabel(result, end), loggedJson(result.error));
+      // That of an init is in the log already, without a request.
+      if (end.failure != CallFailureKind::InitError) {
+        log_.failure(call.request_id, failureLabel(result, end), loggedJson(result.error));
+      }
       // A function's own error is a normal end for the platform (contract §8.7: only lost environments have a status).
       if (end.fatal || end.failure == CallFailureKind::InitError) {
         report.status = "error";

@@ -45,6 +45,7 @@ class InvocationRecorder {
   void count(const HookCall& call, const CallResult& result, const InvocationEnd& end);
 
   const FunctionVersionPtr version_;
+  const Clock& clock_;
   FunctionLog log_;
 };
 

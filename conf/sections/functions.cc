@@ -259,6 +259,8 @@ void checkConcurrency(const Node& config_node, Decoding& run, const Config& conf
                           : ": reservedConcurrentExecutions, and provisionedConcurrency where nothing is reserved,",
          taken, "hooks.concurrency", config.hooks.concurrency);
   refuse(": provisionedConcurrency", provisioned, "hooks.maxContexts", config.hooks.max_contexts);
+  // Each zygote that succeeds another forks them anew, and would itself be replaced for it.
+  refuse(": provisionedConcurrency", provisioned, "hooks.zygoteMaxForks, less one,", config.hooks.zygote_max_forks - 1);
 }
 
 }  // namespace brink::conf

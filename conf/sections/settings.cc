@@ -104,6 +104,10 @@ void readHookSettings(const Node& node, Decoding& run, HookSettings& hooks) {
           optional("logRotation", object(hooks.log_rotation, readLogRotation)),
       });
   run.profile = hooks.profile;
+  if (read && hooks.log_directory.empty() && node.find("logRotation") != nullptr) {
+    run.problem(placeOf(node, "logRotation"),
+                "logRotation: only files are set aside, and without logDirectory there are none");
+  }
   if (read && hooks.max_contexts < hooks.concurrency) {
     run.problem(placeOf(node, node.find("maxContexts") != nullptr ? "maxContexts" : "concurrency"),
                 "maxContexts (" + std::to_string(hooks.max_contexts) + ") is smaller than concurrency (" +

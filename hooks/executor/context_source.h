@@ -103,6 +103,9 @@ class ContextSource {
   virtual std::uint64_t nextContextId() = 0;
   // SIGKILL. The exit is told as for any other death.
   virtual void kill(int pidfd) = 0;
+  // The template does not tell what became of contexts that were killed: it is stopped or broken. It dies, and all its
+  // contexts with it (onTemplateGone).
+  virtual void condemnTemplate(std::uint64_t template_id) = 0;
 };
 
 }  // namespace brink::hooks

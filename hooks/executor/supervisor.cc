@@ -53,6 +53,11 @@ class Supervisor::Source final : public ContextSource {
   }
   std::uint64_t nextContextId() override { return (port_->number() << kWorkerShift) | next_++; }
   void kill(int pidfd) override { killThroughPidfd(pidfd); }
+  void condemnTemplate(std::uint64_t template_id) override {
+    supervisor_.loop_.post([self = self_, template_id] {
+      if (*self != nullptr) (*self)->condemn(template_id);
+    });
+  }
 
  private:
   Supervisor& supervisor_;
@@ -243,6 +248,9 @@ Zygote& Supervisor::removeZygote(Zygote& zygote) {
 }
 
 void Supervisor::onTemplateStarted(Template& started) {
+  // What a successor makes anew is no reason to replace it, or with many functions it would be replaced for ever.
+  const auto twin = twins_.find(started.order()->id);
+  if (twin == twins_.end() || twin->second != &started) started.zygote().countFork();
   if (stats_.cpu_shares.value() == 0) return;
   // Should its socket be full, the template stays with its zygote.
   (void)launcher_.send({.type = ControlType::PlaceTemplate,
@@ -280,6 +288,14 @@ void Supervisor::onTemplateBroken(Template& broken, std::string_view why) {
   dropTemplate(broken, why);
   dead_templates_.push_back(&broken);
   buryDead();
+}
+
+void Supervisor::condemn(std::uint64_t template_id) {
+  for (const auto& zygote : zygotes_) {
+    const auto found = zygote->templates().find(template_id);
+    if (found == zygote->templates().end()) continue;
+    return onTemplateBroken(*found->second, "it does not tell the ends of its contexts");
+  }
 }
 
 // Tells everybody; the template itself is freed by the caller.

@@ -93,6 +93,7 @@ class Supervisor final : private ZygoteOwner, private LauncherOwner {
   void loseZygote(Zygote& zygote, std::string_view why);
   // Out of the list; freed at the next turn.
   Zygote& removeZygote(Zygote& zygote);
+  void condemn(std::uint64_t template_id);
   void dropTemplate(Template& dropped, std::string_view why);
   void buryDead();
   void makeRoomForTemplate();

@@ -83,9 +83,11 @@ bool Zygote::onMessage(ControlMessage message) {
   if (!ready_) return false;
   const auto found = templates_.find(message.id);
   if (message.type == ControlType::TemplateStarted) {
-    countFork();
     // It may have been given up meanwhile: then its socket is closed and it is about to go.
-    if (found == templates_.end()) return true;
+    if (found == templates_.end()) {
+      countFork();
+      return true;
+    }
     found->second->setPidfd(std::move(message.fds[0]));
     owner_.onTemplateStarted(*found->second);
     beginWaiting();  // it has read an order: there is room

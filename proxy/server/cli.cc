@@ -64,6 +64,10 @@ void addInvoke(CLI::App& app, Options& options, RawInvoke& raw) {
   command->add_option("--env-file", raw.env_file, "JSON object of environment variables");
   command->add_option("--timeout", invoke.timeout_seconds, "Seconds")->check(CLI::Range(1, 900))->capture_default_str();
   command->add_option("--memory", invoke.memory_mb, "MB")->check(CLI::Range(128, 10240))->capture_default_str();
+  command->add_option("--ephemeral-storage", invoke.ephemeral_storage_mb, "MB of /tmp")
+      ->check(CLI::Range(512, 10240))
+      ->capture_default_str();
+  command->add_flag("--no-jit", invoke.no_jit, "Without a compiler, as a function with \"jit\": false");
   command->add_flag("--allow-private", invoke.allow_private, "fetch may connect to loopback and private addresses");
   command
       ->add_option("--allow-port", invoke.allow_ports,

@@ -28,6 +28,8 @@ struct InvokeOptions {
   std::map<std::string, std::string> environment;
   std::uint32_t timeout_seconds = 3;
   std::uint32_t memory_mb = 128;
+  std::uint32_t ephemeral_storage_mb = 512;
+  bool no_jit = false;
   bool snap_start = false;
   bool validate = false;
   bool allow_private = false;              // fetch may reach addresses that are not public

@@ -103,6 +103,8 @@ hooks::SingleRun singleRun(const InvokeOptions& options) {
   run.function.memory_mb = options.memory_mb;
   run.function.timeout = std::chrono::seconds(options.timeout_seconds);
   run.function.environment = options.environment;
+  run.function.ephemeral_storage_mb = options.ephemeral_storage_mb;
+  run.function.jit = !options.no_jit;
   run.function.snap_start = options.snap_start;
   run.aws_request_id = hooks::RequestIds().next();
   run.sandbox = conf::SandboxMode::Degrade;  // the author's own machine: the jail is as good as it allows

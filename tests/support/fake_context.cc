@@ -145,6 +145,7 @@ class FakeSource final : public hooks::ContextSource {
   }
   std::uint64_t nextContextId() override { return next_++; }
   void kill(int pidfd) override { executors_.kill(pidfd); }
+  void condemnTemplate(std::uint64_t template_id) override { executors_.condemn(template_id); }
 
  private:
   FakeExecutors& executors_;
@@ -180,6 +181,11 @@ void FakeExecutors::kill(int pidfd) {
     untold_.push_back(it->second);
     return;
   }
+}
+
+void FakeExecutors::condemn(std::uint64_t template_id) {
+  condemned.push_back(template_id);
+  templateDies(template_id);
 }
 
 void FakeExecutors::tellExits() {

@@ -103,6 +103,7 @@ class FakeExecutors {
   void tellExits();
   bool template_socket_full = false;
   std::size_t templates_asked = 0;
+  std::vector<std::uint64_t> condemned;
   std::shared_ptr<FakeTemplate> current;
 
  private:
@@ -111,6 +112,7 @@ class FakeExecutors {
   void start(std::uint64_t context_id, std::uint64_t template_id, hooks::protocol::InitType type, int slot,
              int sleep_page, int tmp);
   void kill(int pidfd);
+  void condemn(std::uint64_t template_id);
 
   ManualLoop& loop_;
   hooks::ContextObserver* observer_ = nullptr;

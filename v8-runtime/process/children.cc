@@ -40,7 +40,8 @@ Result<ForkedChild> Children::fork(std::uint64_t id) {
   const long pidfd = syscall(SYS_pidfd_open, pid, 0);
   if (pidfd < 0) {
     const int error_number = errno;
-    return failErrno(Side::Internal, "pidfd_open", error_number);  // it dies with this process, which cannot go on
+    ::kill(pid, SIGKILL);
+    return failErrno(Side::Internal, "pidfd_open", error_number);
   }
   ids_.emplace(pid, id);
   return ForkedChild{pid, UniqueFd(static_cast<int>(pidfd))};

@@ -66,11 +66,20 @@ constexpr Allowed kAllowed[] = {
     {SCMP_SYS(wait4), "reaping"},
     {SCMP_SYS(pidfd_open), "the proof of life that goes up to the proxy"},
     {SCMP_SYS(prctl), "die with the parent; names"},
-    {SCMP_SYS(prlimit64), "a context's limits; stack size"},
-    {SCMP_SYS(setpriority), "a context runs at a lower priority"},
     {SCMP_SYS(seccomp), "the context's last filter"},
     // Leaving
     {SCMP_SYS(exit_group), "leaving"},
+};
+
+// Of oneself, whose number in these calls is 0.
+struct OfOneself {
+  int number;
+  unsigned argument;
+  const char* reason;
+};
+constexpr OfOneself kOfOneself[] = {
+    {SCMP_SYS(prlimit64), 0, "a context's limits; stack size"},
+    {SCMP_SYS(setpriority), 1, "a context runs at a lower priority"},
 };
 
 // What libraries try and get on without: an error instead of a kill.
@@ -141,6 +150,10 @@ Status installAllowList(NewCode new_code) {
     }
     const scmp_arg_cmp not_executable{static_cast<unsigned>(protection), SCMP_CMP_MASKED_EQ, PROT_EXEC, 0};
     add(seccomp_rule_add_array(filter.get(), SCMP_ACT_ALLOW, number, 1, &not_executable));
+  }
+  for (const auto& [number, argument, reason] : kOfOneself) {
+    const scmp_arg_cmp oneself{argument, SCMP_CMP_EQ, 0, 0};
+    add(seccomp_rule_add_array(filter.get(), SCMP_ACT_ALLOW, number, 1, &oneself));
   }
   for (const auto& [number, refusal, reason] : kRefused) {
     const auto errno_value = static_cast<std::uint16_t>(refusal);

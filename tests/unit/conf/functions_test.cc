@@ -195,6 +195,8 @@ TEST_F(FunctionsTest, ProvisionedContextsFitIntoTheReservationOrTheWhole) {
             (Lines{"6:14: functions: reservedConcurrentExecutions, and provisionedConcurrency where nothing is "
                    "reserved, sum up to 7, but hooks.concurrency is 6",
                    "6:14: functions: provisionedConcurrency sum up to 7, but hooks.maxContexts is 6"}));
+  EXPECT_EQ(problems(functions(two, R"({"zygoteMaxForks": 7})")),
+            (Lines{"6:14: functions: provisionedConcurrency sum up to 7, but hooks.zygoteMaxForks, less one, is 6"}));
   EXPECT_EQ(problems(functions(R"("a": {"version": 1, "code": "code", "provisionedConcurrency": 3,
 "reservedConcurrentExecutions": 2})")),
             (Lines{"6:14: functions.a: provisionedConcurrency of its versions sum up to 3, but "

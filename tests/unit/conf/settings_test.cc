@@ -121,12 +121,17 @@ TEST_F(SettingsTest, ZygotesAreReplacedAfterForksAndTime) {
 
 TEST_F(SettingsTest, LogFilesAreSetAsideBySize) {
   EXPECT_EQ(load(document())->hooks.log_rotation, (LogRotation{.bytes = 64ULL << 20, .keep = 4}));
-  EXPECT_EQ(load(document({{"hooks", R"({"logRotation": {"size": "1GiB", "keep": 0}})"}}))->hooks.log_rotation,
+  EXPECT_EQ(load(document({{"hooks", R"({"logDirectory": "log", "logRotation": {"size": "1GiB", "keep": 0}})"}}))
+                ->hooks.log_rotation,
             (LogRotation{.bytes = 1ULL << 30, .keep = 0}));
-  EXPECT_EQ(load(document({{"hooks", R"({"logRotation": {"size": "0B"}})"}}))->hooks.log_rotation.bytes, 0U);
+  EXPECT_EQ(load(document({{"hooks", R"({"logDirectory": "log", "logRotation": {"size": "0B"}})"}}))
+                ->hooks.log_rotation.bytes,
+            0U);
   EXPECT_EQ(
-      problems(document({{"hooks", R"({"logRotation": {"size": "1KiB"}})"}})),
-      (Lines{"6:35: hooks.logRotation: size: a log file holds at least 64KiB (\"0B\": files are never set aside)"}));
+      problems(document({{"hooks", R"({"logDirectory": "log", "logRotation": {"size": "1KiB"}})"}})),
+      (Lines{"6:58: hooks.logRotation: size: a log file holds at least 64KiB (\"0B\": files are never set aside)"}));
+  EXPECT_EQ(problems(document({{"hooks", R"({"logRotation": {"keep": 1}})"}})),
+            (Lines{"6:26: hooks: logRotation: only files are set aside, and without logDirectory there are none"}));
 }
 
 TEST_F(SettingsTest, FunctionsConnectToTheWebUnlessPortsAreNamed) {

@@ -173,6 +173,16 @@ TEST_F(SuccessionByClock, ForksOfTemplatesAndContextsAreCounted) {
   EXPECT_EQ(zygotes_.size(), 2U);
 }
 
+TEST_F(SuccessionByClock, WhatASuccessorMakesAnewIsNotCounted) {
+  prepare({order(1), order(2), order(3)}, {.max_forks = 2, .max_age = 24h});
+  advance(1h);
+  EXPECT_EQ(zygotes_.size(), 2U) << "once for the three that the first made, and not again";
+  fork1(zygotes_[1]);
+  fork1(zygotes_[1]);
+  advance(1s);
+  EXPECT_EQ(zygotes_.size(), 3U);
+}
+
 TEST_F(SuccessionByClock, OneThatServesGoesOnWhileSuccessorsFailEverLessOften) {
   prepare({order(1)}, {.max_forks = 1000, .max_age = 1h});
   zygotes_work_ = false;

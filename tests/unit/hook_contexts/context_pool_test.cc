@@ -450,5 +450,21 @@ TEST_F(PoolTest, TheWorkerSaysThatItSleepsOnlyWhileSomebodyMayRing) {
   EXPECT_FALSE(context.workerSleeps());
 }
 
+TEST_F(PoolTest, ATemplateThatDoesNotTellTheEndsOfKilledContextsIsCondemned) {
+  open();
+  FakeContext& context = warmUp();
+  executors_.exits_are_told = false;
+  call();
+  context.begin();
+  loop_.advance(4s);  // its timeout
+  ASSERT_TRUE(context.killed);
+  EXPECT_EQ(concurrency_.contexts(), 1);
+  loop_.advance(8s);
+  EXPECT_EQ(executors_.condemned.size(), 0U) << "10 GB take a while to free";
+  loop_.advance(3s);
+  EXPECT_EQ(executors_.condemned, (std::vector<std::uint64_t>{context.templateId()}));
+  EXPECT_EQ(concurrency_.contexts(), 0);
+}
+
 }  // namespace
 }  // namespace brink::hooks

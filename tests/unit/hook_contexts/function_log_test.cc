@@ -36,7 +36,7 @@ constexpr std::uint64_t kTime = 1'736'799'158'123;  // 2025-01-13T20:12:38.123Z
 
 TEST_F(FunctionLogTest, AnInvocationReadsAsLambdaWritesIt) {
   auto log = make(conf::LogFormat::Text);
-  log.start("8f5e");
+  log.start("8f5e", ~std::uint64_t{0});
   log.line("8f5e", protocol::LineLevel::Info, kTime, "two\nlines");
   log.finish("8f5e", {.duration = 12'340us,
                       .init_duration = 166'620us,
@@ -181,7 +181,7 @@ TEST_F(FunctionLogTest, AJsonLineWithoutAMessageIsJsonToo) {
 
 TEST_F(FunctionLogTest, JsonSystemLinesAreThePlatforms) {
   auto log = make(conf::LogFormat::Json);
-  log.start("8f5e");
+  log.start("8f5e", ~std::uint64_t{0});
   log.finish("8f5e", {.duration = 12'340us, .memory_mb = 128, .max_memory_bytes = 1 << 20});
   EXPECT_EQ(flushed(log),
             R"({"time":"2023-11-14T22:13:20.000Z","type":"platform.start","record":{"requestId":"8f5e","version":"7"}})"
@@ -214,11 +214,11 @@ TEST_F(FunctionLogTest, SystemLogLevelsAreLambdas) {
     auto log = make(conf::LogFormat::Json, level);
     log.initDone(1ms, /*provisioned=*/false);
     log.initDone(1ms, /*provisioned=*/true);
-    log.start("8f5e");
+    log.start("8f5e", ~std::uint64_t{0});
     log.finish("8f5e", well);
     EXPECT_EQ(typesIn(flushed(log)), of_success);
     log.initReport(1ms, "error", "Error");
-    log.start("8f5e");
+    log.start("8f5e", ~std::uint64_t{0});
     log.finish("8f5e", badly);
     EXPECT_EQ(typesIn(flushed(log)), of_failure);
   }
@@ -227,7 +227,7 @@ TEST_F(FunctionLogTest, SystemLogLevelsAreLambdas) {
 TEST_F(FunctionLogTest, TextHasNoLevels) {
   auto log = make(conf::LogFormat::Text, conf::SystemLogLevel::Warn);
   log.initDone(1ms, /*provisioned=*/true);
-  log.start("8f5e");
+  log.start("8f5e", ~std::uint64_t{0});
   log.finish("8f5e", {.duration = 1ms, .memory_mb = 128});
   const std::string text = flushed(log);
   EXPECT_TRUE(text.starts_with("START RequestId: 8f5e")) << text;

@@ -204,6 +204,12 @@ TEST_F(TmpTest, AContextAtWorkIsStoppedWithinATenthOfASecond) {
   context.writeTmp(std::string(2 << 20, 'x'));
   loop_.advance(110ms);
   EXPECT_TRUE(context.killed);
+  const auto& error = outcomes_.back()->result.error;
+  EXPECT_EQ(error.error_type, "Runtime.ExitError");
+  EXPECT_TRUE(error.error_message.ends_with(
+      "Runtime exited with error: signal: killed: /tmp of all functions together exceeds hooks.ephemeralStorageTotal"))
+      << error.error_message;
+  EXPECT_NE(log_.text.find("Runtime Ended\t{"), std::string::npos) << log_.text;
 }
 
 TEST_F(TmpTest, WhatIsGivenBackAlreadyIsNotPaidForAgain) {
