@@ -5,6 +5,7 @@ import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { startOrigin } from './origin.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const require = createRequire(import.meta.url);
@@ -25,10 +26,11 @@ process.removeAllListeners('warning');
 const print = process.stdout.write.bind(process.stdout);
 process.stdout.write = process.stderr.write = () => true;
 const given = process.argv.slice(2).map((name) => path.resolve(name));
+const origin = await startOrigin();
 let recorded = 0;
 for (const script of given.length > 0 ? given : scriptsBelow(path.join(here, 'scripts'))) {
   if (fs.readFileSync(script, 'utf8').startsWith('// node:')) continue;
-  const result = await require(script).handler({}, {});
+  const result = await require(script).handler({ port: origin.address().port }, {});
   fs.writeFileSync(script.replace(/\.js$/, '.json'), `${JSON.stringify(result)}\n`);
   recorded++;
 }

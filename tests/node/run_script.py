@@ -1,6 +1,9 @@
 #!/usr/bin/env python3
-"""Runs one script under `brink invoke` and compares its JSON with the .json beside it: run_script.py BRINK SCRIPT."""
+"""Runs one script under `brink invoke` and compares its JSON with the .json beside it: run_script.py BRINK SCRIPT.
 
+A script whose first line begins with "// origin" may ask origin.mjs, whose port is in its event."""
+
+import contextlib
 import json
 import pathlib
 import subprocess
@@ -26,11 +29,31 @@ def differences(expected, got, place="result"):
         yield f"{place}:\n  expected {expected!r}\n  got      {got!r}"
 
 
+@contextlib.contextmanager
+def origin_for(script):
+    """The port of an origin that runs meanwhile, or None."""
+    if not script.read_text(encoding="utf-8").startswith("// origin"):
+        yield None
+        return
+    with subprocess.Popen(["node", str(SCRIPTS.parent / "origin.mjs")], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                          text=True) as origin:
+        yield int(origin.stdout.readline())
+        origin.stdin.close()
+
+
+def invoke(brink, handler, port):
+    command = [brink, "invoke", str(SCRIPTS), "--handler", handler, "--event", "-", "--timeout", "15"]
+    if port is not None:
+        command += ["--allow-private", "--allow-port", str(port)]
+    return subprocess.run(command, input=json.dumps({} if port is None else {"port": port}), capture_output=True, text=True,
+                          timeout=SECONDS)
+
+
 def main():
     brink, script = sys.argv[1], pathlib.Path(sys.argv[2]).resolve()
     handler = script.relative_to(SCRIPTS).with_suffix("").as_posix() + ".handler"
-    run = subprocess.run([brink, "invoke", str(SCRIPTS), "--handler", handler, "--event", "-", "--timeout", "15"],
-                         input="{}", capture_output=True, text=True, timeout=SECONDS)
+    with origin_for(script) as port:
+        run = invoke(brink, handler, port)
     try:
         got = json.loads(run.stdout)
     except ValueError:

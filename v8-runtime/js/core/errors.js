@@ -219,4 +219,4 @@ function hideFrame(error, hidden) {
   return error;
 }
 
-module.exports = { codes, define, AbortError, hideFrame, late, SyntaxErrorClass: SyntaxError };
+module.exports = { codes, define, received, AbortError, hideFrame, late, SyntaxErrorClass: SyntaxError };
