@@ -3,6 +3,7 @@
 #include <cstdlib>
 
 #include "proxy/base/check.h"
+#include "v8-runtime/bindings/compression/compression_natives.h"
 #include "v8-runtime/bindings/crypto/crypto_natives.h"
 #include "v8-runtime/bindings/natives.h"
 #include "v8-runtime/engine/text.h"
@@ -64,6 +65,7 @@ void HandlerRuntime::evaluateParts() {
   const auto natives = makeHandlerNatives(*this);
   const auto internal = makeInternal(isolate, context);
   installCrypto(isolate, context, internal);
+  installCompression(isolate, context, internal);
   const auto parts = v8::Object::New(isolate);
   parts_.Reset(isolate, parts);
   const auto keep = [&](std::string_view name, v8::Local<v8::Value> part) {

@@ -36,6 +36,7 @@ const available = {
   url: () => require('./url/module'),
   util: () => require('./util'),
   'util/types': () => require('./util').types,
+  zlib: () => require('./zlib/module'),
 };
 
 // Of these, those that are not above throw.
@@ -63,7 +64,7 @@ const known = [
   'vm',
   'wasi',
   'worker_threads',
-  'zlib',
+  
 ];
 
 const modules = { __proto__: null };
