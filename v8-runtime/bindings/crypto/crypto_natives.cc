@@ -5,6 +5,7 @@
 #include <openssl/provider.h>
 
 #include "proxy/base/check.h"
+#include "v8-runtime/bindings/crypto/key_natives.h"
 #include "v8-runtime/bindings/native_object.h"
 #include "v8-runtime/engine/text.h"
 
@@ -41,6 +42,7 @@ void installCrypto(v8::Isolate* isolate, v8::Local<v8::Context> context, v8::Loc
   installCiphers(crypto);
   installKeyDerivation(crypto);
   internal->Set(context, literal(isolate, "crypto"), object).Check();
+  installKeys(isolate, context, internal);
 }
 
 }  // namespace brink::js

@@ -5,7 +5,9 @@ const { codes } = require('../core/errors');
 const { validateString } = require('../core/validators');
 const { constants } = require('./constants');
 const hashes = require('./hash');
+const keys = require('./keys');
 const random = require('./random');
+const signatures = require('./sign');
 
 function secureHeapUsed() {
   return { total: 0, used: 0, utilization: 0, min: 0 };
@@ -24,10 +26,11 @@ function setEngine(id, flags) {
   throw new codes.ERR_CRYPTO_ENGINE_UNKNOWN(id);
 }
 
-const values = { __proto__: null, ...hashes, ...random, secureHeapUsed, getFips, setFips, setEngine };
+const values = { __proto__: null, ...hashes, ...keys, ...random, ...signatures, secureHeapUsed, getFips, setFips, setEngine };
 
 // File -> names that it exports.
 const lazy = [
+  [() => require('./asymmetric'), ['privateDecrypt', 'privateEncrypt', 'publicDecrypt', 'publicEncrypt']],
   [() => require('./ciphers'), ['createCipheriv', 'createDecipheriv', 'getCiphers', 'getCipherInfo', 'Cipher', 'Cipheriv', 'Decipher', 'Decipheriv']],
   [() => require('./kdf'), ['hkdf', 'hkdfSync', 'pbkdf2', 'pbkdf2Sync', 'scrypt', 'scryptSync']],
 ];
