@@ -86,11 +86,9 @@ class Package {
     }
   }
 
-  // Why the loader takes this file for an ES module; "": it does not.
-  std::string_view moduleReason(const std::string& path) {
-    if (path.ends_with(".mjs")) return "it ends in .mjs";
-    const bool module = path.ends_with(".js") && scopeOf(folderOf(path))["type"] == "module";
-    return module ? "the nearest package.json says \"type\": \"module\"" : "";
+  // What the loader reads to know whether a file is an ES module.
+  void readScopeOf(const std::string& path) {
+    if (path.ends_with(".js")) scopeOf(folderOf(path));
   }
 
  private:
@@ -197,16 +195,12 @@ Status checkHandlerFile(const protocol::CodeImage& image, std::string_view handl
   for (const std::string& from : {std::string(kTaskRoot), resolved(kTaskRoot, directory)}) {
     if (!found) found = package.fromPackages(file, from);
   }
-  const std::string_view module = found ? package.moduleReason(*found) : "";
+  if (found) package.readScopeOf(*found);
   if (package.unsure()) return {};
   if (!package.brokenJson().empty()) {
     return refuse(ErrorCode::InvalidArgument, handler, shown(package.brokenJson()) + " is not JSON");
   }
-  if (!found) return notFound(handler, base, file, kind);
-  if (module.empty()) return {};
-  return refuse(ErrorCode::Unsupported, handler,
-                shown(*found) + " is an ES module (" + std::string(module) +
-                    "): ES modules are not supported yet, use CommonJS (require, module.exports)");
+  return found ? Status() : notFound(handler, base, file, kind);
 }
 
 Status checkHandlerFile(int image_memfd, std::string_view handler) {

@@ -14,7 +14,7 @@
 
 namespace brink::hooks {
 
-// NotFound says what was looked for, Unsupported that it is an ES module and why.
+// NotFound says what was looked for.
 Status checkHandlerFile(const protocol::CodeImage& image, std::string_view handler);
 // The same for the image that a memfd holds (code_image_builder.h).
 Status checkHandlerFile(int image_memfd, std::string_view handler);

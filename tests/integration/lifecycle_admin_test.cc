@@ -83,7 +83,7 @@ TEST_F(Files, CheckAndServeTellWhatCouldNotRunWithLineAndColumnAllAtOnce) {
   "runs": {"version": 1, "code": "old"},
   "nope": {"version": 1, "code": "old",
            "handler": "nope.handler"},
-  "module": {"version": 1, "code": "new"}},
+  "none": {"version": 1, "code": "new", "handler": "none.handler"}},
 "origins": [{"id": "o", "domainName": "localhost", "customOriginConfig": {}}],
 "distributions": [{"id": "E1", "domainName": "d1.cloudfront.net",
                    "defaultCacheBehavior": {"targetOriginId": "o", "cachePolicy": "CachingDisabled"}}]})");
@@ -96,8 +96,8 @@ TEST_F(Files, CheckAndServeTellWhatCouldNotRunWithLineAndColumnAllAtOnce) {
          {":2:46: " + pem + ": no usable PEM certificate", ":3:21: " + pem + ": no usable PEM private key",
           ":8:23: function nope:1: " + (folder_ / "old").string() +
               ": handler \"nope.handler\": the package has no file",
-          ":9:13: function module:1: " + (folder_ / "new").string() +
-              ": handler \"index.handler\": index.mjs is an ES module"}) {
+          ":9:13: function none:1: " + (folder_ / "new").string() +
+              ": handler \"none.handler\": the package has no file"}) {
       const std::size_t found = result.err.find(config + line, at);
       EXPECT_NE(found, std::string::npos) << line << "\nin order in:\n" << result.err;
       if (found != std::string::npos) at = found;

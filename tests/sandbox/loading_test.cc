@@ -166,12 +166,22 @@ TEST_F(Loading, ExitDuringInitIsSeenByItsStatus) {
   EXPECT_EQ(WEXITSTATUS(outcome.wait_status), 3);
 }
 
-TEST_F(Loading, EsModulesAreRefusedWhenTheyAreDeployed) {
-  const auto refusal = [&](const Files& files) { return executor()->makeTemplate(files)->refusal(); };
-  EXPECT_NE(refusal({{"index.mjs", "export const handler = 1;"}}).find("ES module"), std::string::npos);
-  EXPECT_NE(refusal({{"index.js", ""}, {"package.json", R"({"type": "module"})"}}).find("\"type\": \"module\""),
-            std::string::npos);
-  EXPECT_EQ(refusal({{"index.cjs", ""}, {"package.json", R"({"type": "module"})"}}), "");
+TEST_F(Loading, AnEsModulesTopLevelAwaitBelongsToInit) {
+  const auto context = run(Files{
+      {"index.mjs",
+       "import { body } from './lib.mjs'; const { later } = await import('./later.mjs');"
+       "export const handler = async () => ({ status: '200', body: body + later });"},
+      {"lib.mjs", "export const body = await new Promise((resolve) => setTimeout(resolve, 30, 'waited'));"},
+      {"later.mjs", "export const later = '+later';"},
+  });
+  EXPECT_EQ(bodyOf(context->call({})), "waited+later");
+}
+
+TEST_F(Loading, AnEsModuleThatAwaitsWhatNeverComesEndsItsInit) {
+  const auto context = run(Files{{"index.mjs", "await new Promise(() => {}); export const handler = () => {};"}});
+  const auto outcome = context->call({});
+  ASSERT_EQ(kindOf(outcome), "Exited");
+  EXPECT_EQ(WEXITSTATUS(outcome.wait_status), 13);
 }
 
 // Files that the template compiles before anybody requires them.

@@ -81,6 +81,21 @@ TEST_F(Snapshots, MoreFilesThanContextsMayCopyAreRefused) {
       "Runtime.SnapshotError: init leaves 70 MB in /tmp, of which every context gets a copy: at most 64 MB");
 }
 
+TEST_F(Snapshots, TopLevelAwaitIsPartOfInit) {
+  Template& taken =
+      snapshot(Files{{"index.mjs",
+                      "const n = await new Promise((resolve) => setTimeout(resolve, 20, 41)); let calls = n;"
+                      "export const handler = async () => ({ status: '200', body: String(++calls) });"}});
+  ASSERT_EQ(taken.refusal(), "");
+  for (int i = 0; i < 2; ++i) EXPECT_EQ(answerOf(*taken.context()), "42");
+}
+
+TEST_F(Snapshots, AnInitThatStillAwaitsIsRefused) {
+  Template& refused = snapshot(Files{{"index.mjs", "await new Promise(() => {}); export const handler = () => {};"}});
+  EXPECT_EQ(refused.initOutcome().failure.error_message,
+            "a top-level await of module init still waits for something that nothing can settle any more");
+}
+
 TEST_F(Snapshots, AHundredContextsNeverDrawTheSame) {
   Template& taken = snapshot(answering(R"js(
       const { random } = Math;
@@ -214,8 +229,8 @@ TEST_F(Snapshots, HooksMustBeFunctions) {
 TEST_F(Snapshots, AnInitThatFailsSaysWhy) {
   EXPECT_EQ(refusal("throw new Error('no luck');"), "Error: no luck");
   EXPECT_EQ(refusal("exports.nothing = 1;"), "Runtime.HandlerNotFound: index.handler is undefined or not exported");
-  EXPECT_TRUE(refusal("await 1;\nexports.handler = async () => null;").starts_with("Runtime.UserCodeSyntaxError: "))
-      << "top-level await is no CommonJS";
+  EXPECT_TRUE(refusal("await 1;\nexports.handler = async () => null;").starts_with("ReferenceError: exports is not "))
+      << "what has a top-level await is an ES module";
   EXPECT_EQ(refusal("Promise.reject(new Error('late')); exports.handler = async () => null;"),
             "Runtime.UnhandledPromiseRejection: Error: late");
   EXPECT_EQ(refusal("setImmediate(() => { throw new Error('in the loop'); }); exports.handler = async () => null;"),

@@ -37,7 +37,8 @@ void setFlags(const EngineSettings& settings) {
   // Protection keys guard Wasm's code against other threads, of which there are none; the jail knows no pkey_mprotect.
   std::string flags =
       "--single-threaded --stack-size=984 --no-flush-bytecode --no-verify-snapshot-checksum"
-      " --max-inlined-bytecode-size=0 --max-inlined-bytecode-size-cumulative=0 --no-wasm-memory-protection-keys";
+      " --max-inlined-bytecode-size=0 --max-inlined-bytecode-size-cumulative=0 --no-wasm-memory-protection-keys"
+      " --harmony-import-assertions";
   if (!settings.jit) flags += " --no-expose-wasm --jitless";
   v8::V8::SetFlagsFromString(flags.c_str(), flags.size());
 }

@@ -25,16 +25,6 @@ namespace {
   abort();
 }
 
-// import() exists in CommonJS too; there is no ES module to give.
-v8::MaybeLocal<v8::Promise> refuseImport(v8::Local<v8::Context> context, v8::Local<v8::Data>, v8::Local<v8::Value>,
-                                         v8::Local<v8::String>, v8::Local<v8::FixedArray>) {
-  v8::Local<v8::Promise::Resolver> resolver;
-  if (!v8::Promise::Resolver::New(context).ToLocal(&resolver)) return {};
-  const auto message = literal(context->GetIsolate(), "import() is not supported: use require()");
-  if (resolver->Reject(context, v8::Exception::TypeError(message)).IsNothing()) return {};
-  return resolver->GetPromise();
-}
-
 // What the Node layer puts on the global object looks like what Node puts there: writable, not enumerable.
 void defineGlobals(v8::Local<v8::Context> context, v8::Local<v8::Object> globals) {
   const auto names = globals->GetOwnPropertyNames(context).ToLocalChecked();
@@ -51,9 +41,13 @@ void defineGlobals(v8::Local<v8::Context> context, v8::Local<v8::Object> globals
 }  // namespace
 
 HandlerRuntime::HandlerRuntime(JsEngine& engine)
-    : engine_(engine), loop_(engine, *this), code_files_(engine, space_), calls_(engine), streams_(engine, loop_) {
+    : engine_(engine),
+      loop_(engine, *this),
+      code_files_(engine, space_),
+      es_modules_(engine),
+      calls_(engine),
+      streams_(engine, loop_) {
   engine_.isolate()->SetData(kHostSlot, static_cast<Host*>(this));
-  engine_.isolate()->SetHostImportModuleDynamicallyCallback(refuseImport);
   const Scopes scopes(engine_);
   evaluateParts();
   takeFunctions();
@@ -126,6 +120,9 @@ v8::Local<v8::Function> HandlerRuntime::functionOf(std::string_view part, std::s
 void HandlerRuntime::takeFunctions() {
   v8::Isolate* isolate = engine_.isolate();
   loop_.setTickRunner(functionOf("ticks", "runTicks"));
+  es_modules_.setHooks({.importing = functionOf("es_modules", "importing"),
+                        .meta = functionOf("es_modules", "meta"),
+                        .evaluating = functionOf("es_modules", "evaluating")});
   calls_.setFunctions(functionOf("events", "builder"), functionOf("events", "startRaw"));
   report_.Reset(isolate, functionOf("errors", "report"));
   report_late_.Reset(isolate, functionOf("errors", "reportLate"));

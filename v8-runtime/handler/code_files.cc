@@ -111,11 +111,12 @@ v8::MaybeLocal<v8::Function> CodeFiles::compileText(v8::Local<v8::String> source
   return v8::ScriptCompiler::CompileFunction(engine_.context(), &script, parameters.size(), parameters.data());
 }
 
-void CodeFiles::compileAhead(std::string_view absolute_path) {
-  const v8::TryCatch quiet(engine_.isolate());
+bool CodeFiles::compileAhead(std::string_view absolute_path) {
+  if (ahead_.contains(absolute_path)) return true;
   v8::Local<v8::Function> compiled;
-  if (!compile(absolute_path).ToLocal(&compiled)) return;
+  if (!compile(absolute_path).ToLocal(&compiled)) return false;
   ahead_.insert_or_assign(std::string(absolute_path), v8::Global<v8::Function>(engine_.isolate(), compiled));
+  return true;
 }
 
 void CodeFiles::compileLargeFilesAhead() {
@@ -128,6 +129,7 @@ void CodeFiles::compileLargeFilesAhead() {
     if (ahead_.contains(path)) continue;
     total += file.data.size();
     const v8::HandleScope scope(engine_.isolate());
+    const v8::TryCatch quiet(engine_.isolate());  // a syntax error is left to who loads it
     compileAhead(path);
   }
 }

@@ -35,8 +35,8 @@ class CodeFiles {
   // The module function (exports, require, module, __filename, __dirname) of a file; empty with an exception pending.
   v8::MaybeLocal<v8::Function> compile(std::string_view absolute_path);
   v8::MaybeLocal<v8::Function> compileText(v8::Local<v8::String> source, std::string_view absolute_path);
-  // Compiles and keeps for the first compile() of that file. A syntax error is left for module init to report.
-  void compileAhead(std::string_view absolute_path);
+  // Compiles and keeps for the first compile() of that file. False with an exception pending.
+  bool compileAhead(std::string_view absolute_path);
   // The same for files of the image that would delay a context's init, up to a bound.
   void compileLargeFilesAhead();
 

@@ -4,6 +4,7 @@
 #include "v8-runtime/bindings/natives.h"
 #include "v8-runtime/engine/text.h"
 #include "v8-runtime/handler/handler_runtime.h"
+#include "v8-runtime/handler/located_error.h"
 
 namespace brink::js {
 namespace {
@@ -44,19 +45,33 @@ void readText(const Arguments& arguments) {
   }
 }
 
-void compile(const Arguments& arguments) {
+// The module function, or what located_error.h says.
+void giveCompiled(const Arguments& arguments, const v8::TryCatch& caught, v8::MaybeLocal<v8::Function> made) {
   v8::Local<v8::Function> compiled;
-  if (runtimeOf(arguments).codeFiles().compile(argumentText(arguments, 0)).ToLocal(&compiled)) {
+  if (made.ToLocal(&compiled)) {
     arguments.GetReturnValue().Set(compiled);
+  } else {
+    arguments.GetReturnValue().Set(locatedError(arguments.GetIsolate()->GetCurrentContext(), caught));
   }
 }
 
+void compile(const Arguments& arguments) {
+  const v8::TryCatch caught(arguments.GetIsolate());
+  giveCompiled(arguments, caught, runtimeOf(arguments).codeFiles().compile(argumentText(arguments, 0)));
+}
+
 void compileText(const Arguments& arguments) {
-  v8::Local<v8::Function> compiled;
+  const v8::TryCatch caught(arguments.GetIsolate());
   const auto source = arguments[0].As<v8::String>();
-  if (runtimeOf(arguments).codeFiles().compileText(source, argumentText(arguments, 1)).ToLocal(&compiled)) {
-    arguments.GetReturnValue().Set(compiled);
-  }
+  giveCompiled(arguments, caught, runtimeOf(arguments).codeFiles().compileText(source, argumentText(arguments, 1)));
+}
+
+// (path): for the template, which compiles it and keeps that for the first compile(). What located_error.h says, if it
+// does not compile.
+void compileAhead(const Arguments& arguments) {
+  const v8::TryCatch caught(arguments.GetIsolate());
+  if (runtimeOf(arguments).codeFiles().compileAhead(argumentText(arguments, 0))) return;
+  arguments.GetReturnValue().Set(locatedError(arguments.GetIsolate()->GetCurrentContext(), caught));
 }
 
 // (source, name): the value of a script. Not JavaScript's eval, which a handler may replace or forbid.
@@ -94,7 +109,9 @@ v8::Local<v8::Object> makeHandlerNatives(HandlerRuntime& runtime) {
   natives.add("readText", readText);
   natives.add("compile", compile);
   natives.add("compileText", compileText);
+  natives.add("compileAhead", compileAhead);
   natives.add("evaluate", evaluate);
+  natives.add("esm", makeEsModuleNatives(runtime));
   return object;
 }
 

@@ -25,6 +25,9 @@ using hooks::protocol::RecordType;
 // Lambda's limit for an answer, in bytes; the words of the difference and the text count alike.
 constexpr std::size_t kMaxAnswerBytes = 6'291'556;
 
+// Node's own exit code for it.
+constexpr int kExitUnsettledAwait = 13;
+
 std::uint32_t microseconds(std::uint64_t ns) {
   const std::uint64_t us = ns / 1000;
   return us < 1 ? 1 : us > 0xFFFFFFFFu ? 0xFFFFFFFFu : static_cast<std::uint32_t>(us);
@@ -71,7 +74,6 @@ Status HandlerRuntime::adopt(const hooks::protocol::FunctionSettings& settings,
   if (const auto refused = field("refused"); refused->IsString()) {
     return brink::fail(ErrorCode::Unsupported, Side::Hook, toUtf8(isolate, context, refused));
   }
-  if (const auto path = field("path"); path->IsString()) code_files_.compileAhead(toUtf8(isolate, context, path));
   code_files_.compileLargeFilesAhead();
   return {};
 }
@@ -146,12 +148,32 @@ void HandlerRuntime::initialise(hooks::protocol::InitType type) {
     const Scopes scopes(engine_);
     v8::Local<v8::Value> provisioned =
         v8::Boolean::New(engine_.isolate(), type == hooks::protocol::InitType::Provisioned);
-    callPart(initialise_, 1, &provisioned);  // reports what goes wrong by itself, through fail()
+    const auto began = beginInit(provisioned);
     loop_.drain();
+    if (!settle(began) && !init_failed_) leaveUnsettled();
   }
   initialising_ = false;
   if (init_failed_) exit(hooks::protocol::kExitInitFailed);
   publishInitDone();
+}
+
+// What goes wrong is reported by the scripts, through fail(). A promise: ES modules are still being evaluated.
+v8::Local<v8::Value> HandlerRuntime::beginInit(v8::Local<v8::Value> provisioned) {
+  v8::Isolate* isolate = engine_.isolate();
+  v8::TryCatch caught(isolate);
+  v8::Local<v8::Value> began;
+  const auto context = engine_.context();
+  if (!initialise_.Get(isolate)->Call(context, v8::Undefined(isolate), 1, &provisioned).ToLocal(&began)) {
+    onUncaughtException(caught.Exception());
+    return v8::Undefined(isolate);
+  }
+  return began;
+}
+
+// Node ends, too, when nothing can happen any more and a module still awaits something.
+void HandlerRuntime::leaveUnsettled() {
+  writeLog(LineLevel::Raw, "Warning: Detected unsettled top-level await in module init");
+  exit(kExitUnsettledAwait);
 }
 
 void HandlerRuntime::publishInitDone() {
@@ -203,7 +225,7 @@ void HandlerRuntime::waitForSomething() {
   } else {
     inbox_->sleepUntil(*loop_.nextDue());
   }
-  outbox_->setState(ContextState::Busy);
+  outbox_->setState(initialising_ ? ContextState::Initializing : ContextState::Busy);
 }
 
 void HandlerRuntime::finishBusyPeriod() {

@@ -33,6 +33,7 @@
 #include "v8-runtime/files/file_space.h"
 #include "v8-runtime/handler/call_builder.h"
 #include "v8-runtime/handler/code_files.h"
+#include "v8-runtime/handler/es_modules.h"
 #include "v8-runtime/handler/inbox.h"
 #include "v8-runtime/handler/outbox.h"
 #include "v8-runtime/handler/streams.h"
@@ -91,6 +92,7 @@ class HandlerRuntime final : public Host, public UncaughtListener, public FatalL
 
   // What the native functions of handler_natives.cc do.
   CodeFiles& codeFiles() { return code_files_; }
+  EsModules& esModules() { return es_modules_; }
   JsEngine& engine() { return engine_; }
   // The running call's answer: `word_count` words of words(), and its text.
   void answer(std::size_t word_count, v8::Local<v8::String> text);
@@ -116,8 +118,11 @@ class HandlerRuntime final : public Host, public UncaughtListener, public FatalL
   bool settle(v8::Local<v8::Value> began);
   v8::Local<v8::Value> startHooks(std::string_view name);
   void refusePending(bool hooks_settled);
+  void refuseAwaiting();
   void refuseLargeFiles();
   void forgetSlot();
+  v8::Local<v8::Value> beginInit(v8::Local<v8::Value> provisioned);
+  [[noreturn]] void leaveUnsettled();
   void publishInitDone();
 
   void runCall(const InboundCall& call);
@@ -135,6 +140,7 @@ class HandlerRuntime final : public Host, public UncaughtListener, public FatalL
   FileSpace space_;
   std::span<std::byte> tmp_;  // mapped
   CodeFiles code_files_;
+  EsModules es_modules_;
   CallBuilder calls_;
   Streams streams_;
   hooks::protocol::FunctionSettings settings_;

@@ -38,8 +38,9 @@ Status HandlerRuntime::takeSnapshot(const ContextSlot& slot) {
   {
     const Scopes scopes(engine_);
     v8::Local<v8::Value> provisioned = v8::False(engine_.isolate());
-    callPart(initialise_, 1, &provisioned);
+    const auto began = beginInit(provisioned);
     loop_.drain();
+    if (!init_failed_ && !settle(began)) refuseAwaiting();
     const bool settled = init_failed_ || settle(startHooks("beforeSnapshot"));
     // What is due at once belongs to init, as in Node's own loop; a timer does not.
     while (!init_failed_ && loop_.due()) loop_.turn();
@@ -62,6 +63,15 @@ void HandlerRuntime::refusePending(bool hooks_settled) {
   if (pending.empty()) return;
   fail(FailureKind::Init, {.error_type = kSnapshotError,
                            .error_message = "still pending when the snapshot is taken: " + listed(pending),
+                           .trace_json = "[]",
+                           .logged_json = ""});
+}
+
+void HandlerRuntime::refuseAwaiting() {
+  std::vector<std::string> pending = streams_.unanswered();
+  const std::string what = pending.empty() ? "something that nothing can settle any more" : listed(pending);
+  fail(FailureKind::Init, {.error_type = kSnapshotError,
+                           .error_message = "a top-level await of module init still waits for " + what,
                            .trace_json = "[]",
                            .logged_json = ""});
 }

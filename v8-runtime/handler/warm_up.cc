@@ -184,6 +184,7 @@ class WarmUp {
       consume();
       const Scopes scopes(runtime_.engine_);
       runtime_.callPart(runtime_.forget_, 0, nullptr);
+      runtime_.es_modules_.forget();
     }
     runtime_.code_files_.close();
   }

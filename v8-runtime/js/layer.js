@@ -1,5 +1,5 @@
 'use strict';
-// The bundle's entry: (internal) => {modules, globals, hooks}. Everything is evaluated here, in the zygote, so that
+// The bundle's entry: (internal) => {modules, globals, hooks, parts}. Everything is evaluated here, in the zygote, so that
 // contexts only look it up; only IDNA's tables wait for the first name that needs them.
 function makeLayer(internal) {
   require('./core/native').bindNatives(internal);
@@ -17,7 +17,7 @@ function makeLayer(internal) {
   for (const name of ['stream', 'url', 'util', 'events', 'assert', 'fs', 'os', 'path', 'querystring', 'string_decoder', 'punycode', 'crypto', 'zlib']) {
     modules[name]();
   }
-  return { modules, globals: require('./globals'), hooks: require('./hooks') };
+  return { modules, globals: require('./globals'), hooks: require('./hooks'), parts: require('./module/parts') };
 }
 
 module.exports = makeLayer;

@@ -21,8 +21,6 @@ std::string problem(const std::string& handler, const std::vector<std::pair<std:
   return checked ? "" : checked.error().detail;
 }
 
-constexpr char kModule[] = "): ES modules are not supported yet, use CommonJS (require, module.exports)";
-
 TEST(HandlerFile, IsFoundWhereTheLoaderFindsIt) {
   EXPECT_EQ(problem("index.handler", {{"index.js", ""}}), "");
   EXPECT_EQ(problem("index.handler", {{"index.cjs", ""}}), "");
@@ -55,20 +53,12 @@ TEST(HandlerFile, ThatIsMissingIsNamed) {
   EXPECT_NE(problem("edge.handler", {{"src/node_modules/edge.js", ""}}), "");
 }
 
-TEST(HandlerFile, ThatIsAnEsModuleIsNotSupportedYet) {
-  EXPECT_EQ(problem("index.handler", {{"index.mjs", ""}}),
-            std::string("handler \"index.handler\": index.mjs is an ES module (it ends in .mjs") + kModule);
-  EXPECT_EQ(problem("src/main.handler", {{"package.json", R"({"type": "module"})"}, {"src/main.js", ""}}),
-            std::string("handler \"src/main.handler\": src/main.js is an ES module (the nearest package.json says "
-                        "\"type\": \"module\"") +
-                kModule);
-  EXPECT_NE(problem("src.handler", {{"src/package.json", R"({"main": "a.mjs"})"}, {"src/a.mjs", ""}}), "");
-  // CommonJS all the same: another one is nearer, the name says so, node_modules ends the search, .js goes first.
+TEST(HandlerFile, MayBeAnEsModule) {
+  EXPECT_EQ(problem("index.handler", {{"index.mjs", ""}}), "");
   const std::pair<std::string, std::string> module{"package.json", R"({"type": "module"})"};
-  EXPECT_EQ(problem("src/a.handler", {module, {"src/package.json", R"({"type": "commonjs"})"}, {"src/a.js", ""}}), "");
-  EXPECT_EQ(problem("index.handler", {module, {"index.cjs", ""}}), "");
-  EXPECT_EQ(problem("edge.handler", {module, {"node_modules/edge.js", ""}}), "");
-  EXPECT_EQ(problem("index.handler", {{"index.js", ""}, {"index.mjs", ""}}), "");
+  EXPECT_EQ(problem("src/main.handler", {module, {"src/main.js", ""}}), "");
+  EXPECT_EQ(problem("src.handler", {{"src/package.json", R"({"main": "a.mjs"})"}, {"src/a.mjs", ""}}), "");
+  EXPECT_NE(problem("index.handler", {module, {"main.mjs", ""}}), "");
 }
 
 TEST(HandlerFile, ThatOnlyThePackageJsonOfAPackageKnowsIsLeftToTheLoader) {

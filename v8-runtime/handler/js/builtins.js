@@ -4,19 +4,24 @@
 (function (native, { layer }) {
   const getters = Object.assign(Object.create(null), layer.modules);
   const loaded = Object.create(null);
+  // Those that need `node:` in front.
+  const schemeOnly = new Set(['sea', 'sqlite', 'test', 'test/reporters']);
 
-  function nameOf(request) {
-    return request.startsWith('node:') ? request.slice(5) : request;
+  function has(request) {
+    if (request.startsWith('node:')) return request.slice(5) in getters;
+    return request in getters && !schemeOnly.has(request);
+  }
+
+  function load(request) {
+    const name = request.startsWith('node:') ? request.slice(5) : request;
+    if (!(name in loaded)) loaded[name] = getters[name]();
+    return loaded[name];
   }
 
   return {
-    has: (request) => nameOf(request) in getters,
-    load(request) {
-      const name = nameOf(request);
-      if (!(name in loaded)) loaded[name] = getters[name]();
-      return loaded[name];
-    },
-    names: () => Object.keys(getters),
+    has,
+    load,
+    names: () => Object.keys(getters).filter((name) => !schemeOnly.has(name)).sort(),
     provide(name, getter) {
       getters[name] = getter;
     },

@@ -1,8 +1,9 @@
 // One call of the handler after another (contract §8.2, §8.3): the context object, the callback, the promise, and the
 // rule that the first answer wins.
 'use strict';
-(function (native, { errors, answers, types, user_code: userCode, snap_start: snapStart, modules, layer }) {
+(function (native, { errors, answers, types, user_code: userCode, snap_start: snapStart, modules, es_modules: esm, layer }) {
   const { isAsyncFunction } = types;
+  const { promiseThen } = layer.parts.primordials;
   const dateNow = Date.now;
   const resetContext = layer.hooks.resetContext ?? (() => {});  // of AsyncLocalStorage
   let handler;
@@ -28,13 +29,17 @@
     return userCode.entry(handlerName);
   }
 
-  // In the context: module init. The template's environment says "on-demand".
+  // In the context: module init. The template's environment says "on-demand". Gives a promise if the handler is an ES
+  // module's.
   function initialise(provisioned) {
     if (provisioned) environment.AWS_LAMBDA_INITIALIZATION_TYPE = 'provisioned-concurrency';
+    const failed = (error) => errors.report(2, error);
     try {
-      setHandler(userCode.load(handlerName));
+      const loaded = userCode.load(handlerName);
+      if (typeof loaded !== 'function') return promiseThen(loaded, setHandler, failed);
+      setHandler(loaded);
     } catch (error) {
-      errors.report(2, error);
+      failed(error);
     }
     resetContext();
   }
@@ -48,6 +53,7 @@
   function forget() {
     forgetCall();
     modules.forget();
+    esm.forget();
     snapStart.forget();
   }
 

@@ -1,194 +1,198 @@
-// CommonJS over the code image, with Node's rules: resolution, cycles, require.cache, JSON, directories, packages.
-// Files are compiled natively (native.compile), so stacks show /var/task/file:line:column.
+// CommonJS over the code image, with Node's rules, and with the doors that packages use which change them: Module's
+// functions may be replaced, and what is replaced is called. Files are compiled natively, so stacks show
+// /var/task/file:line:column. What only `require('module')` shows is module_api.js.
 'use strict';
-(function (native, { paths, packages, builtins }) {
-  const { fileKind, readText, compile } = native;
-  const { dirname, extname, nodeModulePaths, normalize, resolve } = paths;
-  const { coded } = packages;
+(function (native, { paths, packages, builtins, cjs_resolution: resolution, layer }) {
+  const { compile, compileText, readText } = native;
+  const { dirname, nodeModulePaths } = paths;
+  const { codes, decorate } = layer.parts;
   const { apply } = Reflect;
+  const kParent = Symbol('parent');
+  // What es_modules.js and source_maps.js do here, once they are there.
+  const late = { requireEsm: undefined, isEsm: () => false, onSource: undefined };
 
-  function Module(id, parent) {
+  function Module(id = '', parent) {
     this.id = id;
     this.path = dirname(id);
     this.exports = {};
+    Object.defineProperty(this, kParent, { value: parent, writable: true, configurable: true, enumerable: false });
+    if (parent?.children && !parent.children.includes(this)) parent.children.push(this);
     this.filename = null;
     this.loaded = false;
     this.children = [];
-    this.paths = nodeModulePaths(this.path);
-    Object.defineProperty(this, 'parent', { value: parent, configurable: true, writable: true });
-    if (parent) parent.children.push(this);
   }
-  Module._cache = Object.create(null);
-  Module._extensions = Object.create(null);
-  Module.Module = Module;
+  Module._cache = { __proto__: null };
+  Module._pathCache = { __proto__: null };
+  Module._extensions = { __proto__: null };
+  Module.globalPaths = [];
 
-  const EXTENSIONS = ['.js', '.json', '.node'];
+  const extensionNames = () => Object.keys(Module._extensions);
 
-  function asFile(path) {
-    if (fileKind(path) === 1) return path;
-    for (const extension of EXTENSIONS) {
-      if (fileKind(path + extension) === 1) return path + extension;
+  Module._findPath = function (request, folders) {
+    return resolution.findPath(request, folders, extensionNames);
+  };
+
+  Module._nodeModulePaths = function (from) {
+    return nodeModulePaths(paths.resolve('/var/task', from));
+  };
+
+  // The folders to look in, or null for a built-in module.
+  Module._resolveLookupPaths = function (request, parent) {
+    if (builtins.has(request)) return null;
+    if (!resolution.isRelative(request)) return [...parent?.paths ?? [], ...paths.globalPaths()];
+    if (!parent?.id || !parent.filename) return ['.', ...Module._nodeModulePaths('.')];
+    return [dirname(parent.filename)];
+  };
+
+  function optionFolders(request, options) {
+    if (!Array.isArray(options.paths)) {
+      if (options.paths === undefined) return undefined;
+      throw new codes.ERR_INVALID_ARG_VALUE('options.paths', options.paths);
     }
-    return undefined;
-  }
-
-  function asDirectory(path) {
-    if (fileKind(path) !== 2) return undefined;
-    const main = packages.read(path)?.main;
-    if (typeof main === 'string' && main !== '') {
-      const target = resolve(path, main);
-      const found = asFile(target) ?? asFile(`${target}/index`);
-      if (found !== undefined) return found;
+    if (resolution.isRelative(request)) return options.paths;
+    const found = [];
+    for (const path of options.paths) {
+      const folders = Module._resolveLookupPaths(request, { id: '', children: [], paths: Module._nodeModulePaths(path) });
+      for (const folder of folders ?? []) if (!found.includes(folder)) found.push(folder);
     }
-    return asFile(path === '/' ? '/index' : `${path}/index`);
-  }
-
-  function asPath(path, isDirectory) {
-    return (isDirectory ? undefined : asFile(path)) ?? asDirectory(path);
-  }
-
-  function splitPackage(request) {
-    const slash = request.indexOf('/', request.startsWith('@') ? request.indexOf('/') + 1 : 0);
-    return slash < 0 ? [request, '.'] : [request.slice(0, slash), `.${request.slice(slash)}`];
-  }
-
-  function existing(path, request) {
-    if (fileKind(path) === 1) return path;
-    throw coded('MODULE_NOT_FOUND', `Cannot find module '${path}'`);
-  }
-
-  function fromPackages(request, from) {
-    const [name, subpath] = splitPackage(request);
-    const own = packages.scopeOf(dirname(`${from}/x`));
-    if (own !== undefined && own.json.name === name && own.json.exports != null) {
-      return existing(packages.resolveExports(own.directory, own.json, subpath), request);
-    }
-    for (const folder of nodeModulePaths(from)) {
-      const directory = `${folder}/${name}`;
-      const json = fileKind(directory) === 2 ? packages.read(directory) : undefined;
-      if (json?.exports != null) return existing(packages.resolveExports(directory, json, subpath), request);
-      const found = asPath(normalize(`${folder}/${request}`), request.endsWith('/'));
-      if (found !== undefined) return found;
-    }
-    return undefined;
-  }
-
-  function isRelative(request) {
-    return request === '.' || request === '..' || request.startsWith('./') || request.startsWith('../');
-  }
-
-  // The absolute path of a request made in a directory, or undefined.
-  function find(request, from) {
-    if (isRelative(request) || request.startsWith('/')) {
-      const isDirectory = request.endsWith('/') || request === '.' || request === '..' || request.endsWith('/.') ||
-          request.endsWith('/..');
-      return asPath(resolve(from, request), isDirectory);
-    }
-    if (request.startsWith('#')) {
-      return existing(packages.resolveImports(from, request, (bare) => fromPackages(bare, from)), request);
-    }
-    return fromPackages(request, from);
+    return found;
   }
 
   function notFound(request, parent) {
-    const stack = [];
-    for (let at = parent; at && stack.length < 100; at = at.parent) stack.push(at.filename ?? at.id);
-    const error = coded('MODULE_NOT_FOUND', stack.length === 0 ?
-        `Cannot find module '${request}'` :
-        `Cannot find module '${request}'\nRequire stack:\n- ${stack.join('\n- ')}`);
-    error.requireStack = stack;
+    const requireStack = [];
+    for (let at = parent; at && requireStack.length < 100; at = at[kParent]) requireStack.push(at.filename || at.id);
+    const shown = requireStack.length === 0 ? '' : `\nRequire stack:\n- ${requireStack.join('\n- ')}`;
+    const error = new Error(`Cannot find module '${request}'${shown}`);
+    error.code = 'MODULE_NOT_FOUND';
+    error.requireStack = requireStack;
     return error;
   }
 
-  function checkRequest(request) {
-    if (typeof request !== 'string') {
-      throw coded('ERR_INVALID_ARG_TYPE', 'The "id" argument must be of type string', TypeError);
-    }
-    if (request === '') throw coded('ERR_INVALID_ARG_VALUE', "The argument 'id' must be a non-empty string", TypeError);
-  }
-
   Module._resolveFilename = function (request, parent, isMain, options) {
-    checkRequest(request);
     if (builtins.has(request)) return request;
-    if (request.startsWith('node:')) {
-      throw coded('ERR_UNKNOWN_BUILTIN_MODULE', `No such built-in module: ${request}`);
+    let folders;
+    if (typeof options === 'object' && options !== null) folders = optionFolders(request, options);
+    folders ??= Module._resolveLookupPaths(request, parent);
+    if (parent?.filename) {
+      if (request.startsWith('#')) {
+        const found = resolution.fromImports(request, parent.filename, extensionNames);
+        if (found !== undefined) return found;
+      }
+      const own = resolution.isRelative(request) ? undefined : resolution.fromSelf(request, parent.filename);
+      if (own !== undefined) return own;
     }
-    const from = options?.paths ?? [parent ? parent.path : '/var/task'];
-    for (const directory of from) {
-      const found = find(request, directory);
-      if (found !== undefined) return found;
-    }
+    const found = Module._findPath(request, folders, isMain);
+    if (found) return found;
     throw notFound(request, parent);
   };
 
-  Module._load = function (request, parent) {
-    const name = Module._resolveFilename(request, parent, false);
-    if (builtins.has(name)) return builtins.load(name);
-    const cached = Module._cache[name];
+  function adoptChild(parent, child) {
+    if (parent?.children && !parent.children.includes(child)) parent.children.push(child);
+  }
+
+  function disown(parent, module) {
+    const at = Array.isArray(parent?.children) ? parent.children.indexOf(module) : -1;
+    if (at >= 0) parent.children.splice(at, 1);
+  }
+
+  Module._load = function (request, parent, isMain) {
+    if (request.startsWith('node:')) {
+      if (!builtins.has(request)) throw new codes.ERR_UNKNOWN_BUILTIN_MODULE_NAME(request);
+      return builtins.load(request);
+    }
+    const filename = Module._resolveFilename(request, parent, isMain);
+    const cached = Module._cache[filename];
     if (cached !== undefined) {
-      if (parent && !parent.children.includes(cached)) parent.children.push(cached);
+      adoptChild(parent, cached);
       return cached.exports;
     }
-    const module = new Module(name, parent);
-    Module._cache[name] = module;
+    if (builtins.has(filename)) return builtins.load(filename);
+    const module = new Module(filename, parent);
+    Module._cache[filename] = module;
     let loaded = false;
     try {
-      module.load(name);
+      module.load(filename);
       loaded = true;
     } finally {
       if (!loaded) {
-        delete Module._cache[name];
-        const at = parent ? parent.children.indexOf(module) : -1;
-        if (at >= 0) parent.children.splice(at, 1);
+        delete Module._cache[filename];
+        disown(parent, module);
       }
     }
     return module.exports;
   };
 
+  // The longest registered ending of the name: `.test.js` before `.js`.
+  function extensionOf(filename) {
+    const name = filename.slice(filename.lastIndexOf('/') + 1);
+    for (let dot = name.indexOf('.', 1); dot > 0; dot = name.indexOf('.', dot + 1)) {
+      const extension = name.slice(dot);
+      if (Module._extensions[extension]) return extension;
+    }
+    return '.js';
+  }
+
   Module.prototype.load = function (filename) {
     this.filename = filename;
-    this.paths = nodeModulePaths(dirname(filename));
-    const extension = extname(filename);
-    (Module._extensions[extension] ?? Module._extensions['.js'])(this, filename);
+    this.paths = Module._nodeModulePaths(dirname(filename));
+    Module._extensions[extensionOf(filename)](this, filename);
     this.loaded = true;
   };
 
-  Module.prototype.require = function (request) {
-    checkRequest(request);
-    return Module._load(request, this);
+  Module.prototype.require = function (id) {
+    if (typeof id !== 'string') throw new codes.ERR_INVALID_ARG_TYPE('id', 'string', id);
+    if (id === '') throw new codes.ERR_INVALID_ARG_VALUE('id', id, 'must be a non-empty string');
+    return Module._load(id, this, false);
   };
 
-  function refuseEsm(filename, reason) {
-    throw coded('ERR_REQUIRE_ESM', `require() of ES Module ${filename} is not supported: ${reason}`);
-  }
-
   function makeRequire(module) {
-    function require(request) {
-      return module.require(request);
-    }
-    require.resolve = (request, options) => Module._resolveFilename(request, module, false, options);
-    require.resolve.paths = (request) => {
-      checkRequest(request);
-      if (builtins.has(request)) return null;
-      return isRelative(request) ? [module.path] : nodeModulePaths(module.path);
+    const require = function require(path) {
+      return module.require(path);
     };
-    require.main = undefined;
+    function resolve(request, options) {
+      if (typeof request !== 'string') throw new codes.ERR_INVALID_ARG_TYPE('request', 'string', request);
+      return Module._resolveFilename(request, module, false, options);
+    }
+    require.resolve = resolve;
+    resolve.paths = function paths(request) {
+      if (typeof request !== 'string') throw new codes.ERR_INVALID_ARG_TYPE('request', 'string', request);
+      return Module._resolveLookupPaths(request, module);
+    };
+    require.main = layer.globals.process.mainModule;
     require.extensions = Module._extensions;
     require.cache = Module._cache;
     return require;
   }
 
   function run(module, filename, wrapper) {
-    const args = [module.exports, makeRequire(module), module, filename, dirname(filename)];
-    return apply(wrapper, module.exports, args);
+    return apply(wrapper, module.exports, [module.exports, makeRequire(module), module, filename, dirname(filename)]);
   }
 
+  // What V8 refused (located_error.h), as Node throws it: with the place in front of the stack.
+  function refused(located) {
+    return decorate(located);
+  }
+
+  function runCompiled(module, filename, made) {
+    if (typeof made === 'function') return run(module, filename, made);
+    if (late.isEsm(filename, made)) return late.requireEsm(module, filename);
+    throw refused(made);
+  }
+
+  const ownCompile = function _compile(content, filename) {
+    const text = `${content}`;
+    late.onSource?.(filename, text);
+    return runCompiled(this, filename, compileText(text, filename));
+  };
+  Module.prototype._compile = ownCompile;
+
+  // Without a package's own _compile the text need not become a string: it may be compiled already.
   Module._extensions['.js'] = function (module, filename) {
-    if (filename.endsWith('.mjs')) refuseEsm(filename, 'it ends in .mjs');
-    if (filename.endsWith('.js') && packages.scopeOf(dirname(filename))?.json.type === 'module') {
-      refuseEsm(filename, 'the nearest package.json says "type": "module"');
-    }
-    run(module, filename, compile(filename));
+    const type = filename.endsWith('.js') ? packages.typeOf(filename) : undefined;
+    const changed = module._compile !== ownCompile;
+    if (!changed && (filename.endsWith('.mjs') || type === 'module')) return late.requireEsm(module, filename);
+    if (changed) return module._compile(readText(filename), filename);
+    runCompiled(module, filename, compile(filename));
   };
   Module._extensions['.json'] = function (module, filename) {
     const text = readText(filename);
@@ -200,22 +204,22 @@
     }
   };
   Module._extensions['.node'] = function (module, filename) {
-    throw coded('ERR_DLOPEN_FAILED', `${filename}: native addons cannot be loaded in an execution context`);
-  };
-  Module.prototype._compile = function (content, filename) {
-    return run(this, filename, native.compileText(String(content), filename));
+    throw new codes.ERR_DLOPEN_FAILED(`${filename}: native addons cannot be loaded in an execution context`);
   };
 
-  Module.createRequire = (filename) => {
-    const module = new Module(String(filename).replace(/^file:\/\//, ''), undefined);
-    module.filename = module.id;
-    return makeRequire(module);
-  };
-  Module._nodeModulePaths = nodeModulePaths;
-  Module.isBuiltin = (request) => builtins.has(request);
-  Object.defineProperty(Module, 'builtinModules', { get: () => builtins.names(), enumerable: true });
+  Object.defineProperty(Module.prototype, 'constructor', {
+    value: Module, writable: true, configurable: true, enumerable: false,
+  });
+  Object.defineProperty(Module.prototype, 'parent', {
+    get() { return this[kParent]; },
+    set(value) { this[kParent] = value; },
+    configurable: true,
+    enumerable: false,
+  });
 
-  builtins.provide('module', () => Module);
+  function asPath(path, isDirectory) {
+    return resolution.asPath(path, isDirectory, extensionNames);
+  }
 
   function forget() {
     for (const name of Object.keys(Module._cache)) delete Module._cache[name];
@@ -225,8 +229,8 @@
   // For blanks: a module is compiled and run as init does it, beside the cache.
   function touch() {
     const module = new Module('/var/task/index.js', undefined);
-    run(module, module.id, native.compileText('exports.handler = undefined;', module.id));
+    run(module, module.id, compileText('exports.handler = undefined;', module.id));
   }
 
-  return { Module, asPath, forget, touch };
+  return { Module, makeRequire, asPath, forget, touch, late, refused };
 })

@@ -1,20 +1,17 @@
-// package.json: reading it, and Node's resolution of `main`, `exports` and `imports` (conditions node, require, default;
-// subpath patterns). Follows the algorithm of Node's documentation, "Modules: Packages".
+// package.json: reading it, and Node's resolution of `exports` and `imports`, by the algorithm of its documentation
+// ("Modules: Packages" and "Modules: ECMAScript modules"). A place that asks is {conditions, base}: base is what an
+// error names as the importer, undefined for require().
 'use strict';
-(function (native, { paths }) {
+(function (native, { paths, layer }) {
   const { fileKind, readText } = native;
   const { dirname, resolve } = paths;
-  const conditions = new Set(['node', 'require', 'node-addons', 'default']);
+  const { codes } = layer.parts;
+  const requireConditions = new Set(['node', 'require', 'module-sync', 'node-addons']);
+  const importConditions = new Set(['node', 'import', 'module-sync', 'node-addons']);
   let cache = new Map();
 
-  function coded(code, message, Type = Error) {
-    const error = new Type(message);
-    error.code = code;
-    return error;
-  }
-
   // The parsed package.json of a directory, or undefined. A broken one throws, as Node's does.
-  function read(directory) {
+  function read(directory, base) {
     const path = directory === '/' ? '/package.json' : `${directory}/package.json`;
     if (cache.has(path)) return cache.get(path);
     let parsed;
@@ -22,7 +19,7 @@
       try {
         parsed = JSON.parse(readText(path));
       } catch (error) {
-        throw coded('ERR_INVALID_PACKAGE_CONFIG', `Invalid package config ${path}. ${error.message}`);
+        throw new codes.ERR_INVALID_PACKAGE_CONFIG(path, base, error.message);
       }
       if (parsed === null || typeof parsed !== 'object') parsed = {};
     }
@@ -40,78 +37,145 @@
     }
   }
 
-  function notExported(directory, subpath) {
-    const what = subpath === '.' ? 'No "exports" main defined' : `Package subpath '${subpath}' is not defined by "exports"`;
-    return coded('ERR_PACKAGE_PATH_NOT_EXPORTED', `${what} in ${directory}/package.json`);
+  const typeOf = (path) => scopeOf(dirname(path))?.json.type;
+
+  // Segments that would leave the package, or hide where they lead.
+  const kInvalidSegment = /(^|\\|\/)((\.|%2e)(\.|%2e)?|(n|%6e|%4e)(o|%6f|%4f)(d|%64|%44)(e|%65|%45)(_|%5f)(m|%6d|%4d)(o|%6f|%4f)(d|%64|%44)(u|%75|%55)(l|%6c|%4c)(e|%65|%45)(s|%73|%53))(\\|\/|$)/i;
+
+  function badTarget(at, value) {
+    throw new codes.ERR_INVALID_PACKAGE_TARGET(at.directory, at.key, value, at.isImports, at.base);
   }
 
-  // A target of exports or imports with `*` filled in: an absolute path, null (forbidden) or undefined (no match).
-  function target(directory, value, filled, onBare) {
-    if (typeof value === 'string') {
-      const text = filled === undefined ? value : value.replaceAll('*', () => filled);
-      if (text.startsWith('./')) return resolve(directory, text);
-      if (onBare !== undefined && !text.startsWith('../') && !text.startsWith('/')) return onBare(text);
-      throw coded('ERR_INVALID_PACKAGE_TARGET', `Invalid package target '${text}' in ${directory}/package.json`);
-    }
-    if (Array.isArray(value)) {
-      for (const one of value) {
-        const found = target(directory, one, filled, onBare);
-        if (found !== undefined && found !== null) return found;
+  function stringTarget(at, value, filled) {
+    if (filled !== undefined && !at.isPattern && !value.endsWith('/')) badTarget(at, value);
+    const fill = (text) => (at.isPattern ? text.replaceAll('*', () => filled) : text);
+    if (!value.startsWith('./')) {
+      if (!at.isImports || value.startsWith('../') || value.startsWith('/') || /^[a-z][a-z0-9+.-]*:\/\//i.test(value)) {
+        badTarget(at, value);
       }
-      return null;
+      return at.onBare(fill(value));
     }
-    if (value !== null && typeof value === 'object') {
-      for (const condition of Object.keys(value)) {
-        if (!conditions.has(condition)) continue;
-        const found = target(directory, value[condition], filled, onBare);
-        if (found !== undefined) return found;
+    if (kInvalidSegment.test(value.slice(2))) badTarget(at, value);
+    if (filled !== undefined && kInvalidSegment.test(filled)) {
+      const name = at.isPattern ? at.key.replace('*', () => filled) : at.key;
+      throw new codes.ERR_INVALID_MODULE_SPECIFIER(name,
+        `request is not a valid match in pattern "${at.key}" for the "${at.isImports ? 'imports' : 'exports'}" resolution of ` +
+        `${at.directory}/package.json`, at.base);
+    }
+    return resolve(at.directory, fill(value));
+  }
+
+  // An absolute path (or what onBare gives), null (forbidden) or undefined (no condition holds).
+  function target(at, value, filled) {
+    if (typeof value === 'string') return stringTarget(at, value, filled);
+    if (value === null) return null;
+    if (Array.isArray(value)) return firstTarget(at, value, filled);
+    if (typeof value !== 'object') badTarget(at, value);
+    const keys = Object.keys(value);
+    for (const key of keys) {
+      if (String(+key) === key && +key >= 0 && +key < 0xFFFFFFFF) {
+        throw new codes.ERR_INVALID_PACKAGE_CONFIG(`${at.directory}/package.json`, at.base,
+          '"exports" cannot contain numeric property keys.');
       }
-      return undefined;
     }
-    return null;
+    for (const key of keys) {
+      if (key !== 'default' && !at.conditions.has(key)) continue;
+      const found = target(at, value[key], filled);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  function firstTarget(at, values, filled) {
+    if (values.length === 0) return null;
+    let last;
+    for (const one of values) {
+      let found;
+      try {
+        found = target(at, one, filled);
+      } catch (error) {
+        if (error.code !== 'ERR_INVALID_PACKAGE_TARGET') throw error;
+        last = error;
+        continue;
+      }
+      if (found === undefined) continue;
+      if (found !== null) return found;
+      last = null;
+    }
+    if (last === null || last === undefined) return last;
+    throw last;
   }
 
   // Exact keys win, then the pattern with the longest part before its `*`.
-  function match(directory, map, key, onBare) {
-    if (Object.hasOwn(map, key) && !key.includes('*')) return target(directory, map[key], undefined, onBare);
+  function match(at, map, request) {
+    if (Object.hasOwn(map, request) && !request.includes('*') && !request.endsWith('/')) {
+      return target({ ...at, key: request, isPattern: false }, map[request]);
+    }
     let best;
-    for (const pattern of Object.keys(map)) {
-      const star = pattern.indexOf('*');
-      if (star < 0) continue;
-      const before = pattern.slice(0, star);
-      const after = pattern.slice(star + 1);
-      if (!key.startsWith(before) || !key.endsWith(after) || key.length < pattern.length) continue;
-      if (best === undefined || before.length > best.before.length) best = { pattern, before, after };
+    for (const key of Object.keys(map)) {
+      const star = key.indexOf('*');
+      if (star < 0 || key.lastIndexOf('*') !== star) continue;
+      const before = key.slice(0, star);
+      const after = key.slice(star + 1);
+      if (!request.startsWith(before) || !request.endsWith(after) || request.length < key.length) continue;
+      const longer = best === undefined || before.length > best.before.length ||
+          (before.length === best.before.length && key.length > best.key.length);
+      if (longer) best = { key, before, after };
     }
     if (best === undefined) return undefined;
-    const filled = key.slice(best.before.length, key.length - best.after.length);
-    return target(directory, map[best.pattern], filled, onBare);
+    const filled = request.slice(best.before.length, request.length - best.after.length);
+    return target({ ...at, key: best.key, isPattern: true }, map[best.key], filled);
+  }
+
+  function exportsMap(directory, json, base) {
+    const { exports } = json;
+    if (typeof exports === 'string' || Array.isArray(exports) || exports === null || typeof exports !== 'object') {
+      return { '.': exports };
+    }
+    const keys = Object.keys(exports);
+    const dotted = keys.filter((key) => key.startsWith('.')).length;
+    if (dotted !== 0 && dotted !== keys.length) {
+      throw new codes.ERR_INVALID_PACKAGE_CONFIG(`${directory}/package.json`, base,
+        '"exports" cannot contain some keys starting with \'.\' and some not. The exports object must either be an object ' +
+        'of package subpath keys or an object of main entry condition name keys only.');
+    }
+    return dotted === 0 && keys.length > 0 ? { '.': exports } : exports;
   }
 
   // subpath: "." or "./x". Requires json.exports.
-  function resolveExports(directory, json, subpath) {
-    let map = json.exports;
-    const plain = typeof map === 'string' || Array.isArray(map) || map === null ||
-        !Object.keys(map).some((key) => key.startsWith('.'));
-    if (plain) map = { '.': map };
-    const found = match(directory, map, subpath);
-    if (found === undefined || found === null) throw notExported(directory, subpath);
+  function resolveExports(directory, json, subpath, { conditions, base }) {
+    const at = { directory, conditions, base, isImports: false };
+    const found = match(at, exportsMap(directory, json, base), subpath);
+    if (found === undefined || found === null) throw new codes.ERR_PACKAGE_PATH_NOT_EXPORTED(directory, subpath, base);
     return found;
   }
 
-  function resolveImports(from, request, onBare) {
+  // A request that begins with `#`, made by a file below `from`. onBare resolves a target that is a package's name.
+  function resolveImports(from, request, { conditions, base, onBare }) {
+    if (request === '#' || request.startsWith('#/') || request.endsWith('/')) {
+      throw new codes.ERR_INVALID_MODULE_SPECIFIER(request, 'is not a valid internal imports specifier name', base);
+    }
     const scope = scopeOf(from);
     const map = scope?.json.imports;
-    const found = map && match(scope.directory, map, request, onBare);
+    const found = map !== null && typeof map === 'object' ?
+        match({ directory: scope.directory, conditions, base, onBare, isImports: true }, map, request) : undefined;
     if (found === undefined || found === null) {
-      throw coded('ERR_PACKAGE_IMPORT_NOT_DEFINED', `Package import specifier "${request}" is not defined`, TypeError);
+      throw new codes.ERR_PACKAGE_IMPORT_NOT_DEFINED(request, scope?.directory, base);
     }
     return found;
+  }
+
+  // "a/b" is ["a", "./b"], "@s/a" ["@s/a", "."].
+  function splitPackage(request) {
+    const slash = request.indexOf('/', request.startsWith('@') ? request.indexOf('/') + 1 : 0);
+    return slash < 0 ? [request, '.'] : [request.slice(0, slash), `.${request.slice(slash)}`];
   }
 
   function forget() {
     cache = new Map();
   }
 
-  return { read, scopeOf, resolveExports, resolveImports, coded, forget };
+  return {
+    read, scopeOf, typeOf, resolveExports, resolveImports, splitPackage, requireConditions, importConditions, forget,
+  };
 })

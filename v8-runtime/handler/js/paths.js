@@ -1,6 +1,8 @@
-// POSIX path arithmetic for the module loader. Absolute paths only; nothing touches a file.
+// POSIX path arithmetic for the module loader, the folders of NODE_PATH, and file URLs. Absolute paths only; nothing
+// touches a file.
 'use strict';
-(function () {
+(function (native, { layer }) {
+  let ofEnvironment = [];
 
   function normalize(path) {
     const parts = [];
@@ -38,5 +40,28 @@
     }
   }
 
-  return { normalize, resolve, dirname, extname, nodeModulePaths };
+  // What NODE_PATH of the function says (undefined: nothing): looked in behind the node_modules folders.
+  function setGlobalPaths(text) {
+    ofEnvironment = (text ?? '').split(':').filter((path) => path !== '').map((path) => resolve('/var/task', path));
+  }
+
+  // Most paths are made of these, and then a URL is one without looking.
+  const kPlain = /^[\w\-./@+]*$/;
+
+  function fileUrl(path) {
+    return kPlain.test(path) ? `file://${path}` : layer.modules.url().pathToFileURL(path).href;
+  }
+
+  function pathOfUrl(url) {
+    if (url.startsWith('file:///')) {
+      const path = url.slice(7);
+      if (kPlain.test(path)) return path;
+    }
+    return layer.modules.url().fileURLToPath(url);
+  }
+
+  return {
+    normalize, resolve, dirname, extname, nodeModulePaths, setGlobalPaths, globalPaths: () => ofEnvironment, fileUrl,
+    pathOfUrl, kPlain,
+  };
 })

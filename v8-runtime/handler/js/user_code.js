@@ -1,8 +1,9 @@
 // From a handler string to a function (contract §8.1): where the file is, and what is wrong when there is none. A change of
 // where it looks is one of hooks/handler_file.cc, too, which looks before anything runs.
 'use strict';
-(function (native, { paths, packages, modules, errors }) {
-  const { fileKind } = native;
+(function (native, { paths, modules, es_modules: esm, errors, layer }) {
+  const { fileKind, compileAhead } = native;
+  const { promiseThen } = layer.parts.primordials;
   const { Module } = modules;
   const { RuntimeError } = errors;
   const ROOT = '/var/task';
@@ -21,65 +22,73 @@
     return { directory: handler.slice(0, slash), file: handler.slice(slash, dot), property: handler.slice(dot + 1) };
   }
 
-  function esmReason(path) {
-    if (path.endsWith('.mjs')) return 'it ends in .mjs';
-    return path.endsWith('.js') && packages.scopeOf(paths.dirname(path))?.json.type === 'module' ?
-        'the nearest package.json says "type": "module"' : undefined;
-  }
-
-  // {path, esm}: the file that will be required, or undefined. `esm` says why it is an ES module, if it is one.
+  // The file that will be loaded, or undefined.
   function locate({ directory, file }) {
     const base = paths.resolve(ROOT, directory + file);
-    if (fileKind(base) !== 0) {
-      const path = modules.asPath(base, false);
-      return path === undefined ? undefined : { path, esm: esmReason(path) };
-    }
+    if (fileKind(base) !== 0) return modules.asPath(base, false);
     for (const extension of ['.js', '.mjs', '.cjs']) {
-      const path = base + extension;
-      if (fileKind(path) === 1) return { path, esm: esmReason(path) };
+      if (fileKind(base + extension) === 1) return base + extension;
     }
     return undefined;
   }
 
-  // For the template: which file to compile ahead. {path} or {refused: why this cannot be deployed} or {} (init fails).
+  // For the template: compiles what a context will load first. {} or {refused: why this cannot be deployed}.
   function entry(handler) {
-    let found;
+    let path;
     try {
-      found = locate(parse(handler));
-    } catch {
-      return {};  // reported by module init, as the contract's error
-    }
-    if (found === undefined) return {};
-    if (found.esm !== undefined) {
-      return { refused: `${found.path} is an ES module (${found.esm}): ES modules are not supported yet, ` +
-          'use CommonJS (require, module.exports)' };
-    }
-    return { path: found.path };
+      path = locate(parse(handler));
+    } catch { /* reported by module init, as the contract's error */ }
+    if (path === undefined) return {};
+    try {
+      if (isEsm(path)) {
+        esm.prepare(paths.fileUrl(path), () => {});
+      } else {
+        compileAhead(path);
+      }
+    } catch { /* as above */ }
+    return {};
   }
 
-  function requireFile(parsed) {
+  function isEsm(path) {
+    return /\.[mc]?js$/.test(path) && esm.isEsm(path);
+  }
+
+  // Exports, or a promise of them.
+  function loadFile(parsed) {
     const runtime = new Module('/var/runtime/index.mjs', undefined);
     runtime.filename = runtime.id;
+    runtime.paths = Module._nodeModulePaths('/var/runtime');
     const found = locate(parsed);
-    if (found !== undefined) return runtime.require(found.path);
+    if (found !== undefined && isEsm(found)) return esm.importModule(paths.fileUrl(found), 'file:///var/runtime/index.mjs', '');
+    if (found !== undefined) return runtime.require(found);
     const options = { paths: [ROOT, paths.resolve(ROOT, parsed.directory)] };
     return runtime.require(Module._resolveFilename(parsed.file, runtime, false, options));
   }
 
-  function load(handler) {
-    const parsed = parse(handler);
-    let app;
-    try {
-      app = requireFile(parsed);
-    } catch (error) {
-      if (error instanceof SyntaxError) throw new RuntimeError('UserCodeSyntaxError', String(error));
-      if (error?.code === 'MODULE_NOT_FOUND') throw new RuntimeError('ImportModuleError', String(error));
-      throw error;
-    }
-    const found = parsed.property.split('.').reduce((object, key) => object && object[key], app);
+  function explained(error) {
+    if (error instanceof SyntaxError) return new RuntimeError('UserCodeSyntaxError', String(error));
+    if (error?.code === 'MODULE_NOT_FOUND') return new RuntimeError('ImportModuleError', String(error));
+    return error;
+  }
+
+  function handlerOf(handler, { property }, app) {
+    const found = property.split('.').reduce((object, key) => object && object[key], app);
     if (!found) throw new RuntimeError('HandlerNotFound', `${handler} is undefined or not exported`);
     if (typeof found !== 'function') throw new RuntimeError('HandlerNotFound', `${handler} is not a function`);
     return found;
+  }
+
+  // The handler, or a promise of it if its file is an ES module.
+  function load(handler) {
+    const parsed = parse(handler);
+    const located = locate(parsed);
+    try {
+      const app = loadFile(parsed);
+      if (located === undefined || !isEsm(located)) return handlerOf(handler, parsed, app);
+      return promiseThen(app, (namespace) => handlerOf(handler, parsed, namespace), (error) => { throw explained(error); });
+    } catch (error) {
+      throw explained(error);
+    }
   }
 
   // For blanks: what module init goes through, beside the cache. Nothing is thrown: an error of ours costs 200 KB.

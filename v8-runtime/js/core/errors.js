@@ -23,10 +23,10 @@ function stampStack(error, code, hideBelow) {
   delete error.name;
 }
 
-function makeNodeError(Base, code) {
+function makeNodeError(Base, name, code) {
   return function NodeError(...args) {
     const error = new Base();
-    const known = messages[code];
+    const known = messages[name];
     const message = typeof known === 'function' ? known(...args) : known;
     ObjectDefineProperties(error, {
       message: { __proto__: null, value: message, enumerable: false, writable: true, configurable: true },
@@ -44,9 +44,10 @@ function makeNodeError(Base, code) {
   };
 }
 
-function define(code, message, Base) {
-  messages[code] = message;
-  codes[code] = makeNodeError(Base, code);
+// `shown` is the code that the error tells, where one code has two messages.
+function define(name, message, Base, shown = name) {
+  messages[name] = message;
+  codes[name] = makeNodeError(Base, name, shown);
 }
 
 function quotedList(list, word) {

@@ -1,0 +1,11 @@
+'use strict';
+// What the module loader of the handler folder takes from the layer.
+const { codes, decorate } = require('./errors');
+const { validateBoolean, validateFunction, validateObject, validateString } = require('../core/validators');
+const primordials = require('../core/primordials');
+
+module.exports = {
+  codes, decorate, validateBoolean, validateFunction, validateObject, validateString, primordials,
+  // The names that a CommonJS file exports, as far as its text tells: {exports, reexports}.
+  lexCommonJs: (source) => require('cjs-module-lexer').parse(source),
+};
