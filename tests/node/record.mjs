@@ -1,5 +1,6 @@
 // Writes what each script gives under the installed node into the .json beside it:
 //   node record.mjs [SCRIPT…]
+// A script is a file, or a folder BEHAVIOUR.package with an index.js or index.mjs, which sees itself as /var/task does.
 // The reference is Node 20. A script whose first line is "// node: …" has an expectation written by hand and is left alone.
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
@@ -13,9 +14,19 @@ const require = createRequire(import.meta.url);
 function scriptsBelow(directory) {
   return fs.readdirSync(directory, { withFileTypes: true }).flatMap((entry) => {
     const name = path.join(directory, entry.name);
+    if (entry.name.endsWith('.package')) return [name];
     if (entry.isDirectory()) return scriptsBelow(name);
     return entry.name.endsWith('.js') && directory !== path.join(here, 'scripts') ? [name] : [];
   });
+}
+
+// Packages see the names of their files as Lambda's runtime requires them.
+const runtimeRequire = createRequire('/var/runtime/index.mjs');
+const requireOf = (script) => (script.endsWith('.package') ? runtimeRequire : require);
+
+function entryOf(script) {
+  if (!script.endsWith('.package')) return script;
+  return ['index.js', 'index.mjs'].map((name) => path.join(script, name)).find((name) => fs.existsSync(name));
 }
 
 if (!process.version.startsWith('v20.')) {
@@ -29,9 +40,11 @@ const given = process.argv.slice(2).map((name) => path.resolve(name));
 const origin = await startOrigin();
 let recorded = 0;
 for (const script of given.length > 0 ? given : scriptsBelow(path.join(here, 'scripts'))) {
-  if (fs.readFileSync(script, 'utf8').startsWith('// node:')) continue;
-  const result = await require(script).handler({ port: origin.address().port }, {});
-  fs.writeFileSync(script.replace(/\.js$/, '.json'), `${JSON.stringify(result)}\n`);
+  const entry = entryOf(script);
+  if (fs.readFileSync(entry, 'utf8').startsWith('// node:')) continue;
+  const { handler } = entry.endsWith('.mjs') ? await import(entry) : requireOf(script)(entry);
+  const result = JSON.stringify(await handler({ port: origin.address().port }, {})).replaceAll(fs.realpathSync(path.dirname(entry)), '/var/task');
+  fs.writeFileSync(script.replace(/\.(js|package)$/, '.json'), `${result}\n`);
   recorded++;
 }
 print(`${recorded} recorded\n`);

@@ -1,5 +1,8 @@
 #!/usr/bin/env python3
-"""Runs one script under `brink invoke` and compares its JSON with the .json beside it: run_script.py BRINK SCRIPT.
+"""Runs one script under `brink invoke` and compares its JSON with what Node gave: run_script.py BRINK SCRIPT.
+
+SCRIPT is a file of scripts/, which is deployed as a whole, with its .json beside it; or a folder that is a package of its
+own (scripts/MODULE/BEHAVIOUR.package with an index.js or index.mjs), with BEHAVIOUR.json beside it.
 
 A script whose first line begins with "// origin" may ask origin.mjs, whose port is in its event."""
 
@@ -32,7 +35,7 @@ def differences(expected, got, place="result"):
 @contextlib.contextmanager
 def origin_for(script):
     """The port of an origin that runs meanwhile, or None."""
-    if not script.read_text(encoding="utf-8").startswith("// origin"):
+    if script.is_dir() or not script.read_text(encoding="utf-8").startswith("// origin"):
         yield None
         return
     with subprocess.Popen(["node", str(SCRIPTS.parent / "origin.mjs")], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
@@ -41,8 +44,10 @@ def origin_for(script):
         origin.stdin.close()
 
 
-def invoke(brink, handler, port):
-    command = [brink, "invoke", str(SCRIPTS), "--handler", handler, "--event", "-", "--timeout", "15"]
+def invoke(brink, script, port):
+    is_package = script.is_dir()
+    handler = ("index" if is_package else script.relative_to(SCRIPTS).with_suffix("").as_posix()) + ".handler"
+    command = [brink, "invoke", str(script if is_package else SCRIPTS), "--handler", handler, "--event", "-", "--timeout", "15"]
     if port is not None:
         command += ["--allow-private", "--allow-port", str(port)]
     return subprocess.run(command, input=json.dumps({} if port is None else {"port": port}), capture_output=True, text=True,
@@ -51,9 +56,8 @@ def invoke(brink, handler, port):
 
 def main():
     brink, script = sys.argv[1], pathlib.Path(sys.argv[2]).resolve()
-    handler = script.relative_to(SCRIPTS).with_suffix("").as_posix() + ".handler"
     with origin_for(script) as port:
-        run = invoke(brink, handler, port)
+        run = invoke(brink, script, port)
     try:
         got = json.loads(run.stdout)
     except ValueError:
