@@ -42,6 +42,7 @@ let recorded = 0;
 for (const script of given.length > 0 ? given : scriptsBelow(path.join(here, 'scripts'))) {
   const entry = entryOf(script);
   if (fs.readFileSync(entry, 'utf8').startsWith('// node:')) continue;
+  process.chdir(script === entry ? here : script);
   const { handler } = entry.endsWith('.mjs') ? await import(entry) : requireOf(script)(entry);
   const result = JSON.stringify(await handler({ port: origin.address().port }, {})).replaceAll(fs.realpathSync(path.dirname(entry)), '/var/task');
   fs.writeFileSync(script.replace(/\.(js|package)$/, '.json'), `${result}\n`);

@@ -1,10 +1,9 @@
 // Where require() looks for a file: Node's algorithm ("Modules: CommonJS modules", all together). `extensions` gives the
 // endings that are tried, which a handler may add to.
 'use strict';
-(function (native, { paths, packages, builtins, internal, layer }) {
+(function (native, { paths, packages, builtins, internal }) {
   const { fileKind } = native;
   const { dirname, normalize, resolve } = paths;
-  const { codes } = layer.parts;
 
   function isRelative(request) {
     return request === '.' || request === '..' || request.startsWith('./') || request.startsWith('../');
@@ -49,12 +48,18 @@
     return (isDirectory ? undefined : asFile(path, extensions)) ?? asDirectory(path, extensions, request);
   }
 
-  function existing(path) {
+  function notThere(request, directory) {
+    const error = new Error(`Cannot find module '${request}'`);
+    error.code = 'MODULE_NOT_FOUND';
+    if (directory !== undefined) error.path = `${directory}/package.json`;
+    return error;
+  }
+
+  // What the package.json of a directory leads to.
+  function existing(path, directory) {
     if (path.startsWith('node:')) return path;
     if (fileKind(path) === 1) return realPath(path);
-    const error = new Error(`Cannot find module '${path}'`);
-    error.code = 'MODULE_NOT_FOUND';
-    throw error;
+    throw notThere(path, directory);
   }
 
   const wanted = { conditions: packages.requireConditions, base: undefined };
@@ -64,7 +69,7 @@
     const [name, subpath] = packages.splitPackage(request);
     const own = packages.scopeOf(dirname(parentPath));
     if (own === undefined || own.json.name !== name || own.json.exports == null) return undefined;
-    return existing(packages.resolveExports(own.directory, own.json, subpath, wanted));
+    return existing(packages.resolveExports(own.directory, own.json, subpath, { ...wanted, base: parentPath }), own.directory);
   }
 
   // `#x`, if the package of the file that asks has `imports`.
@@ -75,9 +80,9 @@
       if (builtins.has(bare)) return bare.startsWith('node:') ? bare : `node:${bare}`;
       const found = fromSelf(bare, parentPath) ?? inFolders(bare, paths.nodeModulePaths(dirname(parentPath)), extensions);
       if (found !== undefined) return found;
-      throw new codes.ERR_MODULE_NOT_FOUND(bare, parentPath, 'package');
+      throw notThere(request);
     };
-    return existing(packages.resolveImports(dirname(parentPath), request, { ...wanted, onBare }));
+    return existing(packages.resolveImports(dirname(parentPath), request, { ...wanted, base: parentPath, onBare }), own.directory);
   }
 
   // In one folder after the other.
@@ -91,7 +96,7 @@
       if (isBare) {
         const directory = `${folder}/${name}`;
         const json = fileKind(directory) === 2 ? packages.read(directory) : undefined;
-        if (json?.exports != null) return existing(packages.resolveExports(directory, json, subpath, wanted));
+        if (json?.exports != null) return existing(packages.resolveExports(directory, json, subpath, wanted), directory);
       }
       const found = asPath(normalize(`${folder}/${request}`), isDirectory, extensions, request);
       if (found !== undefined) return found;

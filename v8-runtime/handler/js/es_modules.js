@@ -209,7 +209,7 @@
   function explain(located) {
     const [error, file, , , , sourceLine] = located;
     const [, specifier, name] = kMissing.exec(error?.message) ?? [];
-    if (specifier === undefined || typeof file !== 'string') return decorate(located);
+    if (specifier === undefined || typeof file !== 'string') return decorate(located, '');
     let target;
     try {
       target = records.get(resolution.resolve(specifier, file));
@@ -220,7 +220,7 @@
         'not support all module.exports as named exports.\nCommonJS modules can always be imported via the default export, ' +
         `for example using:\n\nimport pkg from '${specifier}';\n${clause ? `const ${clause} = pkg;\n` : ''}`;
     }
-    return decorate(located);
+    return decorate(located, '');
   }
 
   function instantiate(record) {

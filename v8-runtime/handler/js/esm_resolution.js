@@ -92,7 +92,7 @@
     }
     for (const folder of paths.nodeModulePaths(from)) {
       const directory = `${folder}/${name}`;
-      if (fileKind(directory) !== 2) continue;
+      if (fileKind(name === '' ? folder : directory) !== 2) continue;
       const json = readConfig(directory, specifier, base);
       if (json?.exports != null) return fileUrl(packages.resolveExports(directory, json, subpath, at));
       if (subpath === '.') return legacyMain(directory, json, base);
@@ -103,8 +103,8 @@
 
   function fromImports(specifier, parent) {
     const base = shownBase(parent);
-    const onBare = (bare) => {
-      const url = fromPackages(bare, parent);
+    const onBare = (bare, config) => {
+      const url = fromPackages(bare, fileUrl(config));
       return url.startsWith('node:') ? url : existing(url, bare, parent);
     };
     const found = packages.resolveImports(dirname(base), specifier, { conditions: packages.importConditions, base, onBare });
@@ -150,12 +150,8 @@
     if (builtins.has(specifier)) return specifier.startsWith('node:') ? specifier : `node:${specifier}`;
     const url = toUrl(specifier, parent);
     if (url.startsWith('file:')) return existing(url, specifier, parent);
-    if (url.startsWith('data:')) return url;
-    if (url.startsWith('node:')) {
-      if (!builtins.has(url)) throw new codes.ERR_UNKNOWN_BUILTIN_MODULE_NAME(url);
-      return url;
-    }
-    throw new codes.ERR_UNSUPPORTED_ESM_URL_SCHEME(new URL(url).protocol);
+    if (url.startsWith('node:') && !builtins.has(url)) throw new codes.ERR_UNKNOWN_BUILTIN_MODULE_NAME(url);
+    return url;
   }
 
   // import.meta.resolve: files need not be there.
@@ -181,6 +177,7 @@
   function formatOf(url, detect) {
     if (url.startsWith('node:')) return 'builtin';
     if (url.startsWith('data:')) return formatOfData(url);
+    if (!url.startsWith('file:')) throw new codes.ERR_UNSUPPORTED_ESM_URL_SCHEME(new URL(url).protocol);
     const path = pathOfUrl(url.replace(/[?#].*$/s, ''));
     const extension = extname(path);
     if (extension === '.mjs') return 'module';

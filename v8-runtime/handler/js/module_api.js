@@ -56,11 +56,8 @@
   for (const [name, value] of Object.entries(functions)) {
     Object.defineProperty(Module, name, { value, writable: true, enumerable: true, configurable: true });
   }
-  Object.defineProperty(Module, 'builtinModules', {
-    value: builtins.names(), writable: true, enumerable: true, configurable: true,
-  });
-
   builtins.provide('module', () => Module);
   Module.builtinModules = builtins.names();
+  process.features.require_module = true;
   process.getBuiltinModule = getBuiltinModule;
 })

@@ -21,6 +21,13 @@
     this.loaded = false;
     this.children = [];
   }
+  Object.defineProperty(Module.prototype, 'isPreloading', { get: () => false, configurable: true, enumerable: false });
+  Object.defineProperty(Module.prototype, 'parent', {
+    get() { return this[kParent]; },
+    set(value) { this[kParent] = value; },
+    configurable: true,
+    enumerable: false,
+  });
   Module._cache = { __proto__: null };
   Module._pathCache = { __proto__: null };
   Module._extensions = { __proto__: null };
@@ -206,16 +213,6 @@
   Module._extensions['.node'] = function (module, filename) {
     throw new codes.ERR_DLOPEN_FAILED(`${filename}: native addons cannot be loaded in an execution context`);
   };
-
-  Object.defineProperty(Module.prototype, 'constructor', {
-    value: Module, writable: true, configurable: true, enumerable: false,
-  });
-  Object.defineProperty(Module.prototype, 'parent', {
-    get() { return this[kParent]; },
-    set(value) { this[kParent] = value; },
-    configurable: true,
-    enumerable: false,
-  });
 
   function asPath(path, isDirectory) {
     return resolution.asPath(path, isDirectory, extensionNames);

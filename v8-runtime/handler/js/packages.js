@@ -4,7 +4,7 @@
 'use strict';
 (function (native, { paths, layer }) {
   const { fileKind, readText } = native;
-  const { dirname, resolve } = paths;
+  const { dirname, fileUrl, resolve } = paths;
   const { codes } = layer.parts;
   const requireConditions = new Set(['node', 'require', 'module-sync', 'node-addons']);
   const importConditions = new Set(['node', 'import', 'module-sync', 'node-addons']);
@@ -50,10 +50,10 @@
     if (filled !== undefined && !at.isPattern && !value.endsWith('/')) badTarget(at, value);
     const fill = (text) => (at.isPattern ? text.replaceAll('*', () => filled) : text);
     if (!value.startsWith('./')) {
-      if (!at.isImports || value.startsWith('../') || value.startsWith('/') || /^[a-z][a-z0-9+.-]*:\/\//i.test(value)) {
+      if (!at.isImports || value.startsWith('../') || value.startsWith('/') || /^[a-z][a-z0-9+.-]*:/i.test(value)) {
         badTarget(at, value);
       }
-      return at.onBare(fill(value));
+      return at.onBare(fill(value), `${at.directory}/package.json`);
     }
     if (kInvalidSegment.test(value.slice(2))) badTarget(at, value);
     if (filled !== undefined && kInvalidSegment.test(filled)) {
@@ -74,7 +74,7 @@
     const keys = Object.keys(value);
     for (const key of keys) {
       if (String(+key) === key && +key >= 0 && +key < 0xFFFFFFFF) {
-        throw new codes.ERR_INVALID_PACKAGE_CONFIG(`${at.directory}/package.json`, at.base,
+        throw new codes.ERR_INVALID_PACKAGE_CONFIG(`${at.directory}/package.json`, at.base && fileUrl(at.base),
           '"exports" cannot contain numeric property keys.');
       }
     }
@@ -135,7 +135,7 @@
     const keys = Object.keys(exports);
     const dotted = keys.filter((key) => key.startsWith('.')).length;
     if (dotted !== 0 && dotted !== keys.length) {
-      throw new codes.ERR_INVALID_PACKAGE_CONFIG(`${directory}/package.json`, base,
+      throw new codes.ERR_INVALID_PACKAGE_CONFIG(`${directory}/package.json`, base && fileUrl(base),
         '"exports" cannot contain some keys starting with \'.\' and some not. The exports object must either be an object ' +
         'of package subpath keys or an object of main entry condition name keys only.');
     }

@@ -1,7 +1,8 @@
 'use strict';
 // What goes wrong when modules are found, compiled and linked, in Node's words.
 const {
-  JSONStringify, ObjectDefineProperty, String, StringPrototypeIncludes, StringPrototypeRepeat, StringPrototypeStartsWith,
+  JSONStringify, ObjectDefineProperty, RegExpPrototypeSymbolReplace, String, StringPrototypeIncludes, StringPrototypeRepeat,
+  StringPrototypeSlice, StringPrototypeStartsWith,
 } = require('../core/primordials');
 const { codes, define } = require('../core/errors');
 const { native } = require('../core/native');
@@ -51,14 +52,16 @@ define('ERR_DLOPEN_FAILED', (message) => message, Error);
 define('ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING', 'A dynamic import callback was not specified.', TypeError);
 define('ERR_VM_MODULE_NOT_MODULE', 'Provided module is not an instance of Module', Error);
 
-// What located_error.h says: the error, with the place and the line in front of its stack, as Node writes it.
-function decorate([error, file, line, column, endColumn, sourceLine]) {
+// What located_error.h says: the error, with the place and the line in front of its stack, as Node writes it; behind them
+// an empty line, unless the error comes of linking.
+function decorate([error, file, line, column, endColumn, sourceLine], gap = '\n') {
   if (file === undefined || !native.types.isNativeError(error)) return error;
   const stack = String(error.stack);
   if (StringPrototypeIncludes(stack, `${file}:${line}\n`)) return error;
-  const marks = StringPrototypeRepeat(' ', column) + StringPrototypeRepeat('^', endColumn > column ? endColumn - column : 1);
+  const marks = RegExpPrototypeSymbolReplace(/[^\t]/g, StringPrototypeSlice(sourceLine, 0, column), ' ') +
+    StringPrototypeRepeat('^', endColumn > column ? endColumn - column : 1);
   ObjectDefineProperty(error, 'stack', {
-    __proto__: null, value: `${file}:${line}\n${sourceLine}\n${marks}\n\n${stack}`, configurable: true, writable: true, enumerable: false,
+    __proto__: null, value: `${file}:${line}\n${sourceLine}\n${marks}\n${gap}${stack}`, configurable: true, writable: true, enumerable: false,
   });
   return error;
 }

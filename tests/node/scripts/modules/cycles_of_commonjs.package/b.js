@@ -1,0 +1,5 @@
+cycleLog.push('b begins');
+const a = require('./a');
+exports.seen = { ...a };
+exports.name = 'b';
+cycleLog.push('b ends');

@@ -1,0 +1,2 @@
+globalThis.stateRuns = (globalThis.stateRuns || 0) + 1;
+exports.count = 1;

@@ -1,0 +1,3 @@
+export let count = 1;
+export const increase = () => { count++; };
+export default count;

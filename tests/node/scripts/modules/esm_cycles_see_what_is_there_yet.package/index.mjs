@@ -1,0 +1,3 @@
+import { a, fromB } from './a.mjs';
+import { log } from './log.mjs';
+export const handler = async () => ({ a, fromB, log });

@@ -1,0 +1,2 @@
+export const here = 1;
+export const twice = 1;

@@ -1,0 +1,2 @@
+export * from './esm.mjs';
+export * from './esm2.mjs';

@@ -1,0 +1,1 @@
+import { nothingOfTheKind } from 'node:path';

@@ -1,0 +1,1 @@
+import { here, missing as other } from './cjs.cjs';

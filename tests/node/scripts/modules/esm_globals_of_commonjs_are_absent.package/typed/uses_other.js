@@ -1,0 +1,1 @@
+nowhere.a = 1;

@@ -1,0 +1,1 @@
+export const value = import.meta.filename.split('/').pop();

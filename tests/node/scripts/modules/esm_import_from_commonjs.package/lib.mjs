@@ -1,0 +1,2 @@
+export const value = 'value';
+export default 'standard';

@@ -1,0 +1,1 @@
+import './broken.json' with { type: 'json' };

@@ -1,0 +1,1 @@
+export const { default: value } = await import('./data.json', { with: { type: 'json' } });

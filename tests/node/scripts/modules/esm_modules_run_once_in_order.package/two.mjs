@@ -1,0 +1,3 @@
+import './one.mjs';
+import { log } from './log.mjs';
+log.push('two');

@@ -1,0 +1,3 @@
+export { named as passed } from './lib.mjs';
+export * from './star.mjs';
+export * as lib from './lib.mjs';

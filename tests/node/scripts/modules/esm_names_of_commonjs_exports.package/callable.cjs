@@ -1,0 +1,2 @@
+module.exports = function callable() {};
+module.exports.extra = 1;

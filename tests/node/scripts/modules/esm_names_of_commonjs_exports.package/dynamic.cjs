@@ -1,0 +1,1 @@
+for (const name of ['x', 'y']) exports[name] = name;

@@ -1,0 +1,1 @@
+module.exports = { get lazy() { return 'got'; }, plain: 1 };

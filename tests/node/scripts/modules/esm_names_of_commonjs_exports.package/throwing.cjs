@@ -1,0 +1,2 @@
+Object.defineProperty(exports, 'bad', { enumerable: true, get: function () { return undefined.x; } });
+exports.good = 1;

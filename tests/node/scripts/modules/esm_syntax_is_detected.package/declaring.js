@@ -1,0 +1,3 @@
+const module = 1;
+await 0;
+globalThis.kind = module;

@@ -1,0 +1,2 @@
+import fs from 'fs';
+globalThis.kind = typeof fs;

@@ -1,0 +1,1 @@
+globalThis.url = import.meta.url;

@@ -1,0 +1,3 @@
+const whole = 'the whole module';
+export { whole as 'module.exports' };
+export default 1;

@@ -1,0 +1,2 @@
+export const named = {};
+export default 'standard';

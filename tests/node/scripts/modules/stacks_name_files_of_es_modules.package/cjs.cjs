@@ -1,0 +1,3 @@
+module.exports = function thrower() {
+  throw new Error('cjs');
+};

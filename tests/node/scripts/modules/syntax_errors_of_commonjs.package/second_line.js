@@ -1,0 +1,2 @@
+'use strict';
+	const a = 1; const a = 2;
