@@ -157,6 +157,7 @@ module.exports = function makeNatives(realm, root, log) {
       return cloned;
     },
     setPromiseHooks: internalBinding('async_wrap').setPromiseHooks,
+    HostObject: class HostObject {},
     types: predicates,
   };
 };

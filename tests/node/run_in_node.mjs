@@ -19,9 +19,7 @@ const began = performance.now();
 const makeLayer = vm.runInContext(fs.readFileSync(bundle, 'utf8'), context, { filename: 'brink:node_layer' });
 const { modules, globals, hooks } = makeLayer(makeNatives(realm, root, log));
 if (option === '--time') console.error(`evaluated in ${(performance.now() - began).toFixed(1)} ms`);
-for (const name of Object.keys(globals)) {
-  Object.defineProperty(realm, name, { value: globals[name], writable: true, configurable: true, enumerable: false });
-}
+Object.defineProperties(realm, Object.getOwnPropertyDescriptors(globals));
 realm.global = realm;
 hooks.afterFork({ env: { AWS_REGION: 'us-east-1', LAMBDA_TASK_ROOT: '/var/task', TZ: ':UTC' } });
 

@@ -25,17 +25,25 @@ namespace {
   abort();
 }
 
-// What the Node layer puts on the global object looks like what Node puts there: writable, not enumerable.
+// What the Node layer puts on the global object is described there as Node describes it: enumerable or not, a value or
+// a getter.
 void defineGlobals(v8::Local<v8::Context> context, v8::Local<v8::Object> globals) {
-  const auto names = globals->GetOwnPropertyNames(context).ToLocalChecked();
+  v8::Isolate* isolate = context->GetIsolate();
+  const auto field = [&](v8::Local<v8::Value> object, std::string_view name) {
+    return object.As<v8::Object>()->Get(context, literal(isolate, name)).ToLocalChecked();
+  };
+  const auto define = field(field(context->Global(), "Object"), "defineProperty").As<v8::Function>();
+  const auto names =
+      globals
+          ->GetPropertyNames(context, v8::KeyCollectionMode::kOwnOnly, v8::SKIP_SYMBOLS, v8::IndexFilter::kSkipIndices)
+          .ToLocalChecked();
   for (std::uint32_t i = 0; i < names->Length(); ++i) {
     const auto name = names->Get(context, i).ToLocalChecked().As<v8::Name>();
-    const auto value = globals->Get(context, name).ToLocalChecked();
-    context->Global()->DefineOwnProperty(context, name, value, v8::DontEnum).Check();
+    v8::Local<v8::Value> given[] = {context->Global(), name,
+                                    globals->GetOwnPropertyDescriptor(context, name).ToLocalChecked()};
+    CHECK(!define->Call(context, v8::Undefined(isolate), 3, given).IsEmpty());
   }
-  context->Global()
-      ->DefineOwnProperty(context, literal(context->GetIsolate(), "global"), context->Global(), v8::DontEnum)
-      .Check();
+  context->Global()->DefineOwnProperty(context, literal(isolate, "global"), context->Global(), v8::DontEnum).Check();
 }
 
 }  // namespace

@@ -13,8 +13,14 @@ const { URL } = require('./url/url');
 const { URLSearchParams } = require('./url/search_params');
 const { timers } = require('./timers');
 const { perfHooks } = require('./performance');
-const structuredClone = require('./structured_clone');
+const { structuredClone } = require('./web/structured_clone');
 const { all: streams } = require('./fetch/streams');
+const { Blob, File } = require('./web/blob');
+const { BroadcastChannel } = require('./web/broadcast_channel');
+const { FormData } = require('./web/form_data');
+const { MessageChannel, MessagePort } = require('./web/message_port');
+const { MessageEvent } = require('./web/message_event');
+require('./web/object_urls');
 const { Headers } = require('./fetch/headers');
 const { Request } = require('./fetch/request');
 const { Response } = require('./fetch/response');
@@ -33,17 +39,36 @@ function queueMicrotask(callback) {
 }
 
 const { Performance, PerformanceEntry, PerformanceMark, PerformanceMeasure, performance } = perfHooks;
+const { setTimeout, clearTimeout, setImmediate, clearImmediate, setInterval, clearInterval } = timers;
 
-module.exports = {
-  ...timers,
-  ...streams,
-  AbortController, AbortSignal, Buffer, CustomEvent, DOMException, Event, EventTarget, Headers, Performance, PerformanceEntry,
-  PerformanceMark, PerformanceMeasure, Request, Response, TextDecoder, TextEncoder, URL, URLSearchParams, atob, btoa,
-  console: require('./console').console,
-  fetch,
-  performance,
-  process: require('./process/process').process,
-  queueMicrotask,
-  structuredClone,
-};
-delete module.exports.promises;
+// As Node describes them, in its order. A getter's property is replaced by what is assigned to it.
+const globals = {};
+const attributes = { configurable: true, writable: true };
+function plainly(values, enumerable) {
+  for (const name of Object.keys(values)) Object.defineProperty(globals, name, { ...attributes, value: values[name], enumerable });
+}
+function replaceably(values, enumerable) {
+  for (const name of Object.keys(values)) {
+    const value = values[name];
+    const { get, set } = {
+      get() { return value; },
+      set(given) { Object.defineProperty(globalThis, name, { ...attributes, value: given, enumerable }); },
+    };
+    Object.defineProperty(get, 'name', { value: `get ${name}` });
+    Object.defineProperty(set, 'name', { value: `set ${name}` });
+    Object.defineProperty(globals, name, { configurable: true, enumerable, get, set });
+  }
+}
+
+plainly({ console: require('./console').console }, false);
+replaceably({ process: require('./process/process').process, Buffer }, false);
+plainly({ URL, URLSearchParams, Event, EventTarget, CustomEvent }, false);
+plainly({ clearImmediate, setImmediate }, true);
+replaceably({ DOMException, AbortController, AbortSignal, TextEncoder, TextDecoder, ...streams, BroadcastChannel, MessageChannel, MessagePort,
+  MessageEvent, Blob, File, Performance, PerformanceEntry, PerformanceMark, PerformanceMeasure, FormData, Headers, Request, Response,
+}, false);
+plainly({ clearInterval, clearTimeout, setInterval, setTimeout, queueMicrotask, structuredClone }, true);
+replaceably({ atob, btoa, performance }, true);
+plainly({ fetch }, true);
+
+module.exports = globals;

@@ -37,6 +37,7 @@ const available = {
   util: () => require('./util'),
   'util/types': () => require('./util').types,
   zlib: () => require('./zlib/module'),
+  ...require('./shapes/modules'),
 };
 
 // Of these, those that are not above throw.

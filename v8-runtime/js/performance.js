@@ -1,6 +1,7 @@
 'use strict';
 // performance and `require('perf_hooks')`: the clock, marks and measures.
 const { native } = require('./core/native');
+const { structuredClone } = require('./web/structured_clone');
 const { codes } = require('./core/errors');
 const { validateNumber, validateString } = require('./core/validators');
 const { EventTarget } = require('./events/event_target');
@@ -36,7 +37,7 @@ class PerformanceMark extends PerformanceEntry {
   constructor(name, options = undefined) {
     const startTime = options?.startTime ?? native.now();
     validateNumber(startTime, 'startTime', 0);
-    const detail = options?.detail == null ? null : native.structuredClone(options.detail);
+    const detail = options?.detail == null ? null : structuredClone(options.detail);
     super(kMake, { name: `${name}`, entryType: 'mark', startTime, duration: 0, detail });
   }
 }
@@ -83,7 +84,7 @@ class Performance extends EventTarget {
     }
     let start = timeOf(options.start);
     if (start === undefined) start = options.duration !== undefined ? end - options.duration : 0;
-    const detail = options.detail == null ? null : native.structuredClone(options.detail);
+    const detail = options.detail == null ? null : structuredClone(options.detail);
     return add(new PerformanceMeasure(kMake, { name, entryType: 'measure', startTime: start, duration: end - start, detail }));
   }
   clearMarks(name) { clear('mark', name); }

@@ -67,4 +67,14 @@ Object.defineProperty(exported, 'INSPECT_MAX_BYTES', {
   configurable: true, enumerable: true, get() { return buffer.INSPECT_MAX_BYTES; }, set(value) { buffer.INSPECT_MAX_BYTES = value; },
 });
 
+const lazily = (name, get) => {
+  Object.defineProperty(exported, name, {
+    configurable: true, enumerable: true, get,
+    set(value) { Object.defineProperty(exported, name, { value, configurable: true, enumerable: true, writable: true }); },
+  });
+};
+lazily('Blob', () => require('../web/blob').Blob);
+lazily('resolveObjectURL', () => require('../web/object_urls').resolveObjectURL);
+lazily('File', () => require('../web/blob').File);
+
 module.exports = exported;

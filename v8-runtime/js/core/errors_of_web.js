@@ -5,3 +5,11 @@ const { define } = require('./errors');
 define('ERR_ASYNC_CALLBACK', (name) => `${name} must be a function`, TypeError);
 define('ERR_ASYNC_TYPE', (type) => `Invalid name for async "type": ${type}`, TypeError);
 define('ERR_INVALID_ASYNC_ID', (name, value) => `Invalid ${name} value: ${value}`, RangeError);
+define('ERR_INVALID_MIME_SYNTAX', (what, text, index) =>
+  `The MIME syntax for a ${what} in "${text}" is invalid${index === -1 ? '' : ` at ${index}`}`, TypeError);
+define('ERR_MISSING_TRANSFERABLE_IN_TRANSFER_LIST', 'Object that needs transfer was found in message but not listed in transferList', TypeError);
+define('ERR_INVALID_TRANSFER_OBJECT', 'Found invalid object in transferList', TypeError);
+define('ERR_CONSTRUCT_CALL_INVALID', 'Constructor cannot be called', TypeError);
+define('ERR_CLOSED_MESSAGE_PORT', 'Cannot send data on closed MessagePort', Error);
+define('ERR_WORKER_MESSAGING_SAME_THREAD', 'Cannot sent a message to the same thread', Error);
+define('ERR_WORKER_MESSAGING_FAILED', 'Cannot find the destination thread or listener', Error);

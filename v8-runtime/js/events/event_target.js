@@ -135,9 +135,16 @@ function callListener(target, entry, event, state) {
   }
 }
 
+// Told of the first listener of a type, on targets that want to know.
+const kListenerAdded = Symbol('kListenerAdded');
+
+function initEventTarget(target) {
+  registries.set(target, new SafeMap());
+}
+
 class EventTarget {
   constructor() {
-    registries.set(this, new SafeMap());
+    initEventTarget(this);
   }
 
   addEventListener(type, listener, options = undefined) {
@@ -164,6 +171,7 @@ class EventTarget {
     for (let i = 0; i < list.length; i++) if (list[i].callback === listener && list[i].capture === capture) return;
     ArrayPrototypePush(list, { callback: listener, once, capture, passive, removed: false });
     registry.set(type, list);
+    if (list.length === 1) this[kListenerAdded]?.(type);
   }
 
   removeEventListener(type, listener, options = undefined) {
@@ -252,5 +260,11 @@ function listenersOf(target, type) {
   return result;
 }
 
-module.exports = { Event, CustomEvent, EventTarget, defineEventHandler, listenersOf, kTrusted, late,
+function typesOf(target) {
+  const result = [];
+  registries.get(target)?.forEach((list, type) => ArrayPrototypePush(result, type));
+  return result;
+}
+
+module.exports = { Event, CustomEvent, EventTarget, defineEventHandler, initEventTarget, kListenerAdded, listenersOf, typesOf, kTrusted, late,
   isEventTarget: (value) => registries.has(value) };

@@ -5,6 +5,10 @@ const { native } = require('../core/native');
 const { Buffer } = require('../buffer/buffer');
 const { TextDecoder, TextEncoder } = require('../text_coding');
 const { URLSearchParams } = require('../url/search_params');
+const { Blob, bytesOf, isBlob } = require('../web/blob');
+const { isFormData } = require('../web/form_data');
+const { normalMimeType } = require('../web/mime_type');
+const { readForm, writeMultipart } = require('../web/multipart');
 const { illegalInvocation } = require('./conversions');
 const { ReadableStream, isReadableStream, isDisturbed } = require('./streams');
 
@@ -47,6 +51,11 @@ function extractBody(given) {
   }
   if (given instanceof URLSearchParams) {
     return known(new TextEncoder().encode(given.toString()), 'application/x-www-form-urlencoded;charset=UTF-8');
+  }
+  if (isBlob(given)) return known(bytesOf(given), given.type === '' ? null : given.type);
+  if (isFormData(given)) {
+    const { blob, type } = writeMultipart(given);
+    return known(bytesOf(blob), type);
   }
   if (typeof given !== 'string' && typeof given?.[Symbol.asyncIterator] === 'function') {
     return { body: { stream: streamFrom(given), bytes: null }, type: null };
@@ -91,9 +100,11 @@ const readers = {
   text: textOf,
   json: (bytes) => JSON.parse(textOf(bytes)),
   bytes: (bytes) => new Uint8Array(bytes),
+  blob: (bytes, type) => new Blob([bytes], { type: normalMimeType(type ?? '') }),
+  formData: readForm,
 };
 
-// Adds body, bodyUsed and the methods that read. `stateOf(object)` is {body} or undefined for a stranger.
+// Adds the methods that read. `stateOf(object)` is {body} or undefined for a stranger.
 function mixInBody(Class, stateOf) {
   const checked = (object) => {
     const state = stateOf(object);
@@ -103,17 +114,21 @@ function mixInBody(Class, stateOf) {
   const consume = async (object, name) => {
     const state = checked(object);
     if (isUnusable(state.body)) throw new TypeError('Body is unusable: Body has already been read');
-    return readers[name](await readAll(state.body));
+    return readers[name](await readAll(state.body), state.map.get('content-type'));
   };
   const methods = {
-    get body() { return checked(this).body?.stream ?? null; },
-    get bodyUsed() { return checked(this).body !== null && isDisturbed(checked(this).body.stream); },
+    blob() { return consume(this, 'blob'); },
     arrayBuffer() { return consume(this, 'arrayBuffer'); },
     text() { return consume(this, 'text'); },
     json() { return consume(this, 'json'); },
+    formData() { return consume(this, 'formData'); },
     bytes() { return consume(this, 'bytes'); },
   };
   Object.defineProperties(Class.prototype, Object.getOwnPropertyDescriptors(methods));
 }
 
-module.exports = { extractBody, cloneBody, isUnusable, mixInBody };
+// What the accessors body and bodyUsed give; each class has them at a place of its own.
+const bodyOf = (state) => state.body?.stream ?? null;
+const isUsed = (state) => state.body !== null && isDisturbed(state.body.stream);
+
+module.exports = { bodyOf, isUsed, extractBody, cloneBody, isUnusable, mixInBody };

@@ -5,7 +5,7 @@ const { URL } = require('../url/url');
 const { AbortController, AbortSignal } = require('../events/abort');
 const { illegalInvocation, requireArguments, toText, toChoice, toDictionary, describe, isToken } = require('./conversions');
 const { HeaderMap, around, fill } = require('./headers');
-const { extractBody, cloneBody, isUnusable, mixInBody } = require('./body');
+const { bodyOf, extractBody, cloneBody, isUsed, isUnusable, mixInBody } = require('./body');
 const { withoutFragment } = require('./response');
 const { TransformStream } = require('./streams');
 
@@ -122,11 +122,13 @@ class Request {
   get keepalive() { return Request.#check(this).keepalive; }
   get isReloadNavigation() { return Request.#check(this) && false; }
   get isHistoryNavigation() { return Request.#check(this) && false; }
-  get duplex() { return Request.#check(this) && 'half'; }
   get signal() {
     Request.#check(this);
     return this.#signal;
   }
+  get body() { return bodyOf(Request.#check(this)); }
+  get bodyUsed() { return isUsed(Request.#check(this)); }
+  get duplex() { return Request.#check(this) && 'half'; }
 
   clone() {
     const state = Request.#check(this);

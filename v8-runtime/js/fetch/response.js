@@ -4,7 +4,7 @@ const { inspect, customInspect } = require('../inspect/inspect');
 const { URL } = require('../url/url');
 const { exception, illegalInvocation, requireArguments, toText, toByteString, toDictionary, describe } = require('./conversions');
 const { Headers, HeaderMap, around, fill } = require('./headers');
-const { extractBody, cloneBody, isUnusable, mixInBody } = require('./body');
+const { bodyOf, extractBody, cloneBody, isUsed, isUnusable, mixInBody } = require('./body');
 
 const kNoBody = [101, 204, 205, 304];
 const kRedirects = [301, 302, 303, 307, 308];
@@ -67,6 +67,8 @@ class Response {
     Response.#check(this);
     return this.#headers;
   }
+  get body() { return bodyOf(Response.#check(this)); }
+  get bodyUsed() { return isUsed(Response.#check(this)); }
 
   clone() {
     const state = Response.#check(this);

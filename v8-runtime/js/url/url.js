@@ -192,17 +192,6 @@ for (const name of ['toString', 'toJSON', ...kShown]) {
 ObjectDefineProperty(URL.prototype, SymbolToStringTag, { __proto__: null, configurable: true, value: 'URL' });
 ObjectDefineProperty(URL, 'canParse', { __proto__: null, enumerable: true });
 
-// Blobs have no URLs here; the two functions exist because packages probe for them.
-ObjectDefineProperties(URL, {
-  createObjectURL: {
-    __proto__: null, configurable: true, writable: true, enumerable: true,
-    value: function createObjectURL() { throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('URL.createObjectURL()'); },
-  },
-  revokeObjectURL: {
-    __proto__: null, configurable: true, writable: true, enumerable: true, value: function revokeObjectURL() { /* none exists */ },
-  },
-});
-
 // A URL from another realm or package counts too, as long as it looks like one.
 function isURL(value) {
   return Boolean(value?.href && value.protocol && value.auth === undefined && value.path === undefined);
