@@ -30,6 +30,10 @@ const values = { __proto__: null, ...hashes, ...keys, ...random, ...signatures, 
 
 // File -> names that it exports.
 const lazy = [
+  [() => require('./dh'), ['DiffieHellman', 'DiffieHellmanGroup', 'ECDH', 'createDiffieHellman', 'createDiffieHellmanGroup', 'createECDH',
+    'diffieHellman', 'getCurves', 'getDiffieHellman']],
+  [() => require('./generate'), ['generateKey', 'generateKeyPair', 'generateKeyPairSync', 'generateKeySync']],
+  [() => require('./primes'), ['checkPrime', 'checkPrimeSync', 'generatePrime', 'generatePrimeSync']],
   [() => require('./asymmetric'), ['privateDecrypt', 'privateEncrypt', 'publicDecrypt', 'publicEncrypt']],
   [() => require('./ciphers'), ['createCipheriv', 'createDecipheriv', 'getCiphers', 'getCipherInfo', 'Cipher', 'Cipheriv', 'Decipher', 'Decipheriv']],
   [() => require('./kdf'), ['hkdf', 'hkdfSync', 'pbkdf2', 'pbkdf2Sync', 'scrypt', 'scryptSync']],
