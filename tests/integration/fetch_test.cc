@@ -1,6 +1,7 @@
 // What handlers fetch: through the proxy, as far as the outbound policy allows it.
 #include <chrono>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -63,6 +64,41 @@ TEST(Fetch, GetsWhatTheOriginSays) {
   EXPECT_EQ(seen.field("user-agent"), "node");
   EXPECT_EQ(edge.metric("brink_hook_outbound_requests_total"), 1);
   EXPECT_EQ(edge.metric("brink_hook_outbound_denied_total"), 0);
+}
+
+// Bytes written as hexadecimal digits.
+std::string bytes(std::string_view digits) {
+  std::string out;
+  for (std::size_t i = 0; i + 1 < digits.size(); i += 2) {
+    out += static_cast<char>(std::stoi(std::string(digits.substr(i, 2)), nullptr, 16));
+  }
+  return out;
+}
+
+TEST(Fetch, ContentCodingsAreAskedForAndTakenAway) {
+  ScriptedOrigin origin;
+  const auto coded = [](const std::string& coding, std::string_view digits) {
+    return OriginReply{.fields = {{"Content-Encoding", coding}}, .body = bytes(digits)};
+  };
+  origin.on("/gzip", coded("gzip", "1f8b0800000000000403010a00f5ff636f6d707265737365641e4b56970a000000"));
+  origin.on("/br", coded("br", "1b0900f825c7dadea293c8c675"));
+  origin.on("/deflate", coded("deflate", "010a00f5ff636f6d70726573736564"));
+  origin.on("/other", coded("other", "6173206974206973"));
+  origin.on("/broken", coded("gzip", "676172626167652c206e6f7420677a6970"));
+  EdgeProcess edge(edgeWith(origin,
+                            "const out = [];"
+                            "for (const name of ['gzip', 'br', 'deflate', 'other']) {"
+                            " const r = await fetch(`${" +
+                                at(origin, "/") +
+                                "}${name}`); out.push(await r.text(), r.headers.get('content-encoding')); }"
+                                " const broken = await fetch(" +
+                                at(origin, "/broken") +
+                                "); out.push(await broken.text().catch((e) => e.cause.code));"
+                                " return out;",
+                            allowing({origin.port()})));
+  EXPECT_EQ(TestViewer(edge).get("/").body,
+            R"(["compressed","gzip","compressed","br","compressed","deflate","as it is","other","Z_DATA_ERROR"])");
+  EXPECT_EQ(origin.first("/gzip").field("accept-encoding"), "gzip, deflate");
 }
 
 TEST(Fetch, ByDefaultReachesPublicAddressesAndWebPortsOnly) {

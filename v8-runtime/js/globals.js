@@ -25,6 +25,7 @@ const { Headers } = require('./fetch/headers');
 const { Request } = require('./fetch/request');
 const { Response } = require('./fetch/response');
 const { fetch } = require('./fetch/fetch');
+const compressionStreams = require('./zlib/web_streams');
 
 // A microtask's error is an uncaught exception, as a timer's.
 function queueMicrotask(callback) {
@@ -64,7 +65,7 @@ plainly({ console: require('./console').console }, false);
 replaceably({ process: require('./process/process').process, Buffer }, false);
 plainly({ URL, URLSearchParams, Event, EventTarget, CustomEvent }, false);
 plainly({ clearImmediate, setImmediate }, true);
-replaceably({ DOMException, AbortController, AbortSignal, TextEncoder, TextDecoder, ...streams, BroadcastChannel, MessageChannel, MessagePort,
+replaceably({ DOMException, AbortController, AbortSignal, TextEncoder, TextDecoder, ...streams, ...compressionStreams, BroadcastChannel, MessageChannel, MessagePort,
   MessageEvent, Blob, File, Performance, PerformanceEntry, PerformanceMark, PerformanceMeasure, FormData, Headers, Request, Response,
 }, false);
 plainly({ clearInterval, clearTimeout, setInterval, setTimeout, queueMicrotask, structuredClone }, true);

@@ -199,6 +199,7 @@ define('ERR_CONSOLE_WRITABLE_STREAM', (name) => `Console expects a writable stre
 define('ERR_CRYPTO_HASH_FINALIZED', 'Digest already called', Error);
 define('ERR_BROTLI_INVALID_PARAM', (name) => `${name} is not a valid Brotli parameter`, RangeError);
 define('ERR_BUFFER_TOO_LARGE', (most) => `Cannot create a Buffer larger than ${most} bytes`, RangeError);
+define('ERR_STREAM_NULL_VALUES', 'May not write null values to stream', TypeError);
 define('ERR_ZLIB_INITIALIZATION_FAILED', 'Initialization failed', Error);
 define('ERR_CRYPTO_ENGINE_UNKNOWN', (name) => `Engine "${name}" was not found`, Error);
 define('ERR_CRYPTO_FIPS_UNAVAILABLE', 'Cannot set FIPS mode in a non-FIPS build.', Error);

@@ -5,11 +5,12 @@ const { TextDecoder } = require('../text_coding');
 const { mapOf, HeaderMap } = require('./headers');
 const { Request, stateOf } = require('./request');
 const { freshState, make, kNoBody, kRedirects } = require('./response');
+const { acceptedCodings, withoutCodings } = require('./decoding');
 const { Exchange } = require('./exchange');
 const { fetchFailed, ofUndici } = require('./failures');
 
 const kMaxRedirects = 20;
-// Sent unless the handler did. No Accept-Encoding: there is nothing to decompress with.
+// Sent unless the handler did, and after them Accept-Encoding.
 const kUsualFields = [['accept', '*/*'], ['accept-language', '*'], ['sec-fetch-mode', 'cors'], ['user-agent', 'node']];
 // The connection is the proxy's; undici refuses some of these as well.
 const kRefused = ['transfer-encoding', 'keep-alive', 'upgrade', 'expect'];
@@ -22,7 +23,7 @@ const kBadPorts = new Set([1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 
 const kOfBody = ['content-encoding', 'content-language', 'content-location', 'content-type', 'content-length'];
 const kOfOrigin = ['authorization', 'proxy-authorization', 'cookie', 'host'];
 
-function fieldsOf(map) {
+function fieldsOf(map, tls) {
   const sent = map.copy();
   for (const name of kRefused) {
     if (sent.has(name)) throw ofUndici(...(name === 'expect' ? ['NotSupportedError', 'UND_ERR_NOT_SUPPORTED', 'expect header not supported']
@@ -34,6 +35,7 @@ function fieldsOf(map) {
     if (/[^\t\x20-\x7e\x80-\xff]/.test(value)) throw ofUndici('InvalidArgumentError', 'UND_ERR_INVALID_ARG', `invalid ${name} header`);
   }
   for (const [name, value] of kUsualFields) if (!sent.has(name)) sent.append(name, value);
+  if (!sent.has('accept-encoding')) sent.append('accept-encoding', acceptedCodings(tls, sent.has('range')));
   return sent.flat();
 }
 
@@ -49,7 +51,7 @@ function exchange(state, signal) {
       port: url.port === '' ? (tls ? 443 : 80) : Number(url.port),
       method: state.method,
       target: `${url.pathname}${url.search}`,
-      fields: fieldsOf(state.map),
+      fields: fieldsOf(state.map, tls),
       body: state.body,
     }, {
       head: (status, reason, fields) => resolve({ status, reason, fields, started }),
@@ -100,7 +102,7 @@ function redirected(state, status, location) {
 function responseOf({ status, reason, started }, map, state, urls) {
   const response = { ...freshState(), type: 'basic', status, statusText: reason, map, urls };
   if (state.method === 'HEAD' || kNoBody.includes(status)) started.makeBody().cancel().catch(() => {});
-  else response.body = { stream: started.makeBody(), bytes: null };
+  else response.body = { stream: withoutCodings(started.makeBody(), map.get('content-encoding')), bytes: null };
   return make(response, 'immutable');
 }
 
