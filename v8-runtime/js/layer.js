@@ -14,7 +14,7 @@ function makeLayer(internal) {
   }
   const modules = require('./modules');
   require('./process/streams').addStreams(process, modules.stream);
-  for (const name of ['stream', 'url', 'util', 'events', 'assert', 'fs', 'os', 'path', 'querystring', 'string_decoder', 'punycode', 'crypto', 'zlib']) {
+  for (const name of ['stream', 'http', 'https', 'url', 'util', 'events', 'assert', 'fs', 'os', 'path', 'querystring', 'string_decoder', 'punycode', 'crypto', 'zlib']) {
     modules[name]();
   }
   return { modules, globals: require('./globals'), hooks: require('./hooks'), parts: require('./module/parts') };

@@ -25,5 +25,10 @@ require('core-js/modules/es.set.is-subset-of.v2.js');
 require('core-js/modules/es.set.is-superset-of.v2.js');
 require('core-js/modules/es.set.is-disjoint-from.v2.js');
 
+// As Node 20 has them.
+for (const name of ['dispose', 'asyncDispose']) {
+  if (Symbol[name] === undefined) Object.defineProperty(Symbol, name, { value: Symbol.for(`nodejs.${name}`) });
+}
+
 Object.defineProperty(Function.prototype, 'toString', { value: toString, writable: true, configurable: true, enumerable: false });
 delete globalThis['__core-js_shared__'];

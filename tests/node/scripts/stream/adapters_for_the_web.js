@@ -1,0 +1,46 @@
+'use strict';
+const attempt = require('../attempt');
+const { Readable, Writable, Duplex, PassThrough, pipeline } = require('stream');
+const outcome = (promise) => promise.then((value) => value, (error) => ({ name: error.name, code: error.code, message: error.message }));
+async function all(stream) {
+  const chunks = [];
+  for await (const chunk of stream) chunks.push(chunk instanceof Uint8Array ? [chunk.constructor.name, ...chunk] : chunk);
+  return chunks;
+}
+exports.handler = async () => {
+  const errors = [() => Readable.toWeb(5), () => Readable.fromWeb(5), () => Writable.toWeb(5), () => Writable.fromWeb(5), () => Duplex.toWeb(5), () => Duplex.fromWeb(5), () => Duplex.fromWeb({ readable: 1 })].map(attempt);
+  const toWeb = [await all(Readable.toWeb(Readable.from(['a', 'b']))), await all(Readable.toWeb(Readable.from([Buffer.from('a'), Buffer.from('b')], { objectMode: false })))];
+  const broken = await outcome(all(Readable.toWeb(new Readable({ read() { this.destroy(new Error('broke')); } }))));
+  const cut = new Readable({ read() {} });
+  const cutWeb = Readable.toWeb(cut);
+  cut.destroy();
+  const early = await outcome(all(cutWeb));
+  const endless = new Readable({ read() { this.push('x'); } });
+  const reader = Readable.toWeb(endless).getReader();
+  await reader.read();
+  const reason = new Promise((resolve) => endless.on('error', (error) => resolve(error.message)));
+  await reader.cancel(new Error('enough'));
+  const fromWeb = await all(Readable.fromWeb(new ReadableStream({ start(controller) { controller.enqueue('one'); controller.enqueue('two'); controller.close(); } }), { encoding: 'utf8' }));
+  const failing = await outcome(all(Readable.fromWeb(new ReadableStream({ pull(controller) { controller.error(new Error('web broke')); } }))));
+  const written = [];
+  const sink = Writable.fromWeb(new WritableStream({ write(chunk) { written.push([chunk.constructor.name, ...chunk]); }, close() { written.push('closed'); } }));
+  sink.write('ab');
+  await new Promise((resolve) => sink.end(Buffer.from('c'), resolve));
+  const taken = [];
+  const node = new Writable({ write(chunk, encoding, callback) { taken.push(chunk.toString()); setTimeout(callback, 1); }, final(callback) { taken.push('final'); callback(); } });
+  const writer = Writable.toWeb(node).getWriter();
+  writer.write('x');
+  writer.write('y');
+  await writer.close();
+  const pair = Duplex.toWeb(new PassThrough());
+  const through = pair.writable.getWriter();
+  through.write('p');
+  through.close();
+  const passed = await all(pair.readable);
+  const duplex = Duplex.fromWeb(new TransformStream({ transform(chunk, controller) { controller.enqueue(new TextDecoder().decode(chunk).toUpperCase()); } }), { encoding: 'utf8' });
+  duplex.end('up');
+  const upper = await all(duplex);
+  const piped = [];
+  const done = await new Promise((resolve) => pipeline(Readable.from(['1', '2']), new WritableStream({ write(chunk) { piped.push(String(chunk)); } }), (error) => resolve(error ?? 'done')));
+  return { errors, toWeb, broken, early, reason: await reason, fromWeb, failing, written, taken, passed, upper, piped, done };
+};

@@ -1,0 +1,23 @@
+'use strict';
+const stream = require('stream');
+const { Readable, Writable, PassThrough } = stream;
+const ask = (one) => [stream.isReadable(one), stream.isErrored(one), stream.isDisturbed(one), stream.isDestroyed?.(one), stream.isWritable?.(one)];
+exports.handler = async () => {
+  const fresh = Readable.from(['a', 'b']);
+  const before = ask(fresh);
+  for await (const chunk of fresh) break;
+  const failed = new Readable({ read() {} });
+  failed.on('error', () => {});
+  failed.destroy(new Error('x'));
+  const written = new Writable({ write(chunk, encoding, callback) { callback(); } });
+  const open = ask(written);
+  await new Promise((resolve) => written.end(resolve));
+  const web = new ReadableStream({ start(controller) { controller.enqueue('a'); controller.close(); } });
+  const webBefore = ask(web);
+  const reader = web.getReader();
+  await reader.read();
+  const webError = new ReadableStream({ start(controller) { controller.error(new Error('x')); } });
+  await new Promise((resolve) => stream.finished(webError, (error) => resolve(error)));
+  const ends = await Promise.all([web, new ReadableStream({ start(controller) { controller.close(); } })].map((one) => new Promise((resolve) => stream.finished(one, (error) => resolve(error === undefined || error === null)))));
+  return [before, ask(fresh), ask(failed), open, ask(written), webBefore, ask(web), ask(webError), ask(new WritableStream()), ask({}), ask(null), ask(new PassThrough()), ends, stream.getDefaultHighWaterMark(false), stream.getDefaultHighWaterMark(true)];
+};
