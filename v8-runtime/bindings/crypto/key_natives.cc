@@ -15,6 +15,8 @@ void installKeys(v8::Isolate* isolate, v8::Local<v8::Context> context, v8::Local
   installAgreement(keys);
   installDiffieHellman(keys);
   installPrimes(keys);
+  installCertificates(keys);
+  installChallenges(keys);
   internal->Set(context, literal(isolate, "keys"), object).Check();
 }
 

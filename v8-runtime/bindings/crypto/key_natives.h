@@ -14,6 +14,8 @@ void installKeyCiphers(Natives& natives);
 void installAgreement(Natives& natives);
 void installDiffieHellman(Natives& natives);
 void installPrimes(Natives& natives);
+void installCertificates(Natives& natives);
+void installChallenges(Natives& natives);
 
 // All of them, as `keys` on the object `internal`. Requires: prepareNativeObjects.
 void installKeys(v8::Isolate* isolate, v8::Local<v8::Context> context, v8::Local<v8::Object> internal);

@@ -1,5 +1,6 @@
-// Keys from their numbers and back: fromRsa, fromPoint, fromRaw; parts, raw, type, details, equal.
-// The RSA and EC objects count as old in OpenSSL 3. They take what they are given, as Node's keys from JWKs do.
+// Keys from their numbers and back: fromRsa, fromPoint, fromEncodedPoint, fromRaw; parts, raw, encodedPoint; type,
+// details, bits, equal. The RSA and EC objects count as old in OpenSSL 3. They take what they are given, as Node's keys
+// from JWKs do.
 #define OPENSSL_SUPPRESS_DEPRECATED
 #include <array>
 #include <cstring>
@@ -252,6 +253,12 @@ void details(const Arguments& arguments) {
   call.answer(record.As<v8::Value>());
 }
 
+// Of the modulus, or of the curve's order.
+void bits(const Arguments& arguments) {
+  const CryptoCall call(arguments);
+  if (const EVP_PKEY* key = call.key(0)) call.answer(EVP_PKEY_get_bits(key));
+}
+
 void equal(const Arguments& arguments) {
   const CryptoCall call(arguments);
   EVP_PKEY* left = call.key(0);
@@ -277,6 +284,7 @@ void installKeyParts(Natives& natives) {
   natives.add("parts", parts);
   natives.add("type", type);
   natives.add("details", details);
+  natives.add("bits", bits);
   natives.add("equal", equal);
 }
 

@@ -30,6 +30,7 @@ const values = { __proto__: null, ...hashes, ...keys, ...random, ...signatures, 
 
 // File -> names that it exports.
 const lazy = [
+  [() => require('./x509'), ['Certificate', 'X509Certificate']],
   [() => require('./dh'), ['DiffieHellman', 'DiffieHellmanGroup', 'ECDH', 'createDiffieHellman', 'createDiffieHellmanGroup', 'createECDH',
     'diffieHellman', 'getCurves', 'getDiffieHellman']],
   [() => require('./generate'), ['generateKey', 'generateKeyPair', 'generateKeyPairSync', 'generateKeySync']],
