@@ -31,6 +31,18 @@ void Snapshot::connect(LogSink& sink, const Clock& clock) {
   log_ = std::make_unique<FunctionLog>(facts_.log, sink, clock, facts_.metrics->log_lines_dropped);
 }
 
+bool Snapshot::ask() {
+  if (state_ != State::Unmade) return false;
+  state_ = State::Asked;
+  return true;
+}
+
+bool Snapshot::forgetLoss() {
+  if (state_ != State::Failed || end_ != End::Lost) return false;
+  state_ = State::Unmade;
+  return true;
+}
+
 Result<int> Snapshot::begin() {
   auto slot = ContextSlot::make();
   if (!slot) return std::unexpected(slot.error());
@@ -113,11 +125,12 @@ void Snapshot::ready() {
   slot_ = {};
 }
 
-void Snapshot::ended(std::string_view why) {
+void Snapshot::ended(std::string_view why, End how) {
   const bool in_init = state_ == State::Making;
   if (in_init) (void)readUpTo(kLastReads);
   slot_ = {};
   state_ = State::Failed;
+  end_ = init_error_ ? End::Failed : how;
   failure_ = oneLine(init_error_ ? init_error_->error_type + ": " + init_error_->error_message : std::string(why));
   if (in_init) logFailedInit();
 }

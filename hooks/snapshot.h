@@ -1,17 +1,18 @@
 // The snapshot of one SnapStart function version, as the proxy sees it: whether there is one, why there is none, and
 // what its module init has to say, which is as hostile as anything from a context.
 //
-//   Unmade --begin--> Making --ready--> Ready --died--> Failed --begin--> Making …       (the supervisor makes it
-//   again)
-//                        └── init failed, something pending, died, violation ──> Failed  (a new version: not deployed)
+//   Unmade --ask--> Asked --begin--> Making --ready--> Ready --died--> Failed --begin--> Making …   (the supervisor
+//      ^                                │                                                             makes it again)
+//      │                                └── init failed, something pending, died, violation ──> Failed
+//      └── lost with what stood above it, at most twice ────────────────────────────────────────────┘
+//                                                                                   (a new version: not deployed)
 //
 // All snapshots of a configuration are made before the listeners open, or before a reload is published: one that fails
 // refuses all of it. Choices where Lambda leaves room, or has no SnapStart for JavaScript:
 //  * Restoring (seeds, afterRestore hooks) may take 10 s; when it fails the call fails, and is not tried again,
 //    unless the process was lost.
 //  * All of it is billed: there is no part that is only the platform's. RESTORE_REPORT has no RESTORE_START before it,
-//  as
-//    INIT_REPORT has no INIT_START.
+//    as INIT_REPORT has no INIT_START.
 //  * Not together with provisioned concurrency.
 //
 // Supervisor's loop.
@@ -44,7 +45,7 @@ struct SnapshotFacts {
 
 class Snapshot final : public SnapshotListener {
  public:
-  enum class State : std::uint8_t { Unmade, Making, Ready, Failed };
+  enum class State : std::uint8_t { Unmade, Asked, Making, Ready, Failed };
 
   explicit Snapshot(SnapshotFacts facts) : facts_(std::move(facts)) {}
 
@@ -54,6 +55,10 @@ class Snapshot final : public SnapshotListener {
   State state() const { return state_; }
   // There was one: what happens from then on is no matter of deployment.
   bool wasReady() const { return was_ready_; }
+  // Somebody is about to ask the supervisor for it. False: it was asked for already.
+  bool ask();
+  // False: it did not fail, or by its own fault. Else it is unmade: another one may well be made.
+  bool forgetLoss();
   // In Failed: one line, bounded.
   const std::string& failure() const { return failure_; }
 
@@ -61,7 +66,7 @@ class Snapshot final : public SnapshotListener {
   Result<int> begin() override;
   Status read() override { return readUpTo(kReadsAtOnce); }
   void ready() override;
-  void ended(std::string_view why) override;
+  void ended(std::string_view why, End how) override;
 
  private:
   // Of kMaxDrainBytes each: what a look at it may cost the main loop.
@@ -78,6 +83,7 @@ class Snapshot final : public SnapshotListener {
   const SnapshotFacts facts_;
   State state_ = State::Unmade;
   bool was_ready_ = false;
+  End end_ = End::Failed;
   std::string failure_;
   ContextSlot slot_;  // while Making
   std::string scratch_;

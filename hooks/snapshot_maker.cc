@@ -12,37 +12,36 @@ using namespace std::chrono_literals;
 constexpr Duration kCheckInterval = 2ms;
 // For zygotes to come up, beside the init's own limit.
 constexpr Duration kStartReserve = 25s;
+// One that was lost, say with the launcher, is no fault of the deployment: it is made anew, so often and after such a
+// pause. The supervisor itself pauses for less, and a launcher is back sooner.
+constexpr int kAttempts = 3;
+constexpr Duration kPause = 1s;
 
 }  // namespace
 
 void SnapshotMaker::make(CatalogPtr catalog, Done done) {
   missing_.clear();
   done_ = std::move(done);
-  std::vector<TemplateOrderPtr> orders;
-  Duration longest{};
+  attempts_ = 0;
+  longest_ = {};
   for (const auto& version : catalog->versions()) {
     if (!version->snapshot || version->snapshot->wasReady()) continue;
     version->snapshot->connect(logs_, loop_.clock());
     missing_.push_back(version);
-    orders.push_back(version->order);
-    longest = std::max(longest, version->order->start_limit);
+    longest_ = std::max(longest_, version->order->start_limit);
   }
-  if (!missing_.empty()) {
-    supervisor_.makeSnapshots(std::move(orders));
-    limit_ = loop_.clock().now() + longest + kStartReserve;
-    // Once: it may be the one that runs now.
-    if (!timer_) timer_ = loop_.makeTimer([this] { check(); });
-  }
+  // Once: it may be the one that runs now.
+  if (!missing_.empty() && !timer_) timer_ = loop_.makeTimer([this] { check(); });
   check();
 }
 
 void SnapshotMaker::check() {
+  if (askForUnmade() || !allTried()) return timer_->start(kCheckInterval);
+  if (attempts_ < kAttempts && forgetLost()) return timer_->start(kPause);
   conf::Problems problems;
-  const bool late = loop_.clock().now() >= limit_;
   for (const auto& version : missing_) {
     const Snapshot& snapshot = *version->snapshot;
     if (snapshot.state() == Snapshot::State::Ready) continue;
-    if (snapshot.state() != Snapshot::State::Failed && !late) return timer_->start(kCheckInterval);
     const conf::Place place = version->settings.snap_start_place;
     const std::string why =
         snapshot.state() == Snapshot::State::Failed ? snapshot.failure() : "it was not made in time";
@@ -50,6 +49,32 @@ void SnapshotMaker::check() {
   }
   missing_.clear();
   std::exchange(done_, nullptr)(std::move(problems));
+}
+
+bool SnapshotMaker::askForUnmade() {
+  std::vector<TemplateOrderPtr> orders;
+  for (const auto& version : missing_) {
+    if (version->snapshot->ask()) orders.push_back(version->order);
+  }
+  if (orders.empty()) return false;
+  ++attempts_;
+  limit_ = loop_.clock().now() + longest_ + kStartReserve;
+  supervisor_.makeSnapshots(std::move(orders));
+  return true;
+}
+
+bool SnapshotMaker::allTried() const {
+  if (loop_.clock().now() >= limit_) return true;
+  return std::ranges::all_of(missing_, [](const FunctionVersionPtr& version) {
+    const Snapshot::State state = version->snapshot->state();
+    return state == Snapshot::State::Ready || state == Snapshot::State::Failed;
+  });
+}
+
+bool SnapshotMaker::forgetLost() {
+  bool any = false;
+  for (const auto& version : missing_) any = version->snapshot->forgetLoss() || any;
+  return any;
 }
 
 }  // namespace brink::hooks

@@ -24,12 +24,19 @@ class SnapshotMaker {
 
  private:
   void check();
+  // Whether any was asked for.
+  bool askForUnmade();
+  bool allTried() const;
+  // Whether any was lost: it is unmade again.
+  bool forgetLost();
 
   EventLoop& loop_;
   Supervisor& supervisor_;
   LogSink& logs_;
   std::vector<FunctionVersionPtr> missing_;
   Done done_;
+  int attempts_ = 0;
+  Duration longest_{};  // limit of an init
   SteadyTime limit_{};
   std::unique_ptr<Timer> timer_;
 };

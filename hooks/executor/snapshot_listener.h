@@ -7,6 +7,7 @@
 // Supervisor's loop.
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 
 #include "proxy/base/error.h"
@@ -22,8 +23,9 @@ class SnapshotListener {
   // What it said meanwhile is to be read. The error says in what way it broke the protocol: it is killed.
   virtual Status read() = 0;
   virtual void ready() = 0;
-  // It failed, or it died later, or it was never started.
-  virtual void ended(std::string_view why) = 0;
+  // It failed, or it died later, or it was never started. Lost: by nothing that it did, what stood above it is gone.
+  enum class End : std::uint8_t { Failed, Lost };
+  virtual void ended(std::string_view why, End how) = 0;
 };
 
 }  // namespace brink::hooks

@@ -120,7 +120,7 @@ void Supervisor::request(TemplateOrderPtr order, WorkerPortPtr asker) {
   }
   auto zygote = zygoteFor(*order);
   if (!zygote) {
-    if (order->snapshot) order->snapshot->ended(zygote.error().detail);
+    if (order->snapshot) order->snapshot->ended(zygote.error().detail, SnapshotListener::End::Lost);
     if (!asker) return;
     return asker->tell(
         [id = order->id, error = zygote.error()](ContextObserver& pool) { pool.onTemplateFailed(id, error); });
@@ -233,7 +233,7 @@ void Supervisor::loseZygote(Zygote& zygote, std::string_view why) {
   // Who should have succeeded it serves as soon as it can.
   Zygote* successor = zygote.role == Zygote::Role::Serving ? zygoteAs(zygote.key(), Zygote::Role::Succeeding) : nullptr;
   if (successor != nullptr) successor->role = Zygote::Role::Serving;
-  for (auto& [id, child] : removeZygote(zygote).templates()) dropTemplate(*child, why);
+  for (auto& [id, child] : removeZygote(zygote).templates()) dropTemplate(*child, why, SnapshotListener::End::Lost);
 }
 
 Zygote& Supervisor::removeZygote(Zygote& zygote) {
@@ -299,7 +299,7 @@ void Supervisor::condemn(std::uint64_t template_id) {
 }
 
 // Tells everybody; the template itself is freed by the caller.
-void Supervisor::dropTemplate(Template& dropped, std::string_view why) {
+void Supervisor::dropTemplate(Template& dropped, std::string_view why, SnapshotListener::End how) {
   const auto found = by_order_.find(dropped.order()->id);
   if (found != by_order_.end() && found->second == &dropped) by_order_.erase(found);
   if (const auto twin = twins_.find(dropped.order()->id); twin != twins_.end() && twin->second == &dropped) {
@@ -311,7 +311,7 @@ void Supervisor::dropTemplate(Template& dropped, std::string_view why) {
       outdate(replaced);
     }
   }
-  if (const auto& listener = dropped.order()->snapshot) listener->ended(why);
+  if (const auto& listener = dropped.order()->snapshot) listener->ended(why, how);
   stats_.templates.set(static_cast<std::int64_t>(by_order_.size()));
   if (stats_.cpu_shares.value() != 0) {
     (void)launcher_.send({.type = ControlType::TemplateEnded, .id = dropped.id(), .value = 0, .text = "", .fds = {}},

@@ -94,7 +94,7 @@ class Supervisor final : private ZygoteOwner, private LauncherOwner {
   // Out of the list; freed at the next turn.
   Zygote& removeZygote(Zygote& zygote);
   void condemn(std::uint64_t template_id);
-  void dropTemplate(Template& dropped, std::string_view why);
+  void dropTemplate(Template& dropped, std::string_view why, SnapshotListener::End how = SnapshotListener::End::Failed);
   void buryDead();
   void makeRoomForTemplate();
   void sweep();

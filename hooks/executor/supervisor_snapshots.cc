@@ -36,7 +36,7 @@ Status Supervisor::admitSnapshot(const TemplateOrder& order) {
   const auto is_snapshots = [](const auto& zygote) { return zygote->key().snapshot != 0; };
   if (static_cast<std::size_t>(std::ranges::count_if(zygotes_, is_snapshots)) < kMaxSnapshots) return {};
   const std::string why = "there are " + std::to_string(kMaxSnapshots) + " snapshots already";
-  order.snapshot->ended(why);
+  order.snapshot->ended(why, SnapshotListener::End::Failed);
   return fail(ErrorCode::Overloaded, Side::Operator, why);
 }
 

@@ -139,6 +139,19 @@ TEST(SnapStart, ASlowInitHoldsUpNeitherRequestsNorTheAdminEndpoint) {
   EXPECT_EQ(result.exit_code, 0) << result.err;
 }
 
+TEST(SnapStart, OneThatIsLostWithTheLauncherIsMadeAnewWithinTheReload) {
+  ScriptedOrigin origin;
+  EdgeProcess edge(withFunction(origin, kGenerate));
+  writeSecondVersion(edge, std::string("const end = Date.now() + 1000; while (Date.now() < end);") + kGenerate);
+  CommandResult result;
+  std::thread reloading([&] { result = reload(edge); });
+  std::this_thread::sleep_for(400ms);
+  ::kill(descendantsOf(edge.pid()).front(), SIGKILL);
+  reloading.join();
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_EQ(TestViewer(edge).get("/a").body, "made by the function");
+}
+
 TEST(SnapStart, AHookThatFailsAfterRestoringFailsTheCall) {
   ScriptedOrigin origin;
   EdgeProcess edge(withFunction(origin,

@@ -61,6 +61,7 @@ TEST(SnapshotSupervision, AZygoteThatDiesIsToldAsWell) {
   Hooks hooks(folder, {doomed});
   const std::string problem = onlyProblem(hooks.makeSnapshots());
   EXPECT_TRUE(problem.starts_with("12:34: function edge:1: snapStart: ")) << problem;
+  EXPECT_EQ(hooks.runtime().executors().zygotes_died.value(), 3U) << "it is tried anew, not for ever";
 }
 
 TEST(SnapshotSupervision, OneThatIsKilledIsMadeAgainBeforeAnybodyAsks) {
@@ -93,7 +94,7 @@ class Diary final : public SnapshotListener {
   }
   Status read() override { return {}; }
   void ready() override { was_ready = true; }
-  void ended(std::string_view why) override { end = why; }
+  void ended(std::string_view why, End) override { end = why; }
 
   bool was_ready = false;
   std::optional<std::string> end;
