@@ -260,6 +260,31 @@ TEST_F(Calling, ContextsDoNotShareRandomNumbers) {
   EXPECT_NE(a, find(first->call({}), AnswerOp::Body)->at(0));
 }
 
+TEST_F(Calling, ContextsOfOneFunctionNeverMakeTheSameKey) {
+  const std::string source = R"js(
+    const { generateKeyPairSync } = require('crypto');
+    const spki = { type: 'spki', format: 'der' };
+    exports.handler = async () => {
+      const rsa = generateKeyPairSync('rsa', { modulusLength: 512 });
+      const curve = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+      return { status: '200', body: rsa.publicKey.export(spki).toString('hex') + ' ' + curve.publicKey.export(spki).toString('hex') };
+    };)js";
+  const auto first = run(source);
+  const auto second = templates_.back()->context();
+  const auto keysOf = [](TestContext& context) {
+    const auto body = find(context.call({}), AnswerOp::Body)->at(0);
+    return std::pair(body.substr(0, body.find(' ')), body.substr(body.find(' ') + 1));
+  };
+  const auto a = keysOf(*first);
+  const auto b = keysOf(*second);
+  const auto c = keysOf(*first);
+  EXPECT_GT(a.first.size(), 100U);
+  EXPECT_NE(a.first, b.first);
+  EXPECT_NE(a.second, b.second);
+  EXPECT_NE(a.first, c.first);
+  EXPECT_NE(a.second, c.second);
+}
+
 TEST_F(Calling, WasmCompilesAndTimeIsUtc) {
   const auto context = run(R"js(
     exports.handler = async () => {

@@ -117,6 +117,38 @@ TEST_F(Snapshots, AHundredContextsNeverDrawTheSame) {
   EXPECT_EQ(drawn.size(), count);
 }
 
+// Keys, primes and what signing draws: OpenSSL's own generators, which init has used.
+TEST_F(Snapshots, ContextsNeverMakeTheSameKeys) {
+  Template& taken = snapshot(answering(R"js(
+      const crypto = require('crypto');
+      const spki = { type: 'spki', format: 'der' };
+      function make() {
+        const curve = crypto.generateKeyPairSync('ec', { namedCurve: 'P-256' });
+        const ecdh = crypto.createECDH('prime256v1').generateKeys('hex');
+        return [curve.publicKey.export(spki).toString('hex'), ecdh,
+                crypto.generateKeyPairSync('ed25519').publicKey.export(spki).toString('hex'),
+                crypto.generateKeyPairSync('rsa', { modulusLength: 512 }).publicKey.export(spki).toString('hex'),
+                crypto.sign('sha256', Buffer.from('a'), key.privateKey).toString('hex'),
+                crypto.generateKeySync('aes', { length: 128 }).export().toString('hex'),
+                String(crypto.generatePrimeSync(128, { bigint: true }))].join(' ');
+      }
+      const key = crypto.generateKeyPairSync('ec', { namedCurve: 'P-256' });
+      const first = make();)js",
+                                       "make()"));
+  ASSERT_EQ(taken.refusal(), "");
+  std::set<std::string> made;
+  std::size_t count = 0;
+  for (int i = 0; i < 20; ++i) {
+    const auto context = taken.context();
+    for (int j = 0; j < 2; ++j) {
+      std::istringstream words(answerOf(*context));
+      for (std::string word; words >> word; ++count) made.insert(word);
+    }
+  }
+  EXPECT_EQ(count, 20U * 2 * 7);
+  EXPECT_EQ(made.size(), count);
+}
+
 TEST_F(Snapshots, TimeGoesOnAndIsRightAfterwards) {
   Template& taken = snapshot(answering("const before = performance.now(); const wall = Date.now();", R"js(
       JSON.stringify([performance.now() >= before, Date.now() >= wall, process.uptime() >= before / 1000,

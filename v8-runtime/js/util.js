@@ -153,8 +153,8 @@ for (const name of ['isExternal', 'isDate', 'isArgumentsObject', 'isBigIntObject
   const test = nativeTypes[name];
   types[name] = { [name](value) { return test(value); } }[name];
 }
-types.isKeyObject = { isKeyObject(value) { return value?.constructor?.name?.endsWith('KeyObject') === true; } }.isKeyObject;
-types.isCryptoKey = { isCryptoKey(value) { return value?.constructor?.name === 'CryptoKey'; } }.isCryptoKey;
+types.isKeyObject = { isKeyObject(value) { return require('./crypto/keys').isKeyObject(value); } }.isKeyObject;
+types.isCryptoKey = { isCryptoKey(value) { return require('./crypto/keys').late.isCryptoKey(value); } }.isCryptoKey;
 
 const kAborts = new WeakMap();
 function aborted(signal, resource) {

@@ -1,5 +1,5 @@
-// One general name of a certificate's extensions: "DNS:example.com", "IP Address:192.0.2.1". A value that could be taken
-// for more than one name is written as a JSON string.
+// One general name of a certificate's extensions: "DNS:example.com", "IP Address:192.0.2.1". A value that could be
+// taken for more than one name is written as a JSON string.
 #pragma once
 
 #include <string>

@@ -23,8 +23,12 @@ class CryptoCall {
   v8::Local<v8::Value> at(int index) const { return arguments_[index]; }
   bool has(int index) const { return !arguments_[index]->IsNullOrUndefined(); }
   bool truth(int index) const { return arguments_[index]->BooleanValue(isolate_); }
-  // Valid until JavaScript runs again, which it does not while the function runs.
-  BytesView bytes(int index) const { return bytesOf(arguments_[index]); }
+  // Valid until JavaScript runs again, which it does not while the function runs. Empty when there are more than OpenSSL
+  // can count: no key, number or signature is as long.
+  BytesView bytes(int index) const {
+    const BytesView view = bytesOf(arguments_[index]);
+    return view.size() <= kMostBytes ? view : BytesView();
+  }
   std::optional<Bytes> optionalBytes(int index) const;
   std::string text(int index) const;
   int integer(int index, int otherwise = 0) const;
@@ -49,6 +53,8 @@ class CryptoCall {
   v8::Local<v8::Value> array(std::initializer_list<v8::Local<v8::Value>> values) const;
 
  private:
+  static constexpr std::size_t kMostBytes = 1 << 30;
+
   const Arguments& arguments_;
   v8::Isolate* isolate_;
   ErrorQueue errors_;

@@ -40,7 +40,7 @@ function compare(a, b, strict, memo) {
     return compareObjects(a, b, strict, memo, 'array');
   }
   if (tag === '[object Object]') return compareObjects(a, b, strict, memo, 'object');
-  if (!compareSpecial(a, b, strict)) return false;
+  if (!compareSpecial(a, b, strict, tag)) return false;
   const kind = types.isSet(a) ? 'set' : types.isMap(a) ? 'map' : 'object';
   if (kind !== 'object' && (kind === 'set' ? !types.isSet(b) : !types.isMap(b))) return false;
   if (kind !== 'object' && a.size !== b.size) return false;
@@ -65,8 +65,14 @@ const boxed = [
   [types.isSymbolObject, SymbolPrototypeValueOf],
 ];
 
+// Keys are equal by their content, which is none of their properties.
+function compareKeys(a, b) {
+  const { isKeyObject } = require('../crypto/keys');
+  return isKeyObject(a) ? isKeyObject(b) && a.equals(b) : !isKeyObject(b);
+}
+
 // What an object is besides its properties.
-function compareSpecial(a, b, strict) {
+function compareSpecial(a, b, strict, tag) {
   if (types.isDate(a)) {
     if (!types.isDate(b)) return false;
     const [left, right] = [DatePrototypeGetTime(a), DatePrototypeGetTime(b)];
@@ -94,6 +100,7 @@ function compareSpecial(a, b, strict) {
     const [test, valueOf] = boxed[i];
     if (test(a)) return test(b) && ObjectIs(valueOf(a), valueOf(b));
   }
+  if (tag === '[object KeyObject]') return compareKeys(a, b);
   if (types.isWeakMap(a) || types.isWeakSet(a) || types.isPromise(a)) return false;
   return true;
 }
