@@ -25,6 +25,7 @@ const { Headers } = require('./fetch/headers');
 const { Request } = require('./fetch/request');
 const { Response } = require('./fetch/response');
 const { fetch } = require('./fetch/fetch');
+const { Crypto, webcrypto } = require('./crypto/web/crypto');
 const compressionStreams = require('./zlib/web_streams');
 
 // A microtask's error is an uncaught exception, as a timer's.
@@ -71,5 +72,24 @@ replaceably({ DOMException, AbortController, AbortSignal, TextEncoder, TextDecod
 plainly({ clearInterval, clearTimeout, setInterval, setTimeout, queueMicrotask, structuredClone }, true);
 replaceably({ atob, btoa, performance }, true);
 plainly({ fetch }, true);
+const { get: getCrypto } = Object.getOwnPropertyDescriptor({ get crypto() { return webcrypto; } }, 'crypto');
+Object.defineProperty(globals, 'crypto', { configurable: true, enumerable: true, get: getCrypto, set: undefined });
+plainly({ Crypto }, false);
+// Evaluated when they are first named.
+function lazily(name, load) {
+  const become = (value) => Object.defineProperty(globalThis, name, { ...attributes, value, enumerable: false });
+  Object.defineProperty(globals, name, {
+    configurable: true,
+    enumerable: false,
+    get() {
+      const value = load();
+      become(value);
+      return value;
+    },
+    set: become,
+  });
+}
+lazily('CryptoKey', () => require('./crypto/web/crypto_key').CryptoKey);
+lazily('SubtleCrypto', () => require('./crypto/web/subtle').SubtleCrypto);
 
 module.exports = globals;

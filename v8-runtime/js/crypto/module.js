@@ -7,6 +7,7 @@ const { constants } = require('./constants');
 const hashes = require('./hash');
 const keys = require('./keys');
 const random = require('./random');
+const { webcrypto } = require('./web/crypto');
 const signatures = require('./sign');
 
 function secureHeapUsed() {
@@ -79,10 +80,17 @@ for (const name of order) {
 
 const hidden = (value, writable = true) => ({ __proto__: null, configurable: writable, enumerable: false, writable, value });
 const aged = (name) => ({ __proto__: null, configurable: false, enumerable: false, get: () => require('./ciphers')[name] });
+const webView = (get) => ({ __proto__: null, configurable: false, enumerable: true, get });
+function getRandomValues(array) {
+  return webcrypto.getRandomValues(array);
+}
 ObjectDefineProperties(crypto, {
   createCipher: aged('createCipher'),
   createDecipher: aged('createDecipher'),
   constants: { __proto__: null, configurable: false, enumerable: true, writable: false, value: constants },
+  webcrypto: webView(() => webcrypto),
+  subtle: webView(() => webcrypto.subtle),
+  getRandomValues: webView(() => getRandomValues),
   fips: { __proto__: null, configurable: false, enumerable: false, get: getFips, set: setFips },
   prng: hidden(random.randomBytes),
   pseudoRandomBytes: hidden(random.randomBytes),
