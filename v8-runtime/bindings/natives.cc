@@ -72,6 +72,9 @@ v8::Local<v8::Object> makeInternal(v8::Isolate* isolate, v8::Local<v8::Context> 
   installFiles(natives);
   installCloning(natives);
   installStreams(natives);
+  installVm(natives);
+  installHeap(natives);
+  installSerialization(natives);
   installPromiseHooks(natives);
   return target;
 }

@@ -51,6 +51,9 @@ void installTypeTests(Natives& natives);
 void installFiles(Natives& natives);
 void installCloning(Natives& natives);
 void installStreams(Natives& natives);
+void installVm(Natives& natives);
+void installHeap(Natives& natives);
+void installSerialization(Natives& natives);
 void installPromiseHooks(Natives& natives);
 
 // All of them, on a fresh object. Requires: the isolate's kHostSlot is set before any of the functions is called.

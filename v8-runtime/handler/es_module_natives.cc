@@ -1,9 +1,9 @@
 // `native.esm`: V8's module records for js/es_modules.js, by number.
+#include "v8-runtime/bindings/located_error.h"
 #include "v8-runtime/bindings/natives.h"
 #include "v8-runtime/engine/text.h"
 #include "v8-runtime/handler/es_modules.h"
 #include "v8-runtime/handler/handler_runtime.h"
-#include "v8-runtime/handler/located_error.h"
 
 namespace brink::js {
 namespace {

@@ -1,10 +1,10 @@
 // The native functions that only the handler's own scripts see: words, state, answer, fail, files, compilation.
 #include <memory>
 
+#include "v8-runtime/bindings/located_error.h"
 #include "v8-runtime/bindings/natives.h"
 #include "v8-runtime/engine/text.h"
 #include "v8-runtime/handler/handler_runtime.h"
-#include "v8-runtime/handler/located_error.h"
 
 namespace brink::js {
 namespace {
@@ -74,6 +74,12 @@ void compileAhead(const Arguments& arguments) {
   arguments.GetReturnValue().Set(locatedError(arguments.GetIsolate()->GetCurrentContext(), caught));
 }
 
+// (function or undefined): what makes an error's stack of its call sites from now on.
+void prepareStacks(const Arguments& arguments) {
+  runtimeOf(arguments).setStackPreparer(arguments[0]->IsFunction() ? arguments[0].As<v8::Function>()
+                                                                   : v8::Local<v8::Function>());
+}
+
 // (source, name): the value of a script. Not JavaScript's eval, which a handler may replace or forbid.
 void evaluate(const Arguments& arguments) {
   v8::Isolate* isolate = arguments.GetIsolate();
@@ -110,6 +116,7 @@ v8::Local<v8::Object> makeHandlerNatives(HandlerRuntime& runtime) {
   natives.add("compile", compile);
   natives.add("compileText", compileText);
   natives.add("compileAhead", compileAhead);
+  natives.add("prepareStacks", prepareStacks);
   natives.add("evaluate", evaluate);
   natives.add("esm", makeEsModuleNatives(runtime));
   return object;

@@ -357,6 +357,19 @@ void HandlerRuntime::onFatal(const char* where, const char* message) {
   abort();
 }
 
+void HandlerRuntime::setStackPreparer(v8::Local<v8::Function> preparer) {
+  v8::Isolate* isolate = engine_.isolate();
+  prepare_stack_.Reset(isolate, preparer);
+  if (preparer.IsEmpty()) return isolate->SetPrepareStackTraceCallback(nullptr);
+  isolate->SetPrepareStackTraceCallback(
+      [](v8::Local<v8::Context> context, v8::Local<v8::Value> error, v8::Local<v8::Array> sites) {
+        auto& runtime = static_cast<HandlerRuntime&>(hostOf(context->GetIsolate()));
+        v8::Local<v8::Value> arguments[] = {error, sites};
+        const auto function = runtime.prepare_stack_.Get(context->GetIsolate());
+        return function->Call(context, v8::Undefined(context->GetIsolate()), 2, arguments);
+      });
+}
+
 void HandlerRuntime::callPart(const v8::Global<v8::Function>& function, int count, v8::Local<v8::Value>* arguments) {
   v8::Isolate* isolate = engine_.isolate();
   v8::TryCatch caught(isolate);

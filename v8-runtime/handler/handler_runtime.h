@@ -97,6 +97,8 @@ class HandlerRuntime final : public Host, public UncaughtListener, public FatalL
   // The running call's answer: `word_count` words of words(), and its text.
   void answer(std::size_t word_count, v8::Local<v8::String> text);
   void fail(FailureKind kind, const hooks::protocol::FailureDocument& document);
+  // Of js/module/source_maps.js; empty: V8 makes stacks by itself.
+  void setStackPreparer(v8::Local<v8::Function> preparer);
   std::uint32_t* words() { return words_.data(); }
 
  private:
@@ -146,7 +148,7 @@ class HandlerRuntime final : public Host, public UncaughtListener, public FatalL
   hooks::protocol::FunctionSettings settings_;
   v8::Global<v8::Object> parts_;
   v8::Global<v8::Function> report_, report_late_, as_is_, unhandled_rejection_, seed_, initialise_, on_idle_, forget_,
-      forget_call_;
+      forget_call_, prepare_stack_;
   std::array<std::uint32_t, hooks::protocol::kMaxAnswerWords> words_{};
 
   // Of a context.

@@ -37,6 +37,8 @@ const available = {
   url: () => require('./url/module'),
   util: () => require('./util'),
   'util/types': () => require('./util').types,
+  v8: () => require('./v8'),
+  vm: () => require('./vm'),
   zlib: () => require('./zlib/module'),
   ...require('./shapes/modules'),
 };

@@ -20,8 +20,6 @@
   const byNumber = new Map();
   // What the text of a CommonJS file exports, by path: found in the template, used in contexts.
   const lexed = new Map();
-  // Of code that vm compiled: its number -> import() of its own.
-  const importers = new Map();
 
   // ---- whether a text is an ES module's ----
 
@@ -267,9 +265,9 @@
     return load(resolution.resolve(specifier, parent), attributes);
   }
 
-  // Called by V8. `referrer` is the name of the code that says import(); `script` of vm's code the number that it has.
-  function importing(referrer, specifier, attributes, script) {
-    if (script !== undefined) return importers.get(script)?.(specifier, attributes) ?? importFromVm();
+  // Called by V8. `referrer` is the name of the code that says import(); `kind` of vm's code what js/vm.js says of it.
+  function importing(referrer, specifier, attributes, kind) {
+    if (kind === 0 || kind === 2) return importFromVm(kind);
     const parent = typeof referrer !== 'string' ? 'file:///var/task/' : referrer.startsWith('/') ? fileUrl(referrer) : referrer;
     return importWithLeniency(specifier, parent.includes(':') ? parent : 'file:///var/task/', attributes);
   }
@@ -280,7 +278,8 @@
     return load(url, attributes === '' && !url.startsWith('node:') && resolution.formatOf(url, detect) === 'json' ? kJson : attributes);
   }
 
-  async function importFromVm() {
+  async function importFromVm(kind) {
+    if (kind === 2) throw new codes.ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING_FLAG();
     throw new codes.ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING();
   }
 
@@ -392,12 +391,11 @@
     records.clear();
     byNumber.clear();
     lexed.clear();
-    importers.clear();
     resolution.forget();
   }
 
   return {
-    importing, meta, importModule, prepare, syncBuiltins, isEsm, forget, importers,
+    importing, meta, importModule, prepare, syncBuiltins, isEsm, forget,
     evaluating: (number) => byNumber.get(number).evaluate(number),
   };
 })

@@ -3,7 +3,7 @@
 'use strict';
 (function (native, { errors, answers, types, user_code: userCode, snap_start: snapStart, modules, es_modules: esm, layer }) {
   const { isAsyncFunction } = types;
-  const { promiseThen } = layer.parts.primordials;
+  const { sourceMaps, primordials: { promiseThen } } = layer.parts;
   const dateNow = Date.now;
   const resetContext = layer.hooks.resetContext ?? (() => {});  // of AsyncLocalStorage
   let handler;
@@ -26,6 +26,7 @@
     logStreamName = settings.env.AWS_LAMBDA_LOG_STREAM_NAME;
     layer.hooks.afterFork({ ...settings, logStreamName });
     environment = globalThis.process.env;
+    sourceMaps.setEnabled(/(^|\s)--enable-source-maps(\s|$)/.test(settings.env.NODE_OPTIONS ?? ''));
     return userCode.entry(handlerName);
   }
 

@@ -3,7 +3,7 @@
 (function (native, { paths, packages, builtins, modules, es_modules: esm, layer }) {
   const { fileKind } = native;
   const { Module, makeRequire } = modules;
-  const { codes, validateString } = layer.parts;
+  const { codes, sourceMaps, validateString } = layer.parts;
   const { URL, process } = layer.globals;
 
   function pathOf(value) {
@@ -46,6 +46,8 @@
     _preloadModules() {},
     syncBuiltinESMExports() { esm.syncBuiltins(); },
     Module,
+    findSourceMap: sourceMaps.findSourceMap,
+    SourceMap: sourceMaps.SourceMap,
     runMain() {
       throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('module.runMain()');
     },
@@ -59,5 +61,7 @@
   builtins.provide('module', () => Module);
   Module.builtinModules = builtins.names();
   process.features.require_module = true;
+  process.setSourceMapsEnabled = sourceMaps.setEnabled;
+  sourceMaps.late.listen = native.prepareStacks;
   process.getBuiltinModule = getBuiltinModule;
 })

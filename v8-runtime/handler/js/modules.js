@@ -5,11 +5,11 @@
 (function (native, { paths, packages, builtins, cjs_resolution: resolution, layer }) {
   const { compile, compileText, readText } = native;
   const { dirname, nodeModulePaths } = paths;
-  const { codes, decorate } = layer.parts;
+  const { codes, decorate, sourceMaps } = layer.parts;
   const { apply } = Reflect;
   const kParent = Symbol('parent');
-  // What es_modules.js and source_maps.js do here, once they are there.
-  const late = { requireEsm: undefined, isEsm: () => false, onSource: undefined };
+  // What es_modules.js does here, once it is there.
+  const late = { requireEsm: undefined, isEsm: () => false };
 
   function Module(id = '', parent) {
     this.id = id;
@@ -188,7 +188,7 @@
 
   const ownCompile = function _compile(content, filename) {
     const text = `${content}`;
-    late.onSource?.(filename, text);
+    sourceMaps.noteSource(filename, text);
     return runCompiled(this, filename, compileText(text, filename));
   };
   Module.prototype._compile = ownCompile;

@@ -50,7 +50,9 @@ define('ERR_REQUIRE_CYCLE_MODULE', (message) => message, Error);
 define('ERR_REQUIRE_ESM', (filename) => `require() of ES Module ${filename} not supported.`, Error);
 define('ERR_DLOPEN_FAILED', (message) => message, Error);
 define('ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING', 'A dynamic import callback was not specified.', TypeError);
-define('ERR_VM_MODULE_NOT_MODULE', 'Provided module is not an instance of Module', Error);
+define('ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING_FLAG',
+  'A dynamic import callback was invoked without --experimental-vm-modules', TypeError);
+define('ERR_NOT_BUILDING_SNAPSHOT', 'Operation cannot be invoked when not building startup snapshot', Error);
 
 // What located_error.h says: the error, with the place and the line in front of its stack, as Node writes it; behind them
 // an empty line, unless the error comes of linking.

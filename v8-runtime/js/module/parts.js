@@ -3,9 +3,10 @@
 const { codes, decorate } = require('./errors');
 const { validateBoolean, validateFunction, validateObject, validateString } = require('../core/validators');
 const primordials = require('../core/primordials');
+const sourceMaps = require('./source_maps');
 
 module.exports = {
-  codes, decorate, validateBoolean, validateFunction, validateObject, validateString, primordials,
+  codes, decorate, validateBoolean, validateFunction, validateObject, validateString, primordials, sourceMaps,
   // The names that a CommonJS file exports, as far as its text tells: {exports, reexports}.
   lexCommonJs: (source) => require('cjs-module-lexer').parse(source),
 };

@@ -1,0 +1,2 @@
+exports.run = () => { throw new Error("x"); };
+//# sourceMappingURL=https://example.com/a.map

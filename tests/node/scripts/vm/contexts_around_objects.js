@@ -1,0 +1,22 @@
+'use strict';
+const vm = require('vm');
+const attempt = require('../attempt');
+exports.handler = async () => {
+  const sandbox = { given: 1, get computed() { return this.given * 10; }, inner: {} };
+  const results = [vm.isContext(sandbox), vm.createContext(sandbox) === sandbox, vm.isContext(sandbox), vm.createContext(sandbox) === sandbox];
+  results.push(vm.runInContext('implicit = 1; var declared = 2; let lexical = 3; const constant = 4; function made() { return 5; } globalThis.onGlobal = 6; this.onThis = 7; lexical + constant', sandbox));
+  results.push(Object.keys(sandbox), sandbox.implicit, sandbox.declared, sandbox.lexical, typeof sandbox.made, sandbox.onGlobal, sandbox.onThis);
+  results.push(vm.runInContext('[lexical, typeof console, typeof setTimeout, typeof process, typeof URL, typeof Array, computed, inner === globalThis.inner]', sandbox).join());
+  sandbox.later = 'set outside';
+  results.push(vm.runInContext('later', sandbox), vm.runInContext('"later" in globalThis && globalThis.hasOwnProperty("later")', sandbox));
+  results.push(vm.runInContext('delete later', sandbox), 'later' in sandbox, vm.runInContext('Object.keys(globalThis).length === Object.keys(this).length', sandbox));
+  results.push(attempt(() => vm.runInContext('missing', sandbox)).message, attempt(() => vm.runInContext('"use strict"; undeclared = 1', sandbox)).message);
+  Object.defineProperty(sandbox, 'fixed', { value: 1, writable: false, enumerable: true });
+  results.push(vm.runInContext('fixed = 2; fixed', sandbox), vm.runInContext('Object.defineProperty(globalThis, "hidden", { value: 9, enumerable: false }); hidden', sandbox), Object.keys(sandbox).includes('hidden'), sandbox.hidden);
+  results.push(vm.runInContext('globalThis[0] = "zero"; globalThis[0] + Object.keys(globalThis)[0]', sandbox), sandbox[0], vm.runInContext('globalThis === this', sandbox), vm.runInContext('self = globalThis; 1', sandbox), sandbox.self === sandbox);
+  const symbol = Symbol('s');
+  sandbox[symbol] = 'by symbol';
+  sandbox.symbol = symbol;
+  results.push(vm.runInContext('globalThis[symbol]', sandbox));
+  return results;
+};

@@ -1,0 +1,21 @@
+// Contexts of the module `vm`: global objects whose properties are those of an ordinary object, the sandbox.
+//
+// A context lives as long as its sandbox or anything made in it. Thread-affine; needs Scopes.
+#pragma once
+
+#include <v8.h>
+
+namespace brink::js {
+
+struct VmContextSettings {
+  bool strings = true;  // eval() and its like
+  bool wasm = true;
+};
+
+// `sandbox` undefined: a context with a global object of its own, which is what stands for it.
+v8::MaybeLocal<v8::Object> makeVmContext(v8::Local<v8::Context> main, v8::Local<v8::Value> sandbox,
+                                         const VmContextSettings& settings);
+// Of the object that stands for it; empty for any other.
+v8::MaybeLocal<v8::Context> vmContextOf(v8::Local<v8::Context> main, v8::Local<v8::Object> sandbox);
+
+}  // namespace brink::js
