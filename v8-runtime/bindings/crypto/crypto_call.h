@@ -23,8 +23,8 @@ class CryptoCall {
   v8::Local<v8::Value> at(int index) const { return arguments_[index]; }
   bool has(int index) const { return !arguments_[index]->IsNullOrUndefined(); }
   bool truth(int index) const { return arguments_[index]->BooleanValue(isolate_); }
-  // Valid until JavaScript runs again, which it does not while the function runs. Empty when there are more than OpenSSL
-  // can count: no key, number or signature is as long.
+  // Valid until JavaScript runs again, which it does not while the function runs. Empty when there are more than
+  // OpenSSL can count: no key, number or signature is as long.
   BytesView bytes(int index) const {
     const BytesView view = bytesOf(arguments_[index]);
     return view.size() <= kMostBytes ? view : BytesView();
