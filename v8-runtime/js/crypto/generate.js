@@ -17,13 +17,6 @@ const { ERR_INCOMPATIBLE_OPTION_PAIR, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALU
 const kMaxInt32 = 2 ** 31 - 1;
 const kBits = 8;
 
-const warned = new Set();
-function warnOnce(code, message) {
-  if (warned.has(code)) return;
-  warned.add(code);
-  process.emitWarning(message, 'DeprecationWarning', code);
-}
-
 function rsaJob(options) {
   validateObject(options, 'options');
   const { modulusLength, publicExponent } = options;
@@ -33,10 +26,10 @@ function rsaJob(options) {
 }
 
 // The old name of an option, which must not contradict the new one.
-function oldName(options, old, now, code) {
+function oldName(options, old, now) {
   const value = options[old];
   if (value === undefined) return options[now];
-  warnOnce(code, `"options.${old}" is deprecated, use "options.${now}" instead.`);
+  process.emitWarning(`"options.${old}" is deprecated, use "options.${now}" instead.`, 'DeprecationWarning', 'DEP0154');
   validateString(value, `options.${old}`);
   if (options[now] && value !== options[now]) throw new ERR_INVALID_ARG_VALUE(`options.${old}`, value);
   return options[now] ?? value;
@@ -50,8 +43,8 @@ function pssJob(options) {
   if (saltLength !== undefined) validateInteger(saltLength, 'options.saltLength', 0, kMaxInt32);
   if (hashAlgorithm !== undefined) validateString(hashAlgorithm, 'options.hashAlgorithm');
   if (mgf1HashAlgorithm !== undefined) validateString(mgf1HashAlgorithm, 'options.mgf1HashAlgorithm');
-  const digest = oldName(options, 'hash', 'hashAlgorithm', 'DEP0154');
-  const maskDigest = oldName(options, 'mgf1Hash', 'mgf1HashAlgorithm', 'DEP0154');
+  const digest = oldName(options, 'hash', 'hashAlgorithm');
+  const maskDigest = oldName(options, 'mgf1Hash', 'mgf1HashAlgorithm');
   return () => generateRsa(modulusLength | 0, (publicExponent ?? 0x10001) | 0, true, digest, maskDigest, saltLength);
 }
 

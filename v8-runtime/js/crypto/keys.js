@@ -6,6 +6,7 @@ const { native } = require('../core/native');
 const { codes } = require('../core/errors');
 const { validateObject, validateOneOf } = require('../core/validators');
 const { Buffer } = require('../buffer/buffer');
+const { HostObject, hideBase, kCopy } = require('../web/host_objects');
 const data = require('./data');
 const { isStringOrBuffer, parseEncoding, parsePrivateEncoding, parsePublicEncoding, toBytes } = require('./key_encoding');
 const { handleFromJwk, handleToJwk } = require('./jwk');
@@ -39,7 +40,16 @@ class SecretHandle {
 let isKeyObject;
 let handleOf;
 // Node's has no name.
-const [NativeKeyObject] = [class {}];
+const [NativeKeyObject] = [class extends HostObject {}];
+hideBase(NativeKeyObject);
+
+// For structuredClone and postMessage.
+function copyKey() {
+  const handle = handleOf(this);
+  const Class = this.type === 'secret' ? SecretKeyObject : this.type === 'public' ? PublicKeyObject : PrivateKeyObject;
+  return () => new Class(handle);
+}
+
 class KeyObject extends NativeKeyObject {
   #type;
   #handle;
@@ -51,6 +61,7 @@ class KeyObject extends NativeKeyObject {
       throw new ERR_INVALID_ARG_TYPE('handle', 'object', handle);
     }
     ObjectDefineProperty(this, kKeyType, { __proto__: null, value: type, enumerable: true });
+    ObjectDefineProperty(this, kCopy, { __proto__: null, value: copyKey });
     this.#type = type;
     this.#handle = handle;
   }

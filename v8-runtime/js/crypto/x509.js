@@ -1,11 +1,12 @@
 'use strict';
 // X509Certificate, and Certificate (signed public key and challenge).
-const { ObjectAssign, ObjectCreate, SymbolFor } = require('../core/primordials');
+const { ObjectAssign, ObjectCreate, ObjectDefineProperty, Symbol, SymbolFor } = require('../core/primordials');
 const { native } = require('../core/native');
 const { codes } = require('../core/errors');
 const { validateBoolean, validateObject, validateString } = require('../core/validators');
 const { inspect } = require('../inspect/inspect');
 const { Buffer } = require('../buffer/buffer');
+const { HostObject, hideBase, kCopy } = require('../web/host_objects');
 const { toBytes } = require('./key_encoding');
 const { PublicKeyObject, handleOf, isKeyObject } = require('./keys');
 
@@ -85,16 +86,25 @@ function legacyKey(key, handle) {
 
 const kInternalState = Symbol('kInternalState');
 let certificateIn;
-class X509Certificate {
+
+// For structuredClone and postMessage.
+function copyCertificate() {
+  const { raw } = this;
+  return () => new X509Certificate(raw);
+}
+
+class X509Certificate extends HostObject {
   #handle;
   #publicKey;
 
   constructor(buffer) {
+    super();
     const bytes = typeof buffer === 'string' ? Buffer.from(buffer) : buffer;
     if (!isArrayBufferView(bytes)) throw new ERR_INVALID_ARG_TYPE('buffer', ['string', 'Buffer', 'TypedArray', 'DataView'], buffer);
     this.#handle = certificateRead(bytes);
     // Shown by nobody, but its being there makes util.inspect stop at its depth, as in Node.
     this[kInternalState] = undefined;
+    ObjectDefineProperty(this, kCopy, { __proto__: null, value: copyCertificate });
   }
 
   static {
@@ -185,6 +195,8 @@ class X509Certificate {
     return legacy;
   }
 }
+
+hideBase(X509Certificate);
 
 function verifySpkac(spkac, encoding) {
   const bytes = toBytes(spkac, 'spkac', encoding);
