@@ -11,7 +11,8 @@ FIXED = [".", ".ci", "cache", "conf", "hooks", "hooks/executor", "hooks/protocol
          "proxy/http", "proxy/net", "proxy/origin", "proxy/server", "proxy/transaction", "proxy/viewer", "tests",
          "v8-runtime"]
 # One page above speaks for these.
-SPOKEN_FOR = ("tests/unit/", "tests/demo/", "tests/handlers", "tests/fuzz/corpus", "tests/node/", "v8-runtime/js/",
+SPOKEN_FOR = ("tests/unit/", "tests/demo/", "tests/handlers", "tests/fuzz/corpus", "tests/node/", "tests/packages/handlers/",
+              "v8-runtime/js/",
               "v8-runtime/handler/js/", "v8-runtime/handler/js/",
               "tests/integration/", "tests/sandbox/")
 NAMED_FILE = re.compile(r"`([\w./-]+\.(?:cc|h|js|mjs|py|sh|json))`")

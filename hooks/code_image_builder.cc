@@ -1,17 +1,13 @@
 #include "hooks/code_image_builder.h"
 
-#include <algorithm>
 #include <cerrno>
-#include <memory>
-#include <span>
-#include <vector>
+#include <utility>
 
 #include <fcntl.h>
 #include <openssl/evp.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "hooks/code_package.h"
 #include "hooks/protocol/code_image.h"
 #include "proxy/base/check.h"
 
@@ -23,7 +19,6 @@ using protocol::ImageHeader;
 using protocol::TextEncoding;
 
 constexpr std::uint64_t kDataAlignment = 8;
-constexpr std::uint32_t kImageVersion = 1;
 
 struct DigestDeleter {
   void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
@@ -67,14 +62,16 @@ TextEncoding encodingOf(std::string_view data) {
   return ascii ? TextEncoding::Ascii : TextEncoding::Utf8;
 }
 
+}  // namespace
+
 class ImageWriter {
  public:
-  ImageWriter(const std::string& source, CodePackage& package) : source_(source), package_(package) {}
+  explicit ImageWriter(const CodeImageBuilder& code) : code_(code) {}
 
   Result<BuiltCode> write() {
     memfd_ = UniqueFd(memfd_create("brink-code", MFD_CLOEXEC | MFD_ALLOW_SEALING));
     if (!memfd_) return failErrno(Side::Internal, "memfd_create", errno);
-    entries_.resize(package_.files().size());
+    entries_.resize(code_.files_.size());
     position_ = sizeof(ImageHeader) + entries_.size() * sizeof(ImageEntry);
     if (const auto written = writePaths(); !written) return std::unexpected(written.error());
     if (const auto written = writeData(); !written) return std::unexpected(written.error());
@@ -82,14 +79,15 @@ class ImageWriter {
     if (fcntl(memfd_.get(), F_ADD_SEALS, F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) != 0) {
       return failErrno(Side::Internal, "F_ADD_SEALS", errno);
     }
-    return BuiltCode{.memfd = std::move(memfd_), .digest = digest_.hex(), .package_bytes = package_.packageBytes()};
+    return BuiltCode{
+        .memfd = std::move(memfd_), .digest = digest_.hex(), .package_bytes = code_.sources_.front()->packageBytes()};
   }
 
  private:
   Status put(std::uint64_t offset, std::string_view bytes) {
     while (!bytes.empty()) {
       const ssize_t done = ::pwrite(memfd_.get(), bytes.data(), bytes.size(), static_cast<off_t>(offset));
-      if (done < 0) return failErrno(Side::Internal, source_ + ": writing the code image", errno);
+      if (done < 0) return failErrno(Side::Internal, code_.paths_.front() + ": writing the code image", errno);
       offset += static_cast<std::uint64_t>(done);
       bytes.remove_prefix(static_cast<std::size_t>(done));
     }
@@ -98,12 +96,13 @@ class ImageWriter {
 
   Status writePaths() {
     std::string paths;
-    for (std::size_t i = 0; i < entries_.size(); ++i) {
-      const PackageFile& file = package_.files()[i];
-      entries_[i].path_offset = position_ + paths.size();
-      entries_[i].path_size = static_cast<std::uint32_t>(file.path.size());
-      entries_[i].executable = file.executable ? 1 : 0;
-      paths += file.path;
+    auto entry = entries_.begin();
+    for (const auto& [path, origin] : code_.files_) {
+      entry->path_offset = position_ + paths.size();
+      entry->path_size = static_cast<std::uint32_t>(path.size());
+      entry->executable = isExecutable(origin) ? 1 : 0;
+      paths += path;
+      ++entry;
     }
     const auto written = put(position_, paths);
     position_ += paths.size();
@@ -112,56 +111,106 @@ class ImageWriter {
 
   Status writeData() {
     std::uint64_t left = protocol::kMaxUnpackedBytes;
-    for (std::size_t i = 0; i < entries_.size(); ++i) {
-      const auto content = package_.read(i, left);
-      if (!content) return std::unexpected(content.error());
+    auto entry = entries_.begin();
+    for (const auto& [path, origin] : code_.files_) {
+      const auto content = code_.sources_[origin.source]->read(origin.index, left);
+      if (!content) return std::unexpected(explained(content.error(), origin));
       left -= content->size();
       position_ = (position_ + kDataAlignment - 1) / kDataAlignment * kDataAlignment;
-      entries_[i].data_offset = position_;
-      entries_[i].data_size = content->size();
-      entries_[i].encoding = encodingOf(*content);
-      addToDigest(package_.files()[i], *content);
+      entry->data_offset = position_;
+      entry->data_size = content->size();
+      entry->encoding = encodingOf(*content);
+      addToDigest(path, isExecutable(origin), *content);
       if (auto written = put(position_, *content); !written) return written;
       position_ += content->size() + 1;  // the NUL is the file's zero byte that nobody writes
+      ++entry;
     }
     if (ftruncate(memfd_.get(), static_cast<off_t>(position_)) != 0) {
-      return failErrno(Side::Internal, source_ + ": sizing the code image", errno);
+      return failErrno(Side::Internal, code_.paths_.front() + ": sizing the code image", errno);
     }
     return {};
   }
 
-  void addToDigest(const PackageFile& file, std::string_view content) {
-    digest_.addNumber(file.path.size());
-    digest_.add(file.path);
-    digest_.addNumber(file.executable ? 1 : 0);
+  bool isExecutable(CodeImageBuilder::Origin origin) const {
+    return code_.sources_[origin.source]->files()[origin.index].executable;
+  }
+
+  // With layers no single one of them need be too large.
+  Error explained(const Error& error, CodeImageBuilder::Origin origin) const {
+    if (error.code != ErrorCode::MessageTooLarge || code_.sources_.size() == 1) return error;
+    Error together = error;
+    together.detail = code_.paths_[origin.source] + ": the package and its layers together unpack to more than 250 MB";
+    return together;
+  }
+
+  void addToDigest(std::string_view path, bool executable, std::string_view content) {
+    digest_.addNumber(path.size());
+    digest_.add(path);
+    digest_.addNumber(executable ? 1 : 0);
     digest_.addNumber(content.size());
     digest_.add(content);
   }
 
   Status writeIndex() {
     const ImageHeader header{.magic = protocol::kImageMagic,
-                             .version = kImageVersion,
+                             .version = protocol::kImageVersion,
                              .file_count = static_cast<std::uint32_t>(entries_.size()),
                              .reserved = 0};
     if (auto written = put(0, {reinterpret_cast<const char*>(&header), sizeof header}); !written) return written;
     return put(sizeof header, {reinterpret_cast<const char*>(entries_.data()), entries_.size() * sizeof(ImageEntry)});
   }
 
-  const std::string& source_;
-  CodePackage& package_;
+  const CodeImageBuilder& code_;
   UniqueFd memfd_;
   std::vector<ImageEntry> entries_;
   std::uint64_t position_ = 0;
   Sha256 digest_;
 };
 
-}  // namespace
-
-Result<BuiltCode> buildCodeImage(const std::string& path) {
+Result<std::size_t> CodeImageBuilder::open(const std::string& path) {
   auto package = openCodePackage(path);
   if (!package) return std::unexpected(package.error());
   if ((*package)->files().empty()) return fail(ErrorCode::InvalidArgument, Side::Operator, path + ": no files in it");
-  return ImageWriter(path, **package).write();
+  paths_.push_back(path);
+  sources_.push_back(std::move(*package));
+  return sources_.size() - 1;
+}
+
+void CodeImageBuilder::add(std::size_t source, std::string_view folder) {
+  const auto& files = sources_[source]->files();
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    files_.insert_or_assign(std::string(folder) + '/' + files[i].path, Origin{.source = source, .index = i});
+  }
+}
+
+Status CodeImageBuilder::addPackage(const std::string& path) {
+  const auto source = open(path);
+  if (!source) return std::unexpected(source.error());
+  add(*source, protocol::kTaskFolder);
+  return {};
+}
+
+Status CodeImageBuilder::addLayer(const std::string& path) {
+  const auto source = open(path);
+  if (!source) return std::unexpected(source.error());
+  add(*source, protocol::kLayerFolder);
+  if (files_.size() > protocol::kMaxImageFiles) {
+    return fail(ErrorCode::InvalidArgument, Side::Operator, path + ": more than 65536 files, the package's included");
+  }
+  std::vector<std::string> all;
+  for (const auto& [name, origin] : files_) all.push_back(name);
+  return checkPackagePaths(path, all);
+}
+
+Result<BuiltCode> CodeImageBuilder::build() {
+  CHECK(!sources_.empty());
+  return ImageWriter(*this).write();
+}
+
+Result<BuiltCode> buildCodeImage(const std::string& path) {
+  CodeImageBuilder code;
+  if (const auto added = code.addPackage(path); !added) return std::unexpected(added.error());
+  return code.build();
 }
 
 }  // namespace brink::hooks

@@ -1,5 +1,6 @@
-// Where a function's files come from: a directory or a .zip file, read once when the configuration is loaded (design.md
-// §2). A package lists regular files with clean relative paths; links are resolved here and never lead outside.
+// Where files of a function's package or of one of its layers come from: a directory or a .zip file, read once when the
+// configuration is loaded (design.md §2). A package lists regular files with clean relative paths; links are resolved
+// here and never lead outside.
 //
 // Blocking file I/O: main thread at load time only. Errors are values and name the path.
 #pragma once
@@ -15,7 +16,7 @@
 namespace brink::hooks {
 
 struct PackageFile {
-  std::string path;  // relative to /var/task, '/'-separated
+  std::string path;  // relative to where it is mounted (/var/task, /opt), '/'-separated
   bool executable = false;
 };
 

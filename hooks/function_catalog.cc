@@ -36,6 +36,24 @@ std::string changedSettings(const conf::Function& a, const conf::Function& b) {
   return changed;
 }
 
+conf::Problem problemOf(const conf::Function& function, conf::Place place, const std::string& why) {
+  return {place.line, place.column, "function " + keyOf(function.name, function.version) + ": " + why};
+}
+
+std::expected<BuiltCode, conf::Problem> readCode(const conf::Function& function) {
+  CodeImageBuilder files;
+  if (const auto added = files.addPackage(function.code); !added) {
+    return std::unexpected(problemOf(function, function.code_place, added.error().detail));
+  }
+  for (const conf::Layer& layer : function.layers) {
+    const auto added = files.addLayer(layer.path);
+    if (!added) return std::unexpected(problemOf(function, layer.place, added.error().detail));
+  }
+  auto code = files.build();
+  if (!code) return std::unexpected(problemOf(function, function.code_place, code.error().detail));
+  return std::move(*code);
+}
+
 void addSnapshot(FunctionVersion& version, TemplateOrder& order) {
   version.snapshot =
       std::make_shared<Snapshot>(SnapshotFacts{.log = logSettingsOf(version), .metrics = version.metrics});
@@ -71,16 +89,16 @@ std::expected<FunctionVersionPtr, conf::Problem> FunctionCatalog::loadVersion(
     const conf::Config& config, conf::Index index, const std::vector<FunctionVersionPtr>& loaded) {
   const conf::Function& function = config.functions[index];
   const std::string key = keyOf(function.name, function.version);
-  const auto refuse = [&key](conf::Place place, const std::string& why) {
-    return std::unexpected(conf::Problem{place.line, place.column, "function " + key + ": " + why});
+  const auto refuse = [&function](conf::Place place, const std::string& why) {
+    return std::unexpected(problemOf(function, place, why));
   };
-  auto code = buildCodeImage(function.code);
-  if (!code) return refuse(function.code_place, code.error().detail);
+  auto code = readCode(function);
+  if (!code) return std::unexpected(std::move(code.error()));
   if (const auto fits = checkPackageSize(config.hooks.profile, packageUse(config, index), code->package_bytes); !fits) {
     return refuse(function.code_place, function.code + ": " + fits.error().detail);
   }
   if (missing_handlers_ == MissingHandlers::Refused) {
-    const Status there = checkHandlerFile(code->memfd.get(), function.handler);
+    const Status there = checkHandlerFile(code->memfd.get(), function.handler, nodePathOf(function));
     if (!there) return refuse(function.handler_place, function.code + ": " + there.error().detail);
   }
   if (const std::string what = changed(function, code->digest); !what.empty()) {

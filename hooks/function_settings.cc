@@ -17,6 +17,9 @@ constexpr char kRegion[] = "us-east-1";  // where Lambda@Edge functions live; ha
 // AWS uses twelve digits; documentation's example account is known to everyone.
 constexpr char kAccount[] = "123456789012";
 
+constexpr std::string_view kNodePath =
+    "/opt/nodejs/node20/node_modules:/opt/nodejs/node_modules:/var/runtime/node_modules:/var/runtime:/var/task";
+
 constexpr std::array<const char*, 6> kLogLevels{"TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"};  // by level
 
 }  // namespace
@@ -24,6 +27,11 @@ constexpr std::array<const char*, 6> kLogLevels{"TRACE", "DEBUG", "INFO", "WARN"
 std::string edgeFunctionName(std::string_view name) { return std::string(kRegion) + '.' + std::string(name); }
 
 std::string functionLogGroup(std::string_view name) { return "/aws/lambda/" + edgeFunctionName(name); }
+
+std::string_view nodePathOf(const conf::Function& function) {
+  const auto own = function.environment.find("NODE_PATH");
+  return own == function.environment.end() ? kNodePath : own->second;
+}
 
 protocol::FunctionSettings makeFunctionSettings(const conf::Function& function, std::string_view log_stream) {
   protocol::FunctionSettings settings;
@@ -43,8 +51,7 @@ protocol::FunctionSettings makeFunctionSettings(const conf::Function& function, 
       {"PATH", "/var/lang/bin:/usr/local/bin:/usr/bin/:/bin:/opt/bin"},
       {"LD_LIBRARY_PATH",
        "/var/lang/lib:/lib64:/usr/lib64:/var/runtime:/var/runtime/lib:/var/task:/var/task/lib:/opt/lib"},
-      {"NODE_PATH",
-       "/opt/nodejs/node20/node_modules:/opt/nodejs/node_modules:/var/runtime/node_modules:/var/runtime:/var/task"},
+      {"NODE_PATH", std::string(kNodePath)},
       {"AWS_XRAY_CONTEXT_MISSING", "LOG_ERROR"},
   };
   for (const auto& [key, value] : function.environment) settings.environment[key] = value;

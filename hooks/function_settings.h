@@ -14,6 +14,9 @@ std::string edgeFunctionName(std::string_view name);
 // "/aws/lambda/us-east-1.NAME"
 std::string functionLogGroup(std::string_view name);
 
+// The function's NODE_PATH: where require() looks behind the node_modules folders. Layers stand there.
+std::string_view nodePathOf(const conf::Function& function);
+
 // `log_stream` is "YYYY/MM/DD/[VERSION]32hex", see makeLogStreamName().
 protocol::FunctionSettings makeFunctionSettings(const conf::Function& function, std::string_view log_stream);
 

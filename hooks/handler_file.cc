@@ -55,17 +55,16 @@ std::string folderOf(std::string_view path) {
 
 class Package {
  public:
-  explicit Package(const protocol::CodeImage& image) : image_(image) {}
+  Package(const protocol::CodeImage& image, std::string_view node_path) : image_(image), node_path_(node_path) {}
 
   // What keeps this from judging, or from going on, was met on the way.
   bool unsure() const { return unsure_; }
   const std::string& brokenJson() const { return broken_json_; }
 
   FileKind kind(std::string_view path) const {
-    const auto below = belowRoot(path);
-    if (!below) return FileKind::None;
-    if (image_.find(*below)) return FileKind::File;
-    return image_.isDirectory(*below) ? FileKind::Directory : FileKind::None;
+    if (!path.starts_with('/')) return FileKind::None;
+    if (image_.find(path.substr(1))) return FileKind::File;
+    return image_.isDirectory(path.substr(1)) ? FileKind::Directory : FileKind::None;
   }
 
   std::optional<std::string> asPath(const std::string& path) {
@@ -73,17 +72,22 @@ class Package {
     return asDirectory(path);
   }
 
-  // A bare name, through the node_modules folders from `from` upwards.
+  // A bare name, through the node_modules folders from `from` upwards, then through NODE_PATH.
   std::optional<std::string> fromPackages(const std::string& name, const std::string& from) {
     if (name.starts_with('#') || (scopeOf(from)["name"] == name && hasExports(scopeOf(from)))) unsure_ = true;
     for (std::string folder = from;; folder = folderOf(folder)) {
       if (!folder.ends_with("/node_modules")) {
-        const std::string path = resolved(folder, "node_modules/" + name);
-        if (kind(path) == FileKind::Directory && hasExports(packageJson(path))) unsure_ = true;
-        if (auto found = asPath(path)) return found;
+        if (auto found = inFolder(resolved(folder, "node_modules"), name)) return found;
       }
-      if (folder == "/") return std::nullopt;
+      if (folder == "/") break;
     }
+    for (std::string_view rest = node_path_; !rest.empty();) {
+      const std::string_view folder = rest.substr(0, rest.find(':'));
+      rest.remove_prefix(std::min(folder.size() + 1, rest.size()));
+      if (!folder.starts_with('/')) continue;
+      if (auto found = inFolder(folder, name)) return found;
+    }
+    return std::nullopt;
   }
 
   // What the loader reads to know whether a file is an ES module.
@@ -92,10 +96,10 @@ class Package {
   }
 
  private:
-  static std::optional<std::string_view> belowRoot(std::string_view path) {
-    if (path == kTaskRoot) return "";
-    if (!path.starts_with(kTaskRoot) || path[kTaskRoot.size()] != '/') return std::nullopt;
-    return path.substr(kTaskRoot.size() + 1);
+  std::optional<std::string> inFolder(std::string_view folder, const std::string& name) {
+    const std::string path = resolved(folder, name);
+    if (kind(path) == FileKind::Directory && hasExports(packageJson(path))) unsure_ = true;
+    return asPath(path);
   }
 
   static bool hasExports(const Json& json) { return json.contains("exports") && !json["exports"].is_null(); }
@@ -131,7 +135,7 @@ class Package {
   }
 
   Json parsed(const std::string& path) {
-    const std::string_view text = image_.find(*belowRoot(path))->data;
+    const std::string_view text = image_.find(std::string_view(path).substr(1))->data;
     if (text.size() > kMaxPackageJson) {
       unsure_ = true;
       return {};
@@ -150,6 +154,7 @@ class Package {
   }
 
   const protocol::CodeImage& image_;
+  const std::string_view node_path_;
   std::map<std::string, Json> json_;
   bool unsure_ = false;
   std::string broken_json_;
@@ -177,11 +182,11 @@ Status notFound(std::string_view handler, const std::string& base, std::string_v
 
 }  // namespace
 
-Status checkHandlerFile(const protocol::CodeImage& image, std::string_view handler) {
+Status checkHandlerFile(const protocol::CodeImage& image, std::string_view handler, std::string_view node_path) {
   const std::size_t slash = handler.rfind('/') + 1;  // 0: none
   const std::string directory(handler.substr(0, slash));
   const std::string file(handler.substr(slash, handler.find('.', slash) - slash));
-  Package package(image);
+  Package package(image, node_path);
   const std::string base = resolved(kTaskRoot, directory + file);
   const FileKind kind = package.kind(base);
   std::optional<std::string> found;
@@ -203,14 +208,14 @@ Status checkHandlerFile(const protocol::CodeImage& image, std::string_view handl
   return found ? Status() : notFound(handler, base, file, kind);
 }
 
-Status checkHandlerFile(int image_memfd, std::string_view handler) {
+Status checkHandlerFile(int image_memfd, std::string_view handler, std::string_view node_path) {
   struct stat found {};
   if (::fstat(image_memfd, &found) != 0) return failErrno(Side::Internal, "code image", errno);
   const auto size = static_cast<std::size_t>(found.st_size);
   void* const at = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, image_memfd, 0);
   if (at == MAP_FAILED) return failErrno(Side::Internal, "mapping the code image", errno);
   const auto image = protocol::CodeImage::open({static_cast<const char*>(at), size});
-  Status checked = image ? checkHandlerFile(*image, handler) : std::unexpected<Error>(image.error());
+  Status checked = image ? checkHandlerFile(*image, handler, node_path) : std::unexpected<Error>(image.error());
   ::munmap(at, size);
   return checked;
 }

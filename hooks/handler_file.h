@@ -14,9 +14,9 @@
 
 namespace brink::hooks {
 
-// NotFound says what was looked for.
-Status checkHandlerFile(const protocol::CodeImage& image, std::string_view handler);
+// NotFound says what was looked for. `node_path` is the function's NODE_PATH.
+Status checkHandlerFile(const protocol::CodeImage& image, std::string_view handler, std::string_view node_path);
 // The same for the image that a memfd holds (code_image_builder.h).
-Status checkHandlerFile(int image_memfd, std::string_view handler);
+Status checkHandlerFile(int image_memfd, std::string_view handler, std::string_view node_path);
 
 }  // namespace brink::hooks

@@ -31,6 +31,8 @@ bool isVersion(std::string_view version) {
 }
 
 constexpr std::size_t kMaxSnapStarts = 64;
+constexpr std::size_t kMaxLayers = 32;
+constexpr std::size_t kMaxStrictLayers = 5;  // Lambda's
 constexpr std::string_view kVersionForm = "a version number from 1 to 999999999";
 
 Reader versionNumber(std::string& out) {
@@ -63,6 +65,17 @@ Reader codePath(std::string& out) {
   };
 }
 
+Reader layers(std::vector<Layer>& out) {
+  return [&out](const Node& node, Decoding& run) {
+    each([&out](const Node& element, Decoding& inner) {
+      Layer& layer = out.emplace_back(Layer{.path = "", .place = element.place});
+      codePath(layer.path)(element, inner);
+    })(node, run);
+    if (node.elements.size() > kMaxLayers)
+      run.problem(node, "expected at most " + std::to_string(kMaxLayers) + " layers");
+  };
+}
+
 // "FILE.EXPORT", the file without .js and relative to the package: split at the last slash, then at the first dot
 // (contract §8.1).
 Reader handlerName(std::string& out) {
@@ -81,6 +94,7 @@ Reader handlerName(std::string& out) {
 std::vector<Field> versionFields(Function& function) {
   return {
       required("code", codePath(function.code)),
+      optional("layers", layers(function.layers)),
       optional("handler", handlerName(function.handler)),
       optional("memorySize", number(function.memory_mb, 128, 10'240)),
       optional("timeout", secondsNumber(function.timeout, 1, 900)),
@@ -151,6 +165,7 @@ void checkStrict(const Node& node, Decoding& run, const Function& function) {
   refuse("provisionedConcurrency", function.provisioned_concurrency > 0,
          "Lambda@Edge functions have no provisioned concurrency");
   refuse("snapStart", function.snap_start, "Lambda@Edge functions have no SnapStart");
+  refuse("layers", function.layers.size() > kMaxStrictLayers, "Lambda functions have at most 5");
   refuse("ephemeralStorage", function.ephemeral_storage_mb > 512, "Lambda@Edge functions have 512 MB");
 }
 

@@ -8,7 +8,6 @@
 namespace brink::hooks::protocol {
 namespace {
 
-constexpr std::uint32_t kImageVersion = 1;
 constexpr std::size_t kDataAlignment = 8;
 
 std::unexpected<Error> refuse(std::string detail) {

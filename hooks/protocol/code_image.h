@@ -1,11 +1,13 @@
-// A function's code as one sealed memfd: built by the proxy from a directory or zip when the configuration is loaded,
-// mapped read-only by the executor, which never opens a file. Identity = SHA-256 over the normalised file list.
+// A function's code as one sealed memfd: built by the proxy from directories or zips (its package and its layers) when
+// the configuration is loaded, mapped read-only by the executor, which never opens a file. Identity = SHA-256 over the
+// normalised file list.
 //
 //   u32 magic "BRKI", u32 version, u32 file_count, u32 reserved, then per file, sorted by path:
 //   u64 path_offset, u64 data_offset, u64 data_size, u32 path_size, u8 encoding, u8 mode_executable, u8[2] zero
 //   then paths and data. Every data starts 8-aligned and is followed by at least one NUL.
 //
-// Paths are relative to /var/task, '/'-separated, without "." or "..". Directories follow from the paths.
+// Paths are relative to the root, '/'-separated, without "." or "..": "var/task/…" is the package, "opt/…" what the
+// layers have. Directories follow from the paths.
 #pragma once
 
 #include <cstdint>
@@ -17,6 +19,9 @@
 namespace brink::hooks::protocol {
 
 inline constexpr std::uint32_t kImageMagic = 0x494B5242;
+inline constexpr std::uint32_t kImageVersion = 2;
+inline constexpr std::string_view kTaskFolder = "var/task";
+inline constexpr std::string_view kLayerFolder = "opt";
 inline constexpr std::uint64_t kMaxUnpackedBytes = 250ULL << 20;  // contract §5
 inline constexpr std::uint32_t kMaxImageFiles = 65536;            // far above any package seen; bounds the index
 

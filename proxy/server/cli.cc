@@ -56,6 +56,9 @@ void addInvoke(CLI::App& app, Options& options, RawInvoke& raw) {
   InvokeOptions& invoke = options.invoke;
   CLI::App* command = app.add_subcommand("invoke", "Run a package directory's handler once, without a server");
   command->add_option("directory", invoke.directory, "Package directory or .zip")->required();
+  command->add_option("--layer", invoke.layers, "Directory or .zip to stand in /opt, repeatable; the last one counts")
+      ->expected(1)
+      ->take_all();
   command->add_option("--handler", invoke.handler, "FILE.EXPORT")->capture_default_str();
   command->add_option("--event", invoke.event_file, "JSON file, or - for standard input")->required();
   command->add_option("--type", raw.stage, "Stage, if the event does not say it")

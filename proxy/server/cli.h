@@ -22,6 +22,7 @@ inline constexpr int kExitUsage = 2;
 
 struct InvokeOptions {
   std::string directory;
+  std::vector<std::string> layers;  // directories or .zip files
   std::string handler = "index.handler";
   std::string event_file;  // "-": standard input
   std::optional<conf::Stage> stage;

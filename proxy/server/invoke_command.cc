@@ -99,6 +99,9 @@ hooks::SingleRun singleRun(const InvokeOptions& options) {
   if (run.function.name.empty()) run.function.name = "function";
   run.function.version = "$LATEST";
   run.function.code = std::filesystem::absolute(options.directory);
+  for (const std::string& layer : options.layers) {
+    run.function.layers.push_back({.path = std::filesystem::absolute(layer), .place = conf::kNoPlace});
+  }
   run.function.handler = options.handler;
   run.function.memory_mb = options.memory_mb;
   run.function.timeout = std::chrono::seconds(options.timeout_seconds);

@@ -49,6 +49,25 @@ TEST(Invoke, TakesAnyEventFromStandardInput) {
   EXPECT_EQ(run.out, "42\n");
 }
 
+TEST(Invoke, LayersStandInOpt) {
+  const TestFolder folder;
+  folder.write("package/index.js",
+               "exports.handler = async () => [require('sdk').name, require('/opt/conf.json').of];");
+  folder.write("sdk/nodejs/node_modules/sdk/index.js", "exports.name = 'the SDK';");
+  folder.write("sdk/conf.json", R"({"of": "the SDK's layer"})");
+  folder.write("above/conf.json", R"({"of": "the layer above"})");
+  const std::string package = folder.path() / "package";
+
+  const CommandResult run = runBrink(
+      {"invoke", package, "--event", "-", "--layer", folder.path() / "sdk", "--layer", folder.path() / "above"}, {},
+      "{}");
+  EXPECT_EQ(run.out, "[\"the SDK\",\"the layer above\"]\n") << run.err;
+  const CommandResult missing =
+      runBrink({"invoke", package, "--event", "-", "--layer", folder.path() / "no"}, {}, "{}");
+  EXPECT_EQ(missing.exit_code, 2);
+  EXPECT_TRUE(contains(missing.err, "no: No such file or directory"));
+}
+
 TEST(Invoke, FetchReachesWhatFlagsAllow) {
   ScriptedOrigin origin;
   origin.on("/", {.body = "fetched"});

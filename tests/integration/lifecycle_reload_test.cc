@@ -46,6 +46,28 @@ CommandResult reload(const EdgeProcess& edge) {
   return runBrink({"reload", "--config", edge.configFile(), "--admin", (edge.folder() / "admin.sock").string()});
 }
 
+TEST(Reload, ALayerIsAPartOfTheVersion) {
+  ScriptedOrigin origin;
+  // The functions' folders lie beside the configuration file.
+  EdgeProcess edge(
+      EdgeConfig(origin)
+          .function("lay", "exports.name = 'first';")
+          .function("greet", "exports.handler = async () => ({status: '200', body: require('/opt/index.js').name});",
+                    R"("layers": ["lay"])")
+          .hook("viewer-request", "greet"));
+  EXPECT_EQ(TestViewer(edge).get("/").body, "first");
+  EXPECT_EQ(reload(edge).exit_code, 0);
+
+  std::ofstream(edge.folder() / "lay" / "index.js") << "exports.name = 'second';";
+  const std::string text = configText(edge);
+  writeConfig(edge, replaced(text, "\"lay\": {", "\"unused\": {"));
+  const CommandResult refused = reload(edge);
+  EXPECT_NE(refused.exit_code, 0);
+  EXPECT_NE(refused.err.find("function greet:1: code changed under an existing version"), std::string::npos)
+      << refused.err;
+  EXPECT_EQ(TestViewer(edge).get("/").body, "first");
+}
+
 TEST(Reload, AGoodFileTakesEffectAndNoRequestIsDropped) {
   ScriptedOrigin origin;
   origin.on("/a", tellStage);

@@ -59,13 +59,14 @@ FunctionSettings withDefaults(FunctionSettings settings) {
 
 }  // namespace
 
-UniqueFd makeImage(const Files& files) {
+UniqueFd makeImage(const Files& given) {
+  Files files;
+  for (const auto& [path, data] : given) files.emplace(path[0] == '/' ? path.substr(1) : "var/task/" + path, data);
   const auto align = [](std::size_t at) { return (at + 7) & ~std::size_t{7}; };
   std::size_t path_at = sizeof(ImageHeader) + files.size() * sizeof(ImageEntry);
   std::size_t data_at = path_at;
   for (const auto& [path, data] : files) data_at += path.size();
-  const ImageHeader header{
-      .magic = kImageMagic, .version = 1, .file_count = static_cast<std::uint32_t>(files.size()), .reserved = 0};
+  const ImageHeader header{kImageMagic, kImageVersion, static_cast<std::uint32_t>(files.size()), 0};
   std::string index(reinterpret_cast<const char*>(&header), sizeof header);
   std::string paths;
   std::string contents;

@@ -27,7 +27,7 @@ namespace brink::testing {
 using std::chrono::milliseconds;
 using Files = std::map<std::string, std::string>;
 
-// A code image of these files (path below /var/task -> content), as a sealed memfd.
+// A code image of these files (path below /var/task, or below / if it begins with one -> content), as a sealed memfd.
 UniqueFd makeImage(const Files& files);
 
 // The memory of an empty /tmp.

@@ -61,6 +61,39 @@ TEST_F(Loading, PackagesMainExportsConditionsAndPatterns) {
   EXPECT_EQ(bodyOf(context->call({})), "plain,deep,scoped,node,sub,x,inner plain,ERR_PACKAGE_PATH_NOT_EXPORTED");
 }
 
+TEST_F(Loading, LayersStandInOptAndNodePathLeadsThere) {
+  const auto context = run(
+      Files{
+          {"index.js",
+           answering("const fs = require('fs');",
+                     "[require('lay'), require('lay/sub'), require('both'), require('/opt/lib.js'), "
+                     "fs.readFileSync('/opt/nodejs/data.txt', 'utf8'), fs.readdirSync('/opt'), "
+                     "require.resolve('lay'), attempt()].join()") +
+               "function attempt() { try { fs.writeFileSync('/opt/x', ''); } catch (e) { return e.code; } }"},
+          {"node_modules/both/index.js", "module.exports = 'own';"},
+          {"/opt/lib.js", "module.exports = 'lib';"},
+          {"/opt/nodejs/data.txt", "data"},
+          {"/opt/nodejs/node_modules/both/index.js", "module.exports = 'not this';"},
+          {"/opt/nodejs/node_modules/lay/package.json", R"({"exports": {".": "./main.js", "./sub": "./lib/sub.js"}})"},
+          {"/opt/nodejs/node_modules/lay/main.js", "module.exports = require('dep');"},
+          {"/opt/nodejs/node_modules/lay/lib/sub.js", "module.exports = __filename;"},
+          {"/opt/nodejs/node_modules/dep/index.js", "module.exports = 'dep';"},
+      },
+      {.environment = {{"NODE_PATH", "/opt/nodejs/node20/node_modules:/opt/nodejs/node_modules"}}});
+  EXPECT_EQ(bodyOf(context->call({})),
+            "dep,/opt/nodejs/node_modules/lay/lib/sub.js,own,lib,data,lib.js,nodejs,"
+            "/opt/nodejs/node_modules/lay/main.js,EROFS");
+}
+
+TEST_F(Loading, WithoutNodePathLayersAreNotLookedAt) {
+  const auto context = run(Files{
+      {"index.js", answering("", "attempt()") +
+                       "function attempt() { try { return require('lay'); } catch (e) { return e.code; } }"},
+      {"/opt/nodejs/node_modules/lay/index.js", "module.exports = 'found';"},
+  });
+  EXPECT_EQ(bodyOf(context->call({})), "MODULE_NOT_FOUND");
+}
+
 TEST_F(Loading, TheCacheIsNodesCache) {
   const auto context = run(Files{
       {"index.js", answering("const first = require('./counter'); delete require.cache[require.resolve('./counter')];"

@@ -39,10 +39,11 @@ class TmpTest : public ExecutorTest {
 
 TEST_F(TmpTest, NothingElseExists) {
   EXPECT_EQ(
-      says("result = [fs.readdirSync('/'), fs.readdirSync('/var'), fs.readdirSync('/var/task'), fs.readdirSync('/tmp'),"
+      says("result = [fs.readdirSync('/'), fs.readdirSync('/var'), fs.readdirSync('/opt'), "
+           "fs.readdirSync('/var/task'), fs.readdirSync('/tmp'),"
            " fs.existsSync('/etc/passwd'), fs.existsSync('/proc/self'), fs.readFileSync('/dev/null').length,"
            " fs.realpathSync('../../tmp/../var/task/./index.js'), fs.statSync('/dev/null').isCharacterDevice()];"),
-      R"([["dev","tmp","var"],["task"],["index.js"],[],false,false,0,"/var/task/index.js",true])");
+      R"([["dev","opt","tmp","var"],["task"],[],["index.js"],[],false,false,0,"/var/task/index.js",true])");
 }
 
 TEST_F(TmpTest, ThePackageCannotBeChanged) {

@@ -10,6 +10,11 @@ namespace {
 // As Linux.
 constexpr int kMaxLinks = 40;
 
+using hooks::protocol::kLayerFolder;
+using hooks::protocol::kTaskFolder;
+
+Place codeFolder(std::string_view path) { return {.kind = Place::Kind::CodeDirectory, .code_path = std::string(path)}; }
+
 std::int64_t wallNs() {
   timespec now{};
   clock_gettime(CLOCK_REALTIME, &now);
@@ -50,16 +55,17 @@ FileResult<Place> FileTree::childOf(const Place& directory, std::string_view nam
       if (name == "tmp" && volume() != nullptr) return Place{.kind = Place::Kind::Volume, .inode = kRootInode};
       if (name == "var") return Place{.kind = Place::Kind::Var};
       if (name == "dev") return Place{.kind = Place::Kind::Dev};
+      if (name == kLayerFolder) return codeFolder(kLayerFolder);
       break;
     case Place::Kind::Var:
-      if (name == "task") return Place{.kind = Place::Kind::CodeDirectory};
+      if (name == "task") return codeFolder(kTaskFolder);
       break;
     case Place::Kind::Dev:
       if (name == "null") return Place{.kind = Place::Kind::Null};
       break;
     case Place::Kind::CodeDirectory: {
       if (!image_) break;
-      std::string path = directory.code_path.empty() ? std::string() : directory.code_path + '/';
+      std::string path = directory.code_path + '/';
       path += name;
       if (image_->find(path)) return Place{.kind = Place::Kind::CodeFile, .code_path = std::move(path)};
       if (image_->isDirectory(path)) return Place{.kind = Place::Kind::CodeDirectory, .code_path = std::move(path)};
@@ -83,10 +89,9 @@ Place FileTree::parentOf(const Place& place) {
   }
   if (place.kind == Place::Kind::Null) return {.kind = Place::Kind::Dev};
   if (place.kind == Place::Kind::CodeFile || place.kind == Place::Kind::CodeDirectory) {
-    if (place.code_path.empty()) return {.kind = Place::Kind::Var};
-    const std::size_t slash = place.code_path.rfind('/');
-    return {.kind = Place::Kind::CodeDirectory,
-            .code_path = slash == std::string::npos ? std::string() : place.code_path.substr(0, slash)};
+    if (place.code_path == kLayerFolder) return {.kind = Place::Kind::Root};
+    if (place.code_path == kTaskFolder) return {.kind = Place::Kind::Var};
+    return codeFolder(std::string_view(place.code_path).substr(0, place.code_path.rfind('/')));
   }
   return {.kind = Place::Kind::Root};
 }
@@ -108,7 +113,7 @@ FileResult<Found> FileTree::walk(std::string_view path, LastLink last) {
   if (path.size() > kMaxPath) return fileError(ENAMETOOLONG);
   std::vector<std::string> pending;
   pushComponents(pending, path);
-  const Place start{.kind = path.front() == '/' ? Place::Kind::Root : Place::Kind::CodeDirectory};
+  const Place start = path.front() == '/' ? Place{.kind = Place::Kind::Root} : codeFolder(kTaskFolder);
   Found found{.directory = start, .name = "", .self = start, .as_directory = path.back() == '/'};
   int links = 0;
   while (!pending.empty()) {
@@ -159,7 +164,7 @@ std::string FileTree::pathOf(const Place& place) {
       return "/dev/null";
     case Place::Kind::CodeDirectory:
     case Place::Kind::CodeFile:
-      return std::string(kTaskRoot) + (place.code_path.empty() ? "" : "/") + place.code_path;
+      return '/' + place.code_path;
     case Place::Kind::Volume:
       break;
   }
@@ -173,7 +178,10 @@ std::string FileTree::pathOf(const Place& place) {
 std::vector<ListedFile> FileTree::list(const Place& place) {
   switch (place.kind) {
     case Place::Kind::Root:
-      return {{"dev", FileKind::Directory}, {"tmp", FileKind::Directory}, {"var", FileKind::Directory}};
+      return {{"dev", FileKind::Directory},
+              {"opt", FileKind::Directory},
+              {"tmp", FileKind::Directory},
+              {"var", FileKind::Directory}};
     case Place::Kind::Var:
       return {{"task", FileKind::Directory}};
     case Place::Kind::Dev:
@@ -197,7 +205,7 @@ std::vector<ListedFile> FileTree::list(const Place& place) {
 std::vector<ListedFile> FileTree::listCode(const std::string& folder) const {
   std::vector<ListedFile> files;
   if (!image_) return files;
-  const std::string prefix = folder.empty() ? std::string() : folder + '/';
+  const std::string prefix = folder + '/';
   for (std::uint32_t index = image_->lowerBound(prefix); index < image_->fileCount(); ++index) {
     const std::string_view path = image_->file(index).path;
     if (!path.starts_with(prefix)) break;

@@ -3,6 +3,7 @@
 //   /                        read-only
 //   /tmp/…                   the context's volume
 //   /var, /var/task/…        the function's package, from the code image
+//   /opt/…                   what its layers have, from there, too
 //   /dev, /dev/null
 //
 // Relative paths begin at /var/task. Names are walked as the kernel walks them: ".." after symbolic links, 40 of these
@@ -26,13 +27,11 @@
 
 namespace brink::js {
 
-inline constexpr std::string_view kTaskRoot = "/var/task";
-
 // Something that is there.
 struct Place {
   enum class Kind : std::uint8_t { Root, Var, Dev, Null, CodeDirectory, CodeFile, Volume };
   Kind kind = Kind::Root;
-  std::string code_path;    // below /var/task, of CodeDirectory and CodeFile
+  std::string code_path;    // in the code image, of CodeDirectory and CodeFile
   std::uint32_t inode = 0;  // of Volume
 };
 

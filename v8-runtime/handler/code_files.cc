@@ -10,6 +10,9 @@
 namespace brink::js {
 namespace {
 
+using hooks::protocol::kLayerFolder;
+using hooks::protocol::kTaskFolder;
+
 // V8 reads such a source where it lies, in the memory that template and contexts share.
 class ImageText final : public v8::String::ExternalOneByteStringResource {
  public:
@@ -32,13 +35,16 @@ constexpr std::size_t kMostAhead = 8 << 20;
 
 bool isScript(std::string_view path) { return path.ends_with(".js") || path.ends_with(".cjs"); }
 
-// "" for the root, nothing for what is not below it.
-std::optional<std::string_view> belowTaskRoot(std::string_view path) {
-  if (!path.starts_with(kTaskRoot)) return std::nullopt;
-  path.remove_prefix(kTaskRoot.size());
-  if (path.empty()) return path;
-  if (path.front() != '/') return std::nullopt;
-  return path.substr(1);
+bool isAtOrBelow(std::string_view path, std::string_view folder) {
+  return path.starts_with(folder) && (path.size() == folder.size() || path[folder.size()] == '/');
+}
+
+// The name in the code image of what is in the package or in a layer; nothing for what is elsewhere.
+std::optional<std::string_view> inImage(std::string_view path) {
+  if (!path.starts_with('/')) return std::nullopt;
+  path.remove_prefix(1);
+  if (isAtOrBelow(path, kTaskFolder) || isAtOrBelow(path, kLayerFolder)) return path;
+  return std::nullopt;
 }
 
 bool isBelowTmp(std::string_view path) { return path.starts_with("/tmp/") || path == "/tmp"; }
@@ -47,7 +53,7 @@ bool isBelowTmp(std::string_view path) { return path.starts_with("/tmp/") || pat
 
 // The package is asked at every step of every require(): directly, without walking a path.
 FileKind CodeFiles::kind(std::string_view absolute_path) {
-  if (const auto path = belowTaskRoot(absolute_path)) {
+  if (const auto path = inImage(absolute_path)) {
     const auto& image = space_.tree().code();
     if (!image) return FileKind::None;
     if (image->find(*path)) return FileKind::File;
@@ -71,7 +77,7 @@ std::optional<std::string> CodeFiles::contentBelowTmp(std::string_view absolute_
 
 v8::MaybeLocal<v8::String> CodeFiles::text(std::string_view absolute_path) {
   v8::Isolate* isolate = engine_.isolate();
-  const auto path = belowTaskRoot(absolute_path);
+  const auto path = inImage(absolute_path);
   if (!path) {
     const auto content = contentBelowTmp(absolute_path);
     return content ? textFromUtf8(isolate, *content) : v8::MaybeLocal<v8::String>();
@@ -120,18 +126,22 @@ bool CodeFiles::compileAhead(std::string_view absolute_path) {
 }
 
 void CodeFiles::compileLargeFilesAhead() {
-  std::size_t total = 0;
   const auto& image = space_.tree().code();
-  for (std::uint32_t index = 0; image && index < image->fileCount(); ++index) {
-    const auto file = image->file(index);
-    if (!isScript(file.path) || file.data.size() < kLargeFile || total + file.data.size() > kMostAhead) continue;
-    const std::string path = std::string(kTaskRoot) + '/' + std::string(file.path);
-    if (ahead_.contains(path)) continue;
-    total += file.data.size();
-    const v8::HandleScope scope(engine_.isolate());
-    const v8::TryCatch quiet(engine_.isolate());  // a syntax error is left to who loads it
-    compileAhead(path);
-  }
+  if (!image) return;
+  std::size_t left = kMostAhead;
+  const std::uint32_t package = image->lowerBound(kTaskFolder);  // layers have what is not used by many functions
+  for (std::uint32_t i = package; i < image->fileCount(); ++i) compileLargeFileAhead(image->file(i), left);
+  for (std::uint32_t i = 0; i < package; ++i) compileLargeFileAhead(image->file(i), left);
+}
+
+void CodeFiles::compileLargeFileAhead(const hooks::protocol::ImageFile& file, std::size_t& left) {
+  if (!isScript(file.path) || file.data.size() < kLargeFile || file.data.size() > left) return;
+  const std::string path = '/' + std::string(file.path);
+  if (ahead_.contains(path)) return;
+  left -= file.data.size();
+  const v8::HandleScope scope(engine_.isolate());
+  const v8::TryCatch quiet(engine_.isolate());  // a syntax error is left to who loads it
+  compileAhead(path);
 }
 
 }  // namespace brink::js

@@ -1,6 +1,6 @@
-// The files of one function as the module loader sees them, compiled natively: below /var/task, read where they lie in
-// the mapped code image, and below /tmp. The template compiles files ahead (without running them); every context forked
-// from it finds them here.
+// The files of one function as the module loader sees them, compiled natively: below /var/task and /opt, read where
+// they lie in the mapped code image, and below /tmp. The template compiles files ahead (without running them); every
+// context forked from it finds them here.
 //
 // Thread-affine. Owned by the handler runtime.
 #pragma once
@@ -41,6 +41,7 @@ class CodeFiles {
   void compileLargeFilesAhead();
 
  private:
+  void compileLargeFileAhead(const hooks::protocol::ImageFile& file, std::size_t& left);
   std::optional<std::string> contentBelowTmp(std::string_view absolute_path);
 
   JsEngine& engine_;

@@ -48,19 +48,19 @@ struct WarmFile {
 };
 constexpr WarmFile kPackage[] = {
     // sorted by path
-    {"data.json", R"({"a": [1, 2, 3]})"},
-    {"index.js",
+    {"var/task/data.json", R"({"a": [1, 2, 3]})"},
+    {"var/task/index.js",
      "'use strict';\nconst lib = require('./lib');\nconst data = require('./data.json');\nconst path = "
      "require('path');\n"
      "const dep = require('dep');\nconst sub = require('dep/sub');\nconst util = require('node:util');\n"
      "const { URL, URLSearchParams } = require('url');\nconst querystring = require('querystring');\n"
      "exports.handler = async (event) => { console.log('warm %s', lib.name, event); return null; };"},
-    {"lib/index.js", "exports.name = require('../other.js').name;"},
-    {"node_modules/dep/main.js", "module.exports = class Dep {};"},
-    {"node_modules/dep/package.json", R"({"name": "dep", "exports": {".": "./main.js", "./*": "./*.js"}})"},
-    {"node_modules/dep/sub.js", "module.exports = {};"},
-    {"other.js", "exports.name = 'other'; exports.cycle = require('./lib');"},
-    {"package.json", R"({"name": "warm", "main": "index.js"})"},
+    {"var/task/lib/index.js", "exports.name = require('../other.js').name;"},
+    {"var/task/node_modules/dep/main.js", "module.exports = class Dep {};"},
+    {"var/task/node_modules/dep/package.json", R"({"name": "dep", "exports": {".": "./main.js", "./*": "./*.js"}})"},
+    {"var/task/node_modules/dep/sub.js", "module.exports = {};"},
+    {"var/task/other.js", "exports.name = 'other'; exports.cycle = require('./lib');"},
+    {"var/task/package.json", R"({"name": "warm", "main": "index.js"})"},
 };
 
 std::string packageImage() {
@@ -69,7 +69,10 @@ std::string packageImage() {
   std::size_t path_at = sizeof(ImageHeader) + kFiles * sizeof(ImageEntry);
   std::size_t data_at = path_at;
   for (const auto& file : kPackage) data_at += file.path.size();
-  const ImageHeader header{.magic = hooks::protocol::kImageMagic, .version = 1, .file_count = kFiles, .reserved = 0};
+  const ImageHeader header{.magic = hooks::protocol::kImageMagic,
+                           .version = hooks::protocol::kImageVersion,
+                           .file_count = kFiles,
+                           .reserved = 0};
   std::string image(reinterpret_cast<const char*>(&header), sizeof header);
   std::string data;
   const std::size_t data_start = align(data_at);

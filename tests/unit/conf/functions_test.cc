@@ -110,6 +110,37 @@ TEST_F(FunctionsTest, CodeIsAFolderOrAZipFile) {
                    "9:6: functions.d: the key \"code\" is missing"}));
 }
 
+TEST_F(FunctionsTest, LayersAreFoldersOrZipFilesInTheirOrder) {
+  makeFolder("sdk");
+  write("packed.zip", "PK");
+  const auto config =
+      load(functions("\"a\": {\"version\": 1, \"code\": \"code\",\n\"layers\": [\"sdk\", \"packed.zip\"]}"));
+  ASSERT_EQ(config->functions[0].layers.size(), 2U);
+  EXPECT_EQ(config->functions[0].layers[0].path, folder_ + "/sdk");
+  EXPECT_EQ(config->functions[0].layers[1].path, folder_ + "/packed.zip");
+  EXPECT_EQ(config->functions[0].layers[1].place.line, 7U);
+  EXPECT_EQ(config->functions[0].layers[1].place.column, 19U);
+  EXPECT_EQ(problems(functions("\"a\": {\"version\": 1, \"code\": \"code\",\n\"layers\": [\"sdk\",\n\"nothing\", 5]},\n"
+                               "\"b\": {\"version\": 1, \"code\": \"code\", \"layers\": \"sdk\"}")),
+            (Lines{"8:1: functions.a.layers[1]: expected a folder, but DIR/nothing does not exist",
+                   "8:12: functions.a.layers[2]: expected a path, found the number 5",
+                   "9:47: functions.b.layers: expected an array, found the text \"sdk\""}));
+}
+
+TEST_F(FunctionsTest, AFunctionHasSoManyLayers) {
+  const auto layers = [](int count) {
+    std::string list;
+    for (int i = 0; i < count; ++i) list += i == 0 ? "\"code\"" : ", \"code\"";
+    return "\"a\": {\"version\": 1, \"code\": \"code\", \"layers\":\n[" + list + "]}";
+  };
+  const std::string strict = R"({"profile": "strict"})";
+  EXPECT_EQ(load(functions(layers(32)))->functions[0].layers.size(), 32U);
+  EXPECT_EQ(problems(functions(layers(33))), (Lines{"7:1: functions.a.layers: expected at most 32 layers"}));
+  EXPECT_EQ(problems(functions(layers(5), strict)), Lines{});
+  EXPECT_EQ(problems(functions(layers(6), strict)),
+            (Lines{"7:1: functions.a: layers: Lambda functions have at most 5 (hooks.profile is \"strict\")"}));
+}
+
 TEST_F(FunctionsTest, HandlerIsFileAndExport) {
   for (const char* bad :
        {"index", ".handler", "index.", "in dex.handler", "", "src/index", "src.d/index", "src/.handler"}) {

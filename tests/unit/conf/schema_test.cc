@@ -26,7 +26,7 @@ class SchemaTest : public ConfigTest {
           "certs/internal-ca.pem", "secrets/origin", "handlers/auth-7.zip"}) {
       write(file, "content");
     }
-    for (const char* folder : {"site", "handlers/rewrite", "handlers/auth-8"}) makeFolder(folder);
+    for (const char* folder : {"site", "layers/aws-sdk", "handlers/rewrite", "handlers/auth-8"}) makeFolder(folder);
     setenv("ORIGIN_TOKEN", "token", 1);
     setenv("REWRITE_API_KEY", "key", 1);
   }

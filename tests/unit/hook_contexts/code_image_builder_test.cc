@@ -37,8 +37,8 @@ class CodeImageBuilderTest : public testing::Test {
     std::string content;
     mode_t mode = 0;
   };
-  std::string zip(const std::vector<ZipEntry>& entries) {
-    const std::string path = root_ / "code.zip";
+  std::string zip(const std::vector<ZipEntry>& entries, const std::string& name = "code.zip") {
+    const std::string path = root_ / name;
     int code = 0;
     zip_t* archive = zip_open(path.c_str(), ZIP_CREATE | ZIP_TRUNCATE, &code);
     for (const auto& entry : entries) {
@@ -69,6 +69,19 @@ class CodeImageBuilderTest : public testing::Test {
     return files;
   }
 
+  // Of the package with these layers; the error's text is the only file if there is one.
+  static std::vector<std::string> layered(const std::string& package, const std::vector<std::string>& layers) {
+    CodeImageBuilder builder;
+    Status added = builder.addPackage(package);
+    for (const auto& layer : layers) {
+      if (added) added = builder.addLayer(layer);
+    }
+    if (!added) return {added.error().detail};
+    const auto built = builder.build();
+    if (!built) return {built.error().detail};
+    return filesOf(*built);
+  }
+
   std::string refusal(const std::string& path) {
     const auto built = buildCodeImage(path);
     return built ? "accepted" : built.error().detail;
@@ -84,7 +97,7 @@ TEST_F(CodeImageBuilderTest, TakesEveryFileOfADirectoryButGit) {
   write(".git/config", "secret");
   const auto built = buildCodeImage(folder_);
   ASSERT_TRUE(built) << built.error().detail;
-  EXPECT_EQ(filesOf(*built), (std::vector<std::string>{"index.js=a", "node_modules/x/index.js=b"}));
+  EXPECT_EQ(filesOf(*built), (std::vector<std::string>{"var/task/index.js=a", "var/task/node_modules/x/index.js=b"}));
   EXPECT_EQ(built->package_bytes, 2U);
   EXPECT_EQ(built->digest.size(), 64U);
 }
@@ -117,7 +130,8 @@ TEST_F(CodeImageBuilderTest, LinksInsideAreFollowedAndLinksOutsideAreRefused) {
   write("lib/a.js", "a");
   fs::create_symlink("lib/a.js", folder_ / "index.js");
   fs::create_directory_symlink("lib", folder_ / "alias");
-  EXPECT_EQ(filesOf(*buildCodeImage(folder_)), (std::vector<std::string>{"alias/a.js=a", "index.js=a", "lib/a.js=a"}));
+  EXPECT_EQ(filesOf(*buildCodeImage(folder_)),
+            (std::vector<std::string>{"var/task/alias/a.js=a", "var/task/index.js=a", "var/task/lib/a.js=a"}));
   fs::create_symlink("/etc/passwd", folder_ / "leak");
   EXPECT_EQ(refusal(folder_), (folder_ / "leak").string() + ": a link that leaves the directory");
 }
@@ -160,7 +174,7 @@ TEST_F(CodeImageBuilderTest, ZipLinksBecomeTheirTargets) {
   const auto built =
       buildCodeImage(zip({{"lib/a.js", "a", S_IFREG | 0644}, {"bin/l", "../lib/./a.js", S_IFLNK | 0777}}));
   ASSERT_TRUE(built) << built.error().detail;
-  EXPECT_EQ(filesOf(*built), (std::vector<std::string>{"bin/l=a", "lib/a.js=a"}));
+  EXPECT_EQ(filesOf(*built), (std::vector<std::string>{"var/task/bin/l=a", "var/task/lib/a.js=a"}));
 }
 
 TEST_F(CodeImageBuilderTest, RefusesAFileThatIsAlsoAFolder) {
@@ -172,6 +186,64 @@ TEST_F(CodeImageBuilderTest, SaysWhatIsWrongWithThePath) {
   EXPECT_NE(refusal(folder_).find("no files in it"), std::string::npos);
   std::ofstream(root_ / "bad.zip") << "not a zip";
   EXPECT_NE(refusal(root_ / "bad.zip").find("bad.zip: Not a zip archive"), std::string::npos);
+}
+
+TEST_F(CodeImageBuilderTest, LayersComeToLieInOptTheLaterOneAbove) {
+  write("index.js", "own");
+  const std::string first = zip({{"nodejs/a.js", "a1"}, {"nodejs/b.js", "b1"}}, "first.zip");
+  const std::string second = zip({{"index.js", "i2"}, {"nodejs/b.js", "b2"}}, "second.zip");
+  EXPECT_EQ(layered(folder_, {first, second}),
+            (std::vector<std::string>{"opt/index.js=i2", "opt/nodejs/a.js=a1", "opt/nodejs/b.js=b2",
+                                      "var/task/index.js=own"}));
+  EXPECT_EQ(layered(folder_, {second, first})[2], "opt/nodejs/b.js=b1");
+}
+
+TEST_F(CodeImageBuilderTest, TheDigestIsOfWhatFunctionsFindInTheLayers) {
+  write("index.js", "own");
+  const auto digest = [&](const std::vector<std::string>& layers) {
+    CodeImageBuilder builder;
+    EXPECT_TRUE(builder.addPackage(folder_));
+    for (const auto& layer : layers) EXPECT_TRUE(builder.addLayer(layer));
+    return builder.build()->digest;
+  };
+  const std::string a = zip({{"a.js", "a"}}, "a.zip");
+  const std::string b = zip({{"b.js", "b"}}, "b.zip");
+  const std::string both = zip({{"a.js", "a"}, {"b.js", "b"}}, "both.zip");
+  EXPECT_EQ(digest({a, b}), digest({both}));
+  EXPECT_NE(digest({a}), digest({}));
+  EXPECT_NE(digest({a}), digest({b}));
+}
+
+TEST_F(CodeImageBuilderTest, TheSizeOfAPackageIsWithoutItsLayers) {
+  write("index.js", "own");
+  CodeImageBuilder builder;
+  ASSERT_TRUE(builder.addPackage(folder_));
+  ASSERT_TRUE(builder.addLayer(zip({{"a.js", "a long one"}})));
+  EXPECT_EQ(builder.build()->package_bytes, 3U);
+}
+
+TEST_F(CodeImageBuilderTest, LayersThatDoNotFitAreNamed) {
+  write("index.js", "own");
+  const std::string file = zip({{"nodejs", "a file"}}, "file.zip");
+  const std::string folder = zip({{"nodejs/a.js", "a"}}, "folder.zip");
+  EXPECT_EQ(layered(folder_, {file, folder}),
+            (std::vector<std::string>{folder + ": opt/nodejs is both a file and a folder"}));
+  EXPECT_EQ(layered(folder_, {root_ / "missing"}).front(),
+            (root_ / "missing").string() + ": No such file or directory");
+  fs::create_directory(root_ / "empty");
+  EXPECT_EQ(layered(folder_, {root_ / "empty"}).front(), (root_ / "empty").string() + ": no files in it");
+}
+
+TEST_F(CodeImageBuilderTest, PackageAndLayersTogetherHaveOneLimit) {
+  write("index.js", "a");
+  write("half", "");
+  fs::resize_file(folder_ / "half", protocol::kMaxUnpackedBytes / 2);
+  fs::create_directory(root_ / "layer");
+  std::ofstream(root_ / "layer/other") << "";
+  fs::resize_file(root_ / "layer/other", protocol::kMaxUnpackedBytes / 2);
+  EXPECT_EQ(layered(folder_, {root_ / "layer"}),
+            (std::vector<std::string>{folder_.string() +
+                                      ": the package and its layers together unpack to more than 250 MB"}));
 }
 
 TEST_F(CodeImageBuilderTest, APackageThatUnpacksToMoreThanTheLimitIsRefused) {

@@ -54,6 +54,27 @@ TEST_F(FunctionCatalogTest, OtherCodeUnderAnExistingVersionIsRefused) {
   EXPECT_EQ(refusal(), "accepted");
 }
 
+TEST_F(FunctionCatalogTest, WhatItsLayersHaveIsAPartOfTheVersion) {
+  config_.functions[0].layers = {{.path = root_ / "b"}};
+  const auto before = accepted()->find("edge", "1");
+  std::ofstream(root_ / "b" / "index.js") << "b";  // the same again
+  EXPECT_EQ(accepted()->find("edge", "1"), before);
+  std::ofstream(root_ / "b" / "index.js") << "other";
+  EXPECT_EQ(refusal(), "function edge:1: code changed under an existing version; give it a new version number");
+  config_.functions[0].version = "2";
+  EXPECT_EQ(refusal(), "accepted");
+}
+
+TEST_F(FunctionCatalogTest, ALayerThatCannotBeReadIsAProblemAtItsPlace) {
+  config_.functions[0].code_place = {.line = 3, .column = 4};
+  config_.functions[0].layers = {{.path = root_ / "b"}, {.path = root_ / "none", .place = {.line = 7, .column = 8}}};
+  const auto loaded = catalog_.load(config_);
+  ASSERT_FALSE(loaded);
+  const conf::Problem& problem = loaded.error().front();
+  EXPECT_EQ(std::pair(problem.line, problem.column), std::pair(7, 8));
+  EXPECT_EQ(problem.message, "function edge:1: " + (root_ / "none").string() + ": No such file or directory");
+}
+
 TEST_F(FunctionCatalogTest, AVersionWithSnapStartHasASnapshotAndKeepsIt) {
   config_.functions[0].snap_start = true;
   config_.functions[0].timeout = std::chrono::minutes(10);

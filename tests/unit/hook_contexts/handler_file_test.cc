@@ -11,13 +11,22 @@ namespace {
 
 using test::TestFolder;
 
-// What is wrong with a handler in a package of these files (path, text); "": nothing.
-std::string problem(const std::string& handler, const std::vector<std::pair<std::string, std::string>>& files) {
+using PackageFiles = std::vector<std::pair<std::string, std::string>>;
+
+// What is wrong with a handler in a package of these files (path, text), with a layer of those; "": nothing.
+std::string problem(const std::string& handler, const PackageFiles& files, const PackageFiles& layer = {},
+                    std::string_view node_path = "") {
   const TestFolder folder;
-  for (const auto& [path, text] : files) folder.write(path, text);
-  const auto code = buildCodeImage(folder.path());
+  for (const auto& [path, text] : files) folder.write("package/" + path, text);
+  for (const auto& [path, text] : layer) folder.write("layer/" + path, text);
+  CodeImageBuilder builder;
+  EXPECT_TRUE(builder.addPackage(folder.path() / "package"));
+  if (!layer.empty()) {
+    EXPECT_TRUE(builder.addLayer(folder.path() / "layer"));
+  }
+  const auto code = builder.build();
   if (!code) return code.error().detail;
-  const Status checked = checkHandlerFile(code->memfd.get(), handler);
+  const Status checked = checkHandlerFile(code->memfd.get(), handler, node_path);
   return checked ? "" : checked.error().detail;
 }
 
@@ -35,6 +44,17 @@ TEST(HandlerFile, IsFoundWhereTheLoaderFindsIt) {
   EXPECT_EQ(problem("src.handler", {{"src/package.json", R"({"main": "lib"})"}, {"src/lib/index.js", ""}}), "");
   EXPECT_EQ(problem("edge.handler", {{"node_modules/edge/index.js", ""}}), "");
   EXPECT_EQ(problem("src/edge.handler", {{"src/node_modules/edge.js", ""}}), "");
+}
+
+TEST(HandlerFile, IsFoundInALayer) {
+  const PackageFiles own{{"index.js", ""}, {"lib/a.js", ""}};
+  const PackageFiles layer{{"nodejs/node_modules/wrap/handler.js", ""}, {"nodejs/node_modules/wrap/index.js", ""}};
+  EXPECT_EQ(problem("/opt/nodejs/node_modules/wrap/handler.run", own, layer), "");
+  EXPECT_EQ(problem("wrap.run", own, layer, "/opt/none:/opt/nodejs/node_modules"), "");
+  EXPECT_NE(problem("wrap.run", own, layer, "/opt/none"), "");
+  EXPECT_NE(problem("/opt/nodejs/node_modules/wrap/handler.run", own), "");
+  // NODE_PATH names the package's own folder, too.
+  EXPECT_EQ(problem("lib/index.run", own, {}, "/opt/nodejs/node_modules::relative:/var/task"), "");
 }
 
 TEST(HandlerFile, ThatIsMissingIsNamed) {

@@ -17,7 +17,7 @@ class ImageBytes {
  public:
   explicit ImageBytes(const Files& files) {
     std::string bytes(sizeof(ImageHeader) + files.size() * sizeof(ImageEntry), '\0');
-    const ImageHeader header{kImageMagic, 1, static_cast<std::uint32_t>(files.size()), 0};
+    const ImageHeader header{kImageMagic, kImageVersion, static_cast<std::uint32_t>(files.size()), 0};
     std::memcpy(bytes.data(), &header, sizeof header);
     for (std::size_t i = 0; i < files.size(); ++i) {
       ImageEntry entry{};

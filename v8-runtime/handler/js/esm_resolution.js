@@ -90,7 +90,8 @@
     if (own !== undefined && own.json.name === name && own.json.exports != null) {
       return fileUrl(packages.resolveExports(own.directory, own.json, subpath, at));
     }
-    for (const folder of paths.nodeModulePaths(from)) {
+    // Lambda looks where NODE_PATH says for modules, too; Node by itself does for require() alone.
+    for (const folder of [...paths.nodeModulePaths(from), ...paths.globalPaths()]) {
       const directory = `${folder}/${name}`;
       if (fileKind(name === '' ? folder : directory) !== 2) continue;
       const json = readConfig(directory, specifier, base);

@@ -1,7 +1,8 @@
 // One call of the handler after another (contract §8.2, §8.3): the context object, the callback, the promise, and the
 // rule that the first answer wins.
 'use strict';
-(function (native, { errors, answers, types, user_code: userCode, snap_start: snapStart, modules, es_modules: esm, layer }) {
+(function (native, { errors, answers, types, user_code: userCode, snap_start: snapStart, paths, modules, es_modules: esm,
+                   layer }) {
   const { isAsyncFunction } = types;
   const { sourceMaps, primordials: { promiseThen } } = layer.parts;
   const dateNow = Date.now;
@@ -27,6 +28,7 @@
     layer.hooks.afterFork({ ...settings, logStreamName });
     environment = globalThis.process.env;
     sourceMaps.setEnabled(/(^|\s)--enable-source-maps(\s|$)/.test(settings.env.NODE_OPTIONS ?? ''));
+    paths.setGlobalPaths(settings.env.NODE_PATH);
     return userCode.entry(handlerName);
   }
 
