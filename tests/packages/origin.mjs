@@ -1,6 +1,8 @@
 // The origin that handlers with HTTP clients talk to: fixed answers on a port of 127.0.0.1.
+import { createPublicKey, createSign } from 'node:crypto';
 import http from 'node:http';
 import zlib from 'node:zlib';
+import keys from './handlers/support/keys.js';
 
 function bodyOf(request) {
   return new Promise((resolve) => {
@@ -21,7 +23,39 @@ async function echo(request, response) {
   response.end(text);
 }
 
+function json(response, status, value) {
+  response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(value));
+}
+
+// An identity provider: the issuer is the origin itself.
+const issuerOf = (request) => `http://${request.headers.host}`;
+
+function metadata(request, response) {
+  const issuer = issuerOf(request);
+  json(response, 200, {
+    issuer, authorization_endpoint: `${issuer}/authorize`, token_endpoint: `${issuer}/token`, jwks_uri: `${issuer}/jwks`,
+    userinfo_endpoint: `${issuer}/userinfo`, response_types_supported: ['code'], subject_types_supported: ['public'],
+    id_token_signing_alg_values_supported: ['RS256'], code_challenge_methods_supported: ['S256'],
+  });
+}
+
+async function token(request, response) {
+  const asked = new URLSearchParams(await bodyOf(request));
+  if (asked.get('code') !== 'good') return json(response, 400, { error: 'invalid_grant', error_description: 'no such code' });
+  const encode = (part) => Buffer.from(JSON.stringify(part)).toString('base64url');
+  const now = Math.floor(Date.now() / 1000);
+  const claims = { iss: issuerOf(request), aud: 'shop', sub: 'ada', iat: now, exp: now + 300, nonce: 'n1', verifier: asked.get('code_verifier') };
+  const text = `${encode({ alg: 'RS256', kid: 'r' })}.${encode(claims)}`;
+  const idToken = `${text}.${createSign('RSA-SHA256').update(text).sign(keys.rsaPrivate, 'base64url')}`;
+  json(response, 200, { access_token: 'access', token_type: 'Bearer', expires_in: 300, id_token: idToken });
+}
+
 const answers = {
+  '/.well-known/openid-configuration': metadata,
+  '/token': token,
+  '/jwks': (request, response) => json(response, 200,
+    { keys: [{ ...createPublicKey(keys.rsaPublic).export({ format: 'jwk' }), kid: 'r', alg: 'RS256', use: 'sig' }] }),
+  '/userinfo': (request, response) => json(response, 200, { sub: 'ada', email: 'ada@example.com', seen: request.headers.authorization }),
   '/echo': echo,
   '/redirect': (request, response) => response.writeHead(302, { Location: '/echo?redirected=1' }).end(),
   '/missing': (request, response) => response.writeHead(404, { 'Content-Type': 'text/plain' }).end('nothing here'),
