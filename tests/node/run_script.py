@@ -68,4 +68,5 @@ def main():
         sys.exit("\n".join(found) + f"\n{run.stderr[-2000:]}")
 
 
-main()
+if __name__ == "__main__":
+    main()

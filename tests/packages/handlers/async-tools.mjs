@@ -42,7 +42,7 @@ async function streams() {
   subject.complete();
   let tries = 0;
   return [
-    await lastValueFrom(from([1, 2, 3, 4]).pipe(filter((n) => n % 2 === 0), mergeMap((n) => of(n).pipe(delay(4 - n))), toArray())),
+    await lastValueFrom(from([1, 2, 3, 4]).pipe(filter((n) => n % 2 === 0), mergeMap((n) => of(n).pipe(delay((4 - n) * 25))), toArray())),
     await lastValueFrom(interval(1).pipe(take(4), scan((sum, n) => sum + n, 0), toArray())),
     await lastValueFrom(throwError(() => new Error(`try ${++tries}`)).pipe(retry(2), catchError(({ message }) => of(message)))),
     await lastValueFrom(of(1).pipe(delay(50), timeout(5), catchError(({ name }) => of(name)))),

@@ -124,7 +124,7 @@ TEST_F(FunctionsTest, LayersAreFoldersOrZipFilesInTheirOrder) {
                                "\"b\": {\"version\": 1, \"code\": \"code\", \"layers\": \"sdk\"}")),
             (Lines{"8:1: functions.a.layers[1]: expected a folder, but DIR/nothing does not exist",
                    "8:12: functions.a.layers[2]: expected a path, found the number 5",
-                   "9:47: functions.b.layers: expected an array, found the text \"sdk\""}));
+                   "9:47: functions.b.layers: expected a list, found the text \"sdk\""}));
 }
 
 TEST_F(FunctionsTest, AFunctionHasSoManyLayers) {
