@@ -46,7 +46,8 @@
   // The folders to look in, or null for a built-in module.
   Module._resolveLookupPaths = function (request, parent) {
     if (builtins.has(request)) return null;
-    if (!resolution.isRelative(request)) return [...parent?.paths ?? [], ...paths.globalPaths()];
+    // The empty name is none, although NODE_PATH has the package's own folder.
+    if (!resolution.isRelative(request)) return [...parent?.paths ?? [], ...(request === '' ? [] : paths.globalPaths())];
     if (!parent?.id || !parent.filename) return ['.', ...Module._nodeModulePaths('.')];
     return [dirname(parent.filename)];
   };
