@@ -94,8 +94,8 @@ Status H1RequestWriter::end(BufferChain& out, const http::HeaderList* trailers) 
 
 // ---- responses ----
 
-H1ResponseParser::H1ResponseParser(const MessageLimits& limits, std::string_view request_method)
-    : limits_(limits), request_method_(request_method), chunks_(Side::Origin) {}
+H1ResponseParser::H1ResponseParser(const MessageLimits& limits, std::string_view request_method, HopByHop fields)
+    : limits_(limits), request_method_(request_method), fields_(fields), chunks_(Side::Origin) {}
 
 Result<H1ResponseParser::State> H1ResponseParser::consume(BufferChain& input, BufferChain& body, std::size_t max_body) {
   if (!input.empty()) started_ = true;
@@ -164,7 +164,7 @@ Status H1ResponseParser::decideFraming() {
     framing_ = Framing::UntilClose;
     keep_alive_ = false;
   }
-  http::removeHopByHop(head_.headers);
+  if (fields_ == HopByHop::Remove) http::removeHopByHop(head_.headers);
   return {};
 }
 

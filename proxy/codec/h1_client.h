@@ -63,7 +63,10 @@ class H1ResponseParser {
   // One 100 and a few 103: more is somebody keeping the connection busy.
   static constexpr int kMaxInterim = 8;
 
-  H1ResponseParser(const MessageLimits& limits, std::string_view request_method);
+  // What becomes of fields that are about the connection: a handler sees a response as it came.
+  enum class HopByHop : std::uint8_t { Remove, Keep };
+
+  H1ResponseParser(const MessageLimits& limits, std::string_view request_method, HopByHop fields = HopByHop::Remove);
 
   // Consumes from `input`; body bytes are appended to `body` as slices, at most `max_body` of them (0 stops after the
   // head). Call again with more input after it returned Head or Body. ProtocolError, MessageTooLarge: side Origin; the
@@ -76,7 +79,7 @@ class H1ResponseParser {
 
   State state() const { return state_; }
   bool headComplete() const { return state_ != State::Head; }
-  // Requires: headComplete(). Hop-by-hop fields are removed; Content-Length stays if it framed the body.
+  // Requires: headComplete(). Hop-by-hop fields are removed unless kept; Content-Length stays if it framed the body.
   http::ResponseHead takeHead() { return std::move(head_); }
   bool http10() const { return http10_; }
   // Of the body, if the head announced it.
@@ -96,6 +99,7 @@ class H1ResponseParser {
 
   MessageLimits limits_;
   std::string request_method_;
+  HopByHop fields_;
   State state_ = State::Head;
   Framing framing_ = Framing::None;
   bool started_ = false;

@@ -38,7 +38,7 @@ net::Io Connection::establish() {
   return state;
 }
 
-Status Connection::begin(const http::RequestHead& request, http::BodySource* body, Duration read_timeout) {
+Status Connection::begin(const http::RequestHead& request, http::BodySource* body, const Target& target) {
   ++exchanges_;
   idle_ = false;
   const auto framing = codec::H1RequestWriter::framingFor(request.method, body);
@@ -48,8 +48,10 @@ Status Connection::begin(const http::RequestHead& request, http::BodySource* bod
   request_sent_ = false;
   write_blocked_ = false;
   peer_ended_ = false;
-  parser_.emplace(codec::MessageLimits{.header_bytes = kHeadBytes, .header_count = kHeadFields}, request.method);
-  silence_.begin(read_timeout);
+  using HopByHop = codec::H1ResponseParser::HopByHop;
+  parser_.emplace(codec::MessageLimits{.header_bytes = kHeadBytes, .header_count = kHeadFields}, request.method,
+                  target.keep_hop_by_hop ? HopByHop::Keep : HopByHop::Remove);
+  silence_.begin(target.read_timeout);
   return {};
 }
 

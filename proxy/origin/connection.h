@@ -17,6 +17,7 @@
 #include "proxy/codec/h1_client.h"
 #include "proxy/http/body_source.h"
 #include "proxy/net/transport.h"
+#include "proxy/origin/origin_client.h"
 #include "proxy/origin/silence_limit.h"
 
 namespace brink::origin {
@@ -40,7 +41,7 @@ class Connection final : private net::TransportObserver {
   net::Io establish();
 
   // Starts an exchange. `body` is borrowed, may be null, and must outlive the exchange.
-  Status begin(const http::RequestHead& request, http::BodySource* body, Duration read_timeout);
+  Status begin(const http::RequestHead& request, http::BodySource* body, const Target& target);
 
   // Writes what the transport takes and, until the head is complete, reads what is there. Returns false after a
   // failure.

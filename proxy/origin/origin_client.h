@@ -40,10 +40,12 @@ struct Target {
   bool public_only = false;
   // Whether what got no answer in time may be sent again: GET and HEAD, up to connection_attempts.
   bool retry_on_timeout = true;
+  // The response's head as it came, hop-by-hop fields included: for handlers.
+  bool keep_hop_by_hop = false;
 };
 
 struct Response {
-  http::ResponseHead head;                 // hop-by-hop fields removed
+  http::ResponseHead head;                 // hop-by-hop fields removed unless the target keeps them
   std::unique_ptr<http::BodySource> body;  // never null. Failed: truncated (ConnectionClosed), Timeout, ProtocolError
   bool http10 = false;
   SteadyTime first_byte;

@@ -220,7 +220,7 @@ Task<Status> PooledClient::exchange(Connection& connection, const Target& target
   };
   connection.setWaker(&progress);
   const WakerScope scope{connection};
-  if (const Status begun = connection.begin(request, body, target.read_timeout); !begun) co_return begun;
+  if (const Status begun = connection.begin(request, body, target); !begun) co_return begun;
   while (true) {
     const bool alive = connection.advance();
     if (connection.headReady()) co_return Status{};

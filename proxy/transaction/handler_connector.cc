@@ -26,6 +26,7 @@ origin::Target targetOf(const hooks::OutboundRequest& request) {
   target.keepalive_timeout = kKeepalive;
   target.public_only = !request.policy.allow_private;
   target.retry_on_timeout = false;
+  target.keep_hop_by_hop = true;
   return target;
 }
 

@@ -65,6 +65,22 @@ TEST(H1Response, LengthChunkedAndCloseFrameBodies) {
   }
 }
 
+TEST(H1Response, AHandlersResponseKeepsItsHopByHopFields) {
+  H1ResponseParser parser({}, "GET", H1ResponseParser::HopByHop::Keep);
+  BufferChain input;
+  BufferChain body;
+  input.append(
+      "HTTP/1.1 200 OK\r\nConnection: keep-alive, X-Own\r\nX-Own: 1\r\nKeep-Alive: timeout=5\r\n"
+      "Transfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n");
+  ASSERT_EQ(parser.consume(input, body, 100), State::Done);
+  EXPECT_TRUE(parser.reusable());
+  EXPECT_EQ(body.toString(), "ok");
+  const http::ResponseHead head = parser.takeHead();
+  for (const char* name : {"connection", "x-own", "keep-alive", "transfer-encoding"}) {
+    EXPECT_TRUE(head.headers.has(name)) << name;
+  }
+}
+
 TEST(H1Response, SomeAnswersHaveNoBody) {
   EXPECT_EQ(read("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n", "HEAD").state, State::Done);
   EXPECT_EQ(read("HTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\n\r\n").state, State::Done);
