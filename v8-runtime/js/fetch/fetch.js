@@ -7,6 +7,7 @@ const { Request, stateOf } = require('./request');
 const { freshState, make, kNoBody, kRedirects } = require('./response');
 const { acceptedCodings, withoutCodings } = require('./decoding');
 const { Exchange } = require('./exchange');
+const { fetchLocally } = require('./local');
 const { fetchFailed, ofUndici } = require('./failures');
 
 const kMaxRedirects = 20;
@@ -110,10 +111,8 @@ async function follow(first, signal) {
   let state = first;
   const urls = [state.url];
   for (;;) {
-    if (state.url.protocol !== 'http:' && state.url.protocol !== 'https:') {
-      throw fetchFailed(new Error(state.url.protocol === 'file:' || state.url.protocol === 'data:' || state.url.protocol === 'blob:'
-        ? 'not implemented... yet...' : 'unknown scheme'));
-    }
+    const local = fetchLocally(state);
+    if (local !== undefined) return local;
     if (kBadPorts.has(Number(state.url.port))) throw fetchFailed(new Error('bad port'));
     const head = await exchange(state, signal);
     const map = new HeaderMap();

@@ -38,6 +38,7 @@ const closes = (fields) => valuesOf(fields, 'connection').some((value) => /(?:^|
 const targetToSend = (target) => target.replace(/#.*$/, '').replace(/[^\x21-\x7e]/g, (char) =>
   `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`);
 
+const kClosed = 9;  // of StreamFailure
 const kMaxHead = 32 * 1024;  // what a stream's request may have; it is counted again there
 
 class WireSocket extends Duplex {
@@ -63,7 +64,7 @@ class WireSocket extends Duplex {
       complete: () => { this.#complete = true; },
     }, kMaxHead);
     this.connecting = true;
-    this.timeout = 0;
+    this.timeout = undefined;
     this.bytesRead = 0;
     this.bytesWritten = 0;
     this._httpMessage = null;
@@ -94,7 +95,7 @@ class WireSocket extends Duplex {
       head: (status, reason, got) => this.#onHead(status, reason, got),
       data: (bytes) => this.#onData(bytes),
       end: () => this.#onEnd(),
-      failed: (number) => this.destroy(this.#hasHead ? resetBy('aborted') : failureOf(number, { host: bare, port })),
+      failed: (number) => this.#onFailed(number, { host: bare, port }),
       isUnread: () => this.#hasHead && this.#uncredited >= kResponseWindow,
       giveUp: () => this.destroy(resetBy('the response was not read and gave way to another')),
     });
@@ -170,6 +171,12 @@ class WireSocket extends Duplex {
     this.#uncredited = 0;
     this.#active();
     this[kMessages]?.complete([]);
+  }
+
+  #onFailed(number, target) {
+    // After the head, an end that comes too early is no error of the socket's: the response says that it was cut.
+    if (this.#hasHead && number === kClosed) this.destroy();
+    else this.destroy(failureOf(number, target));
   }
 
   [kReadStop]() { this.#paused = true; }
