@@ -217,6 +217,65 @@ TEST_F(Loading, AnEsModuleThatAwaitsWhatNeverComesEndsItsInit) {
   EXPECT_EQ(WEXITSTATUS(outcome.wait_status), 13);
 }
 
+TEST_F(Loading, SyntaxThatTheEngineDoesNotKnowIsRefusedWhenItIsDeployed) {
+  const auto refusal = [&](const Files& files) { return executor()->makeTemplate(files)->refusal(); };
+  const std::string engine = " cannot be parsed by this JavaScript engine (";
+  const struct {
+    std::string what, line, place;
+  } cases[] = {
+      {"the regular expression flag v", "const a = /[a--b]/v;", "1:11"},
+      {"duplicate named groups of regular expressions", "const a = /(?<y>a)|(?<y>b)/;", "1:11"},
+      {"modifiers of regular expressions", "const a = /(?i:a)b/;", "1:11"},
+      {"explicit resource management (using)", "{ using a = open(); }", "1:9"},
+      {"decorators", "@sealed class A {}", "1:1"},
+  };
+  for (const auto& one : cases) {
+    EXPECT_TRUE(
+        refusal({{"index.js", one.line}}).starts_with("/var/task/index.js:" + one.place + ": " + one.what + engine))
+        << refusal({{"index.js", one.line}});
+    // What is certain to be loaded, in modules of both kinds.
+    const std::string broken = "\n" + one.line;
+    EXPECT_NE(refusal({{"index.mjs", "import './a.mjs';"}, {"a.mjs", "import './b.cjs';"}, {"b.cjs", broken}})
+                  .find("/var/task/b.cjs:2:"),
+              std::string::npos)
+        << one.what;
+    EXPECT_NE(
+        refusal({{"index.js", "const a = require('./a');"}, {"a.js", "const b = require('./b.js');"}, {"b.js", broken}})
+            .find("/var/task/b.js:2:"),
+        std::string::npos)
+        << one.what;
+    // What may never be loaded.
+    EXPECT_EQ(refusal({{"index.js", "if (process.env.NONE) require('./a');"}, {"a.js", broken}, {"unused.js", broken}}),
+              "");
+  }
+  EXPECT_TRUE(refusal({{"index.mjs", "import defer * as a from './a.mjs';"}}).starts_with("/var/task/index.mjs:1:"));
+  // Ordinary mistakes are module init's to tell.
+  EXPECT_EQ(refusal({{"index.js", "const a = ;"}}), "");
+}
+
+TEST_F(Loading, FilesWithUnknownSyntaxFailWithItsNameWhenTheyAreLoaded) {
+  const auto context = run(Files{
+      {"index.js", answering("let error; try { require(`./${'old'}`); } catch (e) { error = e; }",
+                             "[error.name, error.message, error.stack.split('\\n')[0]].join('|')")},
+      {"old.js", "\nconst a = /[a--b]/v;"},
+  });
+  EXPECT_EQ(bodyOf(context->call({})),
+            "SyntaxError|Invalid regular expression flags: the regular expression flag v cannot be parsed by this "
+            "JavaScript engine|/var/task/old.js:2");
+}
+
+TEST_F(Loading, SourceMapsAreUsedWhenNodeOptionsAskForThem) {
+  const Files files{
+      {"index.js", answering("const { fail } = require('./out');",
+                             "(() => { try { fail(); } catch (e) { return e.stack.split('\\n')[1].trim(); } })()")},
+      {"out.js", "exports.fail=()=>{throw new Error('x')};\n//# sourceMappingURL=out.js.map\n"},
+      {"out.js.map", R"({"version": 3, "sources": ["src/in.ts"], "names": [], "mappings": "AAEI"})"},
+  };
+  EXPECT_EQ(bodyOf(run(files)->call({})), "at exports.fail (/var/task/out.js:1:25)");
+  EXPECT_EQ(bodyOf(run(files, {.environment = {{"NODE_OPTIONS", "--enable-source-maps"}}})->call({})),
+            "at exports.fail (/var/task/src/in.ts:3:5)");
+}
+
 // Files that the template compiles before anybody requires them.
 TEST_F(Loading, LargeFilesAreCompiledAheadWithoutBeingSeen) {
   const std::string padding = "/*" + std::string(20'000, 'x') + "*/";

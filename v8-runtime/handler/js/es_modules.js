@@ -3,7 +3,7 @@
 // turn of the event loop unless the module is there already, as in Node.
 'use strict';
 (function (native, {
-  paths, packages, builtins, modules, cjs_resolution: cjs, esm_resolution: resolution, internal, layer,
+  paths, packages, builtins, modules, cjs_resolution: cjs, esm_resolution: resolution, syntax, internal, layer,
 }) {
   const { esm, readText, compile, compileAhead } = native;
   const { pathOfUrl, fileUrl } = paths;
@@ -76,6 +76,16 @@
     }
   }
 
+  // For the template, which tells it to who deploys: what V8 said, by the error that was thrown.
+  const refusals = new WeakMap();
+
+  function refuse(located) {
+    const kept = [...located];
+    const error = syntax.refused(located);
+    if (error !== null && typeof error === 'object') refusals.set(error, kept);
+    return error;
+  }
+
   function sourceOf(url) {
     if (!url.startsWith('data:')) return readText(pathOfUrl(url.replace(/[?#].*$/s, '')));
     const { 0: head, 2: base64 } = resolution.kMime.exec(url);
@@ -91,7 +101,7 @@
     module(url) {
       const text = sourceOf(url);
       const number = compileModule(url, text);
-      if (typeof number !== 'number') throw decorate(number);
+      if (typeof number !== 'number') throw refuse(number);
       return { url, number, requests: esm.requests(number), isLinked: false, evaluate: undefined };
     },
     builtin(url) {
@@ -351,27 +361,24 @@
 
   // ---- for the template, and others ----
 
-  // Compiles an ES module and what it imports, as far as that can be told without running anything. What cannot be found
-  // or compiled is left to who loads it; `onRefused(located, path)` hears of what V8 refused.
-  function prepare(url, onRefused) {
+  // Compiles an ES module and those that it imports. What cannot be found or compiled is left to who loads it;
+  // `onRefused(located)` hears of what V8 refused, `onFile(path)` of files that are CommonJS.
+  function prepare(url, onRefused, onFile) {
     const pending = [[url, '']];
     const seen = new Set();
     while (pending.length > 0) {
       const [next, attributes] = pending.pop();
       if (seen.has(next)) continue;
       seen.add(next);
-      let record;
       try {
-        record = recordOf(next, attributes);
-      } catch (error) {
-        if (error instanceof SyntaxError) onRefused(next, error);
-        continue;
-      }
-      if (record.format === 'commonjs') compileAhead(pathOfUrl(next.replace(/[?#].*$/s, '')));
-      for (let i = 0; i < record.requests.length; i += 2) {
-        try {
+        const record = recordOf(next, attributes);
+        if (record.format === 'commonjs') onFile(pathOfUrl(next.replace(/[?#].*$/s, '')));
+        for (let i = 0; i < record.requests.length; i += 2) {
           pending.push([resolution.resolve(record.requests[i], next), record.requests[i + 1]]);
-        } catch { /* as above */ }
+        }
+      } catch (error) {
+        const located = refusals.get(error);
+        if (located !== undefined) onRefused(located);
       }
     }
   }

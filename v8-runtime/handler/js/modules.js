@@ -2,10 +2,10 @@
 // functions may be replaced, and what is replaced is called. Files are compiled natively, so stacks show
 // /var/task/file:line:column. What only `require('module')` shows is module_api.js.
 'use strict';
-(function (native, { paths, packages, builtins, cjs_resolution: resolution, layer }) {
+(function (native, { paths, packages, builtins, cjs_resolution: resolution, syntax, layer }) {
   const { compile, compileText, readText } = native;
   const { dirname, nodeModulePaths } = paths;
-  const { codes, decorate, sourceMaps } = layer.parts;
+  const { codes, sourceMaps } = layer.parts;
   const { apply } = Reflect;
   const kParent = Symbol('parent');
   // What es_modules.js does here, once it is there.
@@ -176,15 +176,10 @@
     return apply(wrapper, module.exports, [module.exports, makeRequire(module), module, filename, dirname(filename)]);
   }
 
-  // What V8 refused (located_error.h), as Node throws it: with the place in front of the stack.
-  function refused(located) {
-    return decorate(located);
-  }
-
   function runCompiled(module, filename, made) {
     if (typeof made === 'function') return run(module, filename, made);
     if (late.isEsm(filename, made)) return late.requireEsm(module, filename);
-    throw refused(made);
+    throw syntax.refused(made);
   }
 
   const ownCompile = function _compile(content, filename) {
@@ -230,5 +225,5 @@
     run(module, module.id, compileText('exports.handler = undefined;', module.id));
   }
 
-  return { Module, makeRequire, asPath, forget, touch, late, refused };
+  return { Module, makeRequire, asPath, forget, touch, late };
 })

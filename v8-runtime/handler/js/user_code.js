@@ -1,8 +1,9 @@
 // From a handler string to a function (contract §8.1): where the file is, and what is wrong when there is none. A change of
 // where it looks is one of hooks/handler_file.cc, too, which looks before anything runs.
 'use strict';
-(function (native, { paths, modules, es_modules: esm, errors, layer }) {
-  const { fileKind, compileAhead } = native;
+(function (native, { paths, modules, es_modules: esm, preparation, errors, layer }) {
+  const { fileKind } = native;
+  const { prepare, isEsm } = preparation;
   const { promiseThen } = layer.parts.primordials;
   const { Module } = modules;
   const { RuntimeError } = errors;
@@ -38,19 +39,7 @@
     try {
       path = locate(parse(handler));
     } catch { /* reported by module init, as the contract's error */ }
-    if (path === undefined) return {};
-    try {
-      if (isEsm(path)) {
-        esm.prepare(paths.fileUrl(path), () => {});
-      } else {
-        compileAhead(path);
-      }
-    } catch { /* as above */ }
-    return {};
-  }
-
-  function isEsm(path) {
-    return /\.[mc]?js$/.test(path) && esm.isEsm(path);
+    return path === undefined ? {} : prepare(path);
   }
 
   // Exports, or a promise of them.

@@ -1,0 +1,112 @@
+// The require() calls of a CommonJS file that run whenever the file runs, found in its text: `const x = require('y')` and
+// its like, outside of every block and condition. Where the text cannot be followed, what was found so far is all.
+'use strict';
+(function () {
+  const kWord = /[A-Za-z_$][\w$]*/y;
+  const kSpace = /(?:\s+|\/\/[^\n]*|\/\*[^]*?\*\/|^#![^\n]*)+/y;
+  const kString = /'((?:[^'\\\n]|\\[^])*)'|"((?:[^"\\\n]|\\[^])*)"/y;
+  const kRegExp = /\/(?:[^/\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\/[a-z]*/y;
+  // Inside of a block only brackets, texts and comments count.
+  const kInBlock = /[^'"`/()[\]{}]+/y;
+  const kLastToken = /([A-Za-z_$][\w$]*|=>|\S)\s*$/;
+  const kNumber = /\.?\d[\w.]*/y;
+  const kRequire = /\s*\(\s*(?:'([^'\\\n]+)'|"([^"\\\n]+)")\s*\)/y;
+  // Words that an expression follows, so that a slash behind them begins a regular expression.
+  const kBeforeExpression = new Set(['return', 'typeof', 'case', 'in', 'of', 'do', 'else', 'void', 'delete', 'instanceof', 'new', 'throw', 'yield', 'await']);
+  const kConditional = new Set(['function', 'class', '?', '&', '|', '=>']);
+  const kDeclaring = new Set(['const', 'let', 'var']);
+
+  function staticRequires(text) {
+    const found = [];
+    const depth = [];  // of brackets that are open
+    let blocks = 0;  // of these, braces
+    let at = 0;
+    let last = ';';  // the token before
+    let first = '';  // of the statement, outside of brackets
+    let isCertain = true;  // nothing in the statement decides whether the rest runs
+    const take = (pattern) => {
+      pattern.lastIndex = at;
+      const match = pattern.exec(text);
+      if (match !== null) at = pattern.lastIndex;
+      return match;
+    };
+    const token = (name) => {
+      if (depth.length === 0 && (first === '' || (kDeclaring.has(name) && (name !== 'var' || (last !== ')' && last !== 'else'))))) {
+        first = name;
+        isCertain = true;
+      }
+      if (kConditional.has(name)) isCertain = false;
+      last = name;
+    };
+    // Past the template that begins here; false if it does not end, or has code in it.
+    const template = () => {
+      for (at++; at < text.length; at++) {
+        const one = text[at];
+        if (one === '\\') at++;
+        else if (one === '`') return (++at, true);
+        else if (one === '$' && text[at + 1] === '{') return false;
+      }
+      return false;
+    };
+    while (at < text.length) {
+      if (take(kSpace) !== null) continue;
+      if (blocks > 0) {
+        const skipped = take(kInBlock);
+        if (skipped !== null) {
+          last = kLastToken.exec(skipped[0].slice(-32))?.[1] ?? last;
+          continue;
+        }
+      }
+      const one = text[at];
+      if (one === "'" || one === '"') {
+        if (take(kString) === null) return found;
+        token('string');
+        if (first === 'string' && depth.length === 0) first = '';  // a directive
+      } else if (one === '`') {
+        if (!template()) return found;
+        token('string');
+      } else if (/[A-Za-z_$]/.test(one)) {
+        const [word] = take(kWord);
+        const isProperty = last === '.';
+        token(isProperty ? 'property' : word);
+        if (word !== 'require' || isProperty) continue;
+        const inBlock = blocks > 0 || depth.includes('[');
+        if (inBlock || !isCertain || (first !== 'require' && !kDeclaring.has(first))) continue;
+        const call = take(kRequire);
+        if (call === null) continue;
+        found.push(call[1] ?? call[2]);
+        last = ')';
+      } else if (/\d/.test(one) || (one === '.' && /\d/.test(text[at + 1] ?? ''))) {
+        take(kNumber);
+        token('number');
+      } else if (one === '/' && (/^[;(,=:[!&|?{}+\-*%<>~^]$/.test(last) || last === '=>' || kBeforeExpression.has(last))) {
+        if (take(kRegExp) === null) return found;
+        token('regexp');
+      } else {
+        if (one === '=' && text[at + 1] === '>') {
+          at++;
+          token('=>');
+        } else if ('([{'.includes(one)) {
+          token(one);
+          depth.push(one);
+          if (one === '{') blocks++;
+        } else if (')]}'.includes(one)) {
+          const open = depth.pop();
+          if (open === undefined) return found;
+          if (open === '{') blocks--;
+          last = one;
+        } else {
+          token(one);
+        }
+        at++;
+        if (depth.length === 0 && (one === ';' || (one === '}' && !kDeclaring.has(first)))) {
+          first = '';
+          isCertain = true;
+        }
+      }
+    }
+    return found;
+  }
+
+  return staticRequires;
+})
