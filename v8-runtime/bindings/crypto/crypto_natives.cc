@@ -5,6 +5,7 @@
 #include <openssl/provider.h>
 
 #include "proxy/base/check.h"
+#include "v8-runtime/bindings/crypto/digests.h"
 #include "v8-runtime/bindings/crypto/key_natives.h"
 #include "v8-runtime/bindings/native_object.h"
 #include "v8-runtime/engine/text.h"
@@ -19,15 +20,9 @@ void startOpenSsl() {
                                      OPENSSL_INIT_NO_ATEXIT;
   CHECK(OPENSSL_init_crypto(kOptions, nullptr) == 1);
   CHECK(OSSL_PROVIDER_load(nullptr, "default") != nullptr);
-  for (const char* name : {"MD5", "SHA1", "SHA256", "SHA384", "SHA512"}) {
-    EVP_MD* digest = EVP_MD_fetch(nullptr, name, nullptr);
-    CHECK(digest != nullptr);
-    EVP_MD_free(digest);
-  }
-  for (const char* name : {"AES-128-CBC", "AES-256-CBC", "AES-128-GCM", "AES-256-GCM", "AES-256-CTR"}) {
-    EVP_CIPHER* cipher = EVP_CIPHER_fetch(nullptr, name, nullptr);
-    CHECK(cipher != nullptr);
-    EVP_CIPHER_free(cipher);
+  for (const char* name : {"md5", "sha1", "sha256", "sha384", "sha512"}) CHECK(fetchDigest(name) != nullptr);
+  for (const char* name : {"aes-128-cbc", "aes-256-cbc", "aes-128-gcm", "aes-256-gcm", "aes-256-ctr"}) {
+    CHECK(fetchCipher(name) != nullptr);
   }
 }
 
