@@ -33,17 +33,17 @@ void defineGlobals(v8::Local<v8::Context> context, v8::Local<v8::Object> globals
     return object.As<v8::Object>()->Get(context, literal(isolate, name)).ToLocalChecked();
   };
   const auto define = field(field(context->Global(), "Object"), "defineProperty").As<v8::Function>();
-  const auto names =
-      globals
-          ->GetPropertyNames(context, v8::KeyCollectionMode::kOwnOnly, v8::SKIP_SYMBOLS, v8::IndexFilter::kSkipIndices)
-          .ToLocalChecked();
+  const auto names = globals
+                         ->GetPropertyNames(context, v8::KeyCollectionMode::kOwnOnly, v8::ALL_PROPERTIES,
+                                            v8::IndexFilter::kSkipIndices)
+                         .ToLocalChecked();
   for (std::uint32_t i = 0; i < names->Length(); ++i) {
     const auto name = names->Get(context, i).ToLocalChecked().As<v8::Name>();
     v8::Local<v8::Value> given[] = {context->Global(), name,
                                     globals->GetOwnPropertyDescriptor(context, name).ToLocalChecked()};
     CHECK(!define->Call(context, v8::Undefined(isolate), 3, given).IsEmpty());
   }
-  context->Global()->DefineOwnProperty(context, literal(isolate, "global"), context->Global(), v8::DontEnum).Check();
+  context->Global()->DefineOwnProperty(context, literal(isolate, "global"), context->Global(), v8::None).Check();
 }
 
 }  // namespace

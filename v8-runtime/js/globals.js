@@ -12,7 +12,7 @@ const { TextDecoder, TextEncoder } = require('./text_coding');
 const { URL } = require('./url/url');
 const { URLSearchParams } = require('./url/search_params');
 const { timers } = require('./timers');
-const { perfHooks } = require('./performance');
+const { perfHooks } = require('./performance/performance');
 const { structuredClone } = require('./web/structured_clone');
 const { all: streams } = require('./fetch/streams');
 const { Blob, File } = require('./web/blob');
@@ -40,7 +40,8 @@ function queueMicrotask(callback) {
   });
 }
 
-const { Performance, PerformanceEntry, PerformanceMark, PerformanceMeasure, performance } = perfHooks;
+const { Performance, PerformanceEntry, PerformanceMark, PerformanceMeasure, PerformanceObserver, PerformanceObserverEntryList, PerformanceResourceTiming,
+  performance } = perfHooks;
 const { setTimeout, clearTimeout, setImmediate, clearImmediate, setInterval, clearInterval } = timers;
 
 // As Node describes them, in its order. A getter's property is replaced by what is assigned to it.
@@ -48,6 +49,17 @@ const globals = {};
 const attributes = { configurable: true, writable: true };
 function plainly(values, enumerable) {
   for (const name of Object.keys(values)) Object.defineProperty(globals, name, { ...attributes, value: values[name], enumerable });
+}
+// What is assigned is given by the same getter.
+function changeably(values, enumerable) {
+  for (const name of Object.keys(values)) {
+    let value = values[name];
+    const { get, set } = {
+      get() { return value; },
+      set(given) { value = given; },
+    };
+    Object.defineProperty(globals, name, { configurable: true, enumerable, get, set });
+  }
 }
 function replaceably(values, enumerable) {
   for (const name of Object.keys(values)) {
@@ -63,18 +75,20 @@ function replaceably(values, enumerable) {
 }
 
 plainly({ console: require('./console').console }, false);
-replaceably({ process: require('./process/process').process, Buffer }, false);
+changeably({ process: require('./process/process').process, Buffer }, false);
 plainly({ URL, URLSearchParams, Event, EventTarget, CustomEvent }, false);
 plainly({ clearImmediate, setImmediate }, true);
 replaceably({ DOMException, AbortController, AbortSignal, TextEncoder, TextDecoder, ...streams, ...compressionStreams, BroadcastChannel, MessageChannel, MessagePort,
-  MessageEvent, Blob, File, Performance, PerformanceEntry, PerformanceMark, PerformanceMeasure, FormData, Headers, Request, Response,
+  MessageEvent, Blob, File, Performance, PerformanceEntry, PerformanceMark, PerformanceMeasure, PerformanceObserver,
+  PerformanceObserverEntryList, PerformanceResourceTiming, FormData, Headers, Request, Response,
 }, false);
 plainly({ clearInterval, clearTimeout, setInterval, setTimeout, queueMicrotask, structuredClone }, true);
-replaceably({ atob, btoa, performance }, true);
+replaceably({ atob, btoa }, true);
+changeably({ performance }, true);
 plainly({ fetch }, true);
 const { get: getCrypto } = Object.getOwnPropertyDescriptor({ get crypto() { return webcrypto; } }, 'crypto');
 Object.defineProperty(globals, 'crypto', { configurable: true, enumerable: true, get: getCrypto, set: undefined });
-plainly({ Crypto }, false);
+replaceably({ Crypto }, false);
 // Evaluated when they are first named.
 function lazily(name, load) {
   const become = (value) => Object.defineProperty(globalThis, name, { ...attributes, value, enumerable: false });
@@ -91,5 +105,7 @@ function lazily(name, load) {
 }
 lazily('CryptoKey', () => require('./crypto/web/crypto_key').CryptoKey);
 lazily('SubtleCrypto', () => require('./crypto/web/subtle').SubtleCrypto);
+Object.defineProperty(globals, Symbol.toStringTag, { value: 'global', configurable: true });
+if (typeof WebAssembly === 'object') require('./web/wasm_streaming').addStreaming(WebAssembly);
 
 module.exports = globals;

@@ -7,7 +7,7 @@ const { configureConsole } = require('./console');
 const { resetEnvironment, setVariable } = require('./process/environment');
 const { onUncaughtException, onUnhandledRejection, resetProcess } = require('./process/process');
 const { resetContext } = require('./async/context');
-const { resetPerformance } = require('./performance');
+const { resetPerformance } = require('./performance/performance');
 
 function looksLikeError(value) {
   return native.types.isNativeError(value) || (value !== null && typeof value === 'object' &&

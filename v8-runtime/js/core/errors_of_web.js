@@ -22,3 +22,6 @@ define('ERR_INSPECTOR_NOT_ACTIVE', 'Inspector is not active', Error);
 define('ERR_TRACE_EVENTS_CATEGORY_REQUIRED', 'At least one category is required', TypeError);
 define('ERR_USE_AFTER_CLOSE', (what) => `${what} was closed`, Error);
 define('ERR_INVALID_CURSOR_POS', 'Cannot set cursor row without setting its column', TypeError);
+define('ERR_PERFORMANCE_INVALID_TIMESTAMP', (time) => `${time} is not a valid timestamp`, TypeError);
+define('ERR_PERFORMANCE_MEASURE_INVALID_OPTIONS', (message) => message, TypeError);
+define('ERR_WEBASSEMBLY_RESPONSE', (message) => `WebAssembly response ${message}`, TypeError);

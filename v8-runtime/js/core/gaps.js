@@ -29,6 +29,24 @@ require('core-js/modules/es.set.is-disjoint-from.v2.js');
 for (const name of ['dispose', 'asyncDispose']) {
   if (Symbol[name] === undefined) Object.defineProperty(Symbol, name, { value: Symbol.for(`nodejs.${name}`) });
 }
+require('core-js/modules/es.iterator.constructor.js');
+require('core-js/modules/es.iterator.from.js');
+require('core-js/modules/es.iterator.map.js');
+require('core-js/modules/es.iterator.filter.js');
+require('core-js/modules/es.iterator.take.js');
+require('core-js/modules/es.iterator.drop.js');
+require('core-js/modules/es.iterator.flat-map.js');
+require('core-js/modules/es.iterator.reduce.js');
+require('core-js/modules/es.iterator.to-array.js');
+require('core-js/modules/es.iterator.for-each.js');
+require('core-js/modules/es.iterator.some.js');
+require('core-js/modules/es.iterator.every.js');
+require('core-js/modules/es.iterator.find.js');
 
+require('./array_buffer_transfer');
+
+Object.defineProperty(globalThis, 'Iterator', { value: globalThis.Iterator, writable: true, configurable: true, enumerable: false });
+// Node switches this one off.
+delete Intl.v8BreakIterator;
 Object.defineProperty(Function.prototype, 'toString', { value: toString, writable: true, configurable: true, enumerable: false });
 delete globalThis['__core-js_shared__'];

@@ -1,7 +1,7 @@
 'use strict';
 // AbortController and AbortSignal. Signals of timeout() do not keep the invocation waiting.
 const {
-  ArrayPrototypePush, ObjectDefineProperties, SafeSet, SafeWeakMap, Symbol,
+  ArrayPrototypePush, ObjectDefineProperties, ObjectDefineProperty, SafeSet, SafeWeakMap, Symbol,
   SymbolToStringTag,
 } = require('../core/primordials');
 const { native } = require('../core/native');
@@ -87,6 +87,7 @@ ObjectDefineProperties(AbortSignal.prototype, {
   throwIfAborted: { __proto__: null, enumerable: true },
   [SymbolToStringTag]: { __proto__: null, configurable: true, value: 'AbortSignal' },
 });
+ObjectDefineProperty(AbortSignal, 'length', { __proto__: null, value: 0, configurable: true });
 defineEventHandler(AbortSignal.prototype, 'abort');
 
 // All dependents are marked before any listener runs.

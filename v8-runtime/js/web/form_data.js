@@ -106,6 +106,8 @@ function makeEntry(name, value, filename, hasFilename, method) {
   return { name: key, value: file };
 }
 
+Object.defineProperty(FormData, 'length', { value: 1, configurable: true });
+
 const IteratorPrototype = Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]()));
 const FormDataIterator = Object.create(IteratorPrototype, {
   [Symbol.toStringTag]: { value: 'FormData Iterator', configurable: true },
