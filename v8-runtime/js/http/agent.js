@@ -1,15 +1,17 @@
 'use strict';
 // Agent: which socket a request gets. Sockets are streams of the proxy (wire_socket.js), unless a handler's agent makes its own.
 // The proxy keeps the real connections, for all contexts together; what is free here is only known to be usable.
-const { nextTick } = require('../process/ticks');
 const { EventEmitter } = require('../events/emitter');
 const { validateNumber, validateOneOf } = require('../core/validators');
+const { process } = require('../process/process');
 const { domainToASCII } = require('../url/module');
-const { codes, notHere } = require('./errors');
+const { codes } = require('./errors');
 const { WireSocket } = require('./wire_socket');
 
-const kOnKeylog = Symbol('onkeylog');
 const kOptions = Symbol('requestOptions');
+// What the request says, for whoever opens its socket: the path in a socket's options is another one.
+const kAsked = Symbol('asked');
+const modules = () => require('../modules');
 
 function Agent(options) {
   if (!(this instanceof Agent)) return new Agent(options);
@@ -125,7 +127,7 @@ function addServerName(options, request) {
 }
 
 Object.assign(Agent.prototype, {
-  createConnection(...args) { return openWireSocket(false, ...args); },
+  createConnection(...args) { return openSocket(false, ...args); },
 
   getName(options = {}) {
     let name = `${options.host || 'localhost'}:${options.port || ''}:${options.localAddress || ''}`;
@@ -170,6 +172,7 @@ Object.assign(Agent.prototype, {
     addServerName(options, request);
     const name = this.getName(options);
     options._agentKey = name;
+    options[kAsked] = { method: request?.method, path: request?.path, headers: given.headers };
     options.encoding = null;
     let made = false;
     const onMade = (error, socket) => {
@@ -237,26 +240,29 @@ Object.assign(Agent.prototype, {
 
 // ---- sockets ----
 
-// What only a connection of one's own could do.
-const kRefusedOfTls = ['ca', 'cert', 'key', 'pfx', 'crl', 'checkServerIdentity', 'secureContext'];
+// What only a connection of one's own can do: then it is one (net, tls), and HTTP is spoken here.
+const kOfTls = ['ca', 'cert', 'key', 'pfx', 'crl', 'checkServerIdentity', 'secureContext', 'ALPNProtocols', 'minVersion', 'maxVersion',
+  'secureProtocol', 'ciphers', 'sigalgs', 'ecdhCurve', 'dhparam', 'pskCallback'];
 
-function obstacleTo(options, tls) {
-  if (options.socketPath) return notHere(`connect ${options.socketPath}`, 'there are no sockets in the file system of an execution context');
-  if (options.localAddress || options.lookup) {
-    return notHere(options.lookup ? 'lookup' : 'localAddress', 'names are resolved and connections made by the proxy');
-  }
-  if (!tls) return undefined;
-  if (options.rejectUnauthorized === false) {
-    return notHere('rejectUnauthorized', 'certificates are always verified: the proxy makes the connection, and trusts the system\'s authorities');
-  }
-  for (const name of kRefusedOfTls) {
-    if (options[name] != null) return notHere(name, 'the proxy makes the TLS connection, with the system\'s authorities and no client certificate');
-  }
-  return undefined;
+function upgrades({ headers, method, path }) {
+  if (method === 'CONNECT' || (typeof path === 'string' && !path.startsWith('/') && path !== '')) return true;
+  if (headers === null || typeof headers !== 'object') return false;
+  const names = Array.isArray(headers) ? headers.flat() : Object.keys(headers);
+  return names.some((name) => typeof name === 'string' && name.toLowerCase() === 'upgrade');
 }
 
-function openWireSocket(tls, ...args) {
-  const options = args.find((arg) => typeof arg === 'object' && arg !== null) ?? {};
+function needsConnection(options, asked, tls) {
+  if (options.socketPath || options.localAddress || options.localPort || options.lookup || upgrades(asked)) return true;
+  if (!tls) return false;
+  if (options.rejectUnauthorized === false || process.env.NODE_TLS_REJECT_UNAUTHORIZED === '0') return true;
+  if (options.servername && options.servername !== options.host) return true;
+  return kOfTls.some((name) => options[name] != null);
+}
+
+// args: (options), (port, host, options), each with a callback perhaps, as net.connect and tls.connect take them.
+function openSocket(tls, ...args) {
+  const options = args.find((arg) => typeof arg === 'object' && arg !== null) ?? { port: args[0], host: args[1] };
+  if (needsConnection(options, options[kAsked] ?? {}, tls)) return tls ? modules().tls().connect(...args) : modules().net().connect(...args);
   const callback = args.find((arg) => typeof arg === 'function');
   const port = Number(options.port);
   if (!Number.isInteger(port) || port < 0 || port > 0xFFFF) throw new codes.ERR_SOCKET_BAD_PORT('Port', options.port, true);
@@ -264,12 +270,10 @@ function openWireSocket(tls, ...args) {
   const socket = new WireSocket({
     tls, port: port || (tls ? 443 : 80), host: /[^\x00-\x7f]/.test(host) ? domainToASCII(host) || host : host, timeout: options.timeout,
   });
-  const obstacle = obstacleTo(options, tls);
-  if (obstacle !== undefined) nextTick(() => socket.destroy(obstacle));
   if (callback !== undefined && callback.length === 0) socket.once('connect', callback);
   return socket;
 }
 
-const exported = { Agent, openWireSocket, globalAgent: null };
+const exported = { Agent, openSocket, globalAgent: null };
 exported.globalAgent = new Agent({ keepAlive: true, scheduling: 'lifo', timeout: 5000 });
 module.exports = exported;

@@ -26,7 +26,7 @@ const kDistinguishing = ['ca', 'cert', 'clientCertEngine', 'ciphers', 'key', 'pf
 const kWhenDefined = new Set(['rejectUnauthorized', 'honorCipherOrder', 'secureOptions']);
 
 Object.assign(Agent.prototype, {
-  createConnection(...args) { return agents.openWireSocket(true, ...args); },
+  createConnection(...args) { return agents.openSocket(true, ...args); },
 
   getName(options = {}) {
     let name = agents.Agent.prototype.getName.call(this, options);

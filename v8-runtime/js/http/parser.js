@@ -21,7 +21,7 @@ function fieldsOf(lines, from) {
     const name = line.slice(0, colon);
     if (colon < 1 || !isToken(name)) throw invalid('HEADER_TOKEN', 'Invalid header token');
     const value = line.slice(colon + 1).replace(/^[\t ]+|[\t ]+$/g, '');
-    if (/[\0\r\n]/.test(value)) throw invalid('HEADER_TOKEN', 'Invalid header value char');
+    if (/[\x00-\x08\x0a-\x1f\x7f]/.test(value)) throw invalid('HEADER_TOKEN', 'Invalid header value char');
     fields.push(name, value);
   }
   return fields;
