@@ -32,7 +32,6 @@ class TextEncoderStream {
   get encoding() { return 'utf-8'; }
   get readable() { return this.#transform.readable; }
   get writable() { return this.#transform.writable; }
-  get [Symbol.toStringTag]() { return 'TextEncoderStream'; }
 }
 
 class TextDecoderStream {
@@ -51,7 +50,6 @@ class TextDecoderStream {
   get ignoreBOM() { return this.#decoder.ignoreBOM; }
   get readable() { return this.#transform.readable; }
   get writable() { return this.#transform.writable; }
-  get [Symbol.toStringTag]() { return 'TextDecoderStream'; }
 }
 
 // As Node shows them, instead of the package's slots.

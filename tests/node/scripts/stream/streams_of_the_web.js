@@ -1,0 +1,31 @@
+'use strict';
+const attempt = require('../attempt');
+const outcome = (promise) => promise.then((value) => value, (error) => [error.name, error.code, error.message]);
+exports.handler = async () => {
+  const log = [];
+  const make = (n = 3, hwm = 1) => { let i = 0; return new ReadableStream({ start() { log.push('start'); }, pull(controller) { log.push(`pull ${controller.desiredSize}`); controller.enqueue(i++); if (i === n) controller.close(); }, cancel(reason) { log.push(`cancel ${reason}`); } }, new CountQueuingStrategy({ highWaterMark: hwm })); };
+  const all = async (stream) => { const out = []; for await (const chunk of stream) out.push(chunk); return out; };
+  const [left, right] = make().tee();
+  const teed = await Promise.all([all(left), all(right)]);
+  const stopped = make(10);
+  for await (const chunk of stopped) if (chunk === 1) break;
+  const held = make();
+  const kept = [];
+  for await (const chunk of held.values({ preventCancel: true })) { kept.push(chunk); break; }
+  kept.push(...await all(held));
+  const written = [];
+  const upper = new TransformStream({ start(controller) { controller.enqueue('begin'); }, transform(chunk, controller) { controller.enqueue(`<${chunk}>`); }, flush(controller) { controller.enqueue('end'); } });
+  await make().pipeThrough(upper).pipeTo(new WritableStream({ write(chunk) { written.push(chunk); }, close() { written.push('closed'); } }));
+  const failing = outcome(make().pipeTo(new WritableStream({ write() { throw new Error('sink'); } })));
+  const aborted = outcome(make().pipeTo(new WritableStream({ abort(reason) { written.push(`abort ${reason.name}`); } }), { signal: AbortSignal.abort() }));
+  const bytes = new ReadableStream({ type: 'bytes', pull(controller) { const view = controller.byobRequest?.view; if (view) { view[0] = 7; controller.byobRequest.respond(1); } else { controller.enqueue(new Uint8Array([1])); } } });
+  const byob = bytes.getReader({ mode: 'byob' });
+  const read = await byob.read(new Uint8Array(4));
+  byob.releaseLock();
+  const from = await all(ReadableStream.from(['x', Promise.resolve('y')]));
+  const locked = make();
+  locked.getReader();
+  const strategies = [new ByteLengthQueuingStrategy({ highWaterMark: 5 }).size(new Uint8Array(3)), new CountQueuingStrategy({ highWaterMark: 5 }).size(), new ByteLengthQueuingStrategy({ highWaterMark: 5 }).highWaterMark];
+  const kinds = [() => locked.getReader(), () => locked.cancel, () => new ReadableStream({ type: 'other' }), () => new ReadableStreamDefaultReader({}), () => new ReadableStreamDefaultController(), () => Object.prototype.toString.call(locked)].map((call) => { const got = attempt(call); return typeof got === 'function' ? 'function' : got?.name ?? got; });
+  return [teed, kept, written, await failing, await aborted, [...read.value], read.done, from, locked.locked, await outcome(locked.cancel()).then((value) => value[0]), strategies, kinds, log];
+};
