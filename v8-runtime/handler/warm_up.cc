@@ -49,6 +49,12 @@ struct WarmFile {
 constexpr WarmFile kPackage[] = {
     // sorted by path
     {"var/task/data.json", R"({"a": [1, 2, 3]})"},
+    {"var/task/esm.mjs",
+     "import { name } from './module/lib.mjs';\nimport lib from './lib/index.js';\nimport path, { join } from "
+     "'node:path';\n"
+     "import data from './data.json' assert { type: 'json' };\n"
+     "export const handler = async (event) => { console.log('warm %s', name, lib.name, join(path.sep), data); return "
+     "null; };"},
     {"var/task/index.js",
      "'use strict';\nconst lib = require('./lib');\nconst data = require('./data.json');\nconst path = "
      "require('path');\n"
@@ -56,6 +62,7 @@ constexpr WarmFile kPackage[] = {
      "const { URL, URLSearchParams } = require('url');\nconst querystring = require('querystring');\n"
      "exports.handler = async (event) => { console.log('warm %s', lib.name, event); return null; };"},
     {"var/task/lib/index.js", "exports.name = require('../other.js').name;"},
+    {"var/task/module/lib.mjs", "export const name = import.meta.url;"},
     {"var/task/node_modules/dep/main.js", "module.exports = class Dep {};"},
     {"var/task/node_modules/dep/package.json", R"({"name": "dep", "exports": {".": "./main.js", "./*": "./*.js"}})"},
     {"var/task/node_modules/dep/sub.js", "module.exports = {};"},
@@ -181,7 +188,8 @@ class WarmUp {
     const auto image = hooks::protocol::CodeImage::open(bytes);
     CHECK(image.has_value());
     for (int round = 0; round < kLoads; ++round) {
-      CHECK(runtime_.adopt({.name = "warm", .version = "1", .handler = "index.handler"}, *image));
+      CHECK(runtime_.adopt(
+          {.name = "warm", .version = "1", .handler = round % 3 == 2 ? "esm.handler" : "index.handler"}, *image));
       runtime_.initialise(hooks::protocol::InitType::OnDemand);
       callOnce(record(0, kShapes, round));
       consume();

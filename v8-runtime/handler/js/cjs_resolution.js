@@ -92,8 +92,8 @@
         request.endsWith('/..');
     const [name, subpath] = isBare ? packages.splitPackage(request) : [];
     for (const folder of folders) {
-      if (fileKind(folder) !== 2) continue;
       if (isBare) {
+        if (fileKind(folder) !== 2) continue;
         const directory = `${folder}/${name}`;
         const json = fileKind(directory) === 2 ? packages.read(directory) : undefined;
         if (json?.exports != null) return existing(packages.resolveExports(directory, json, subpath, wanted), directory);

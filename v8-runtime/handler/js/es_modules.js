@@ -247,6 +247,10 @@
     record = recordOf(url, attributes);
     instantiate(record);
     while (esm.status(record.number) === kEvaluating) await nextTurn();
+    return evaluated(record);
+  }
+
+  async function evaluated(record) {
     try {
       await esm.evaluate(record.number);
     } catch (error) {
@@ -271,8 +275,11 @@
     return error;
   }
 
-  async function importModule(specifier, parent, attributes) {
-    return load(resolution.resolve(specifier, parent), attributes);
+  // The handler's file: nothing else is to be done before it.
+  async function loadFirst(url) {
+    const record = recordOf(url, '');
+    instantiate(record);
+    return evaluated(record);
   }
 
   // Called by V8. `referrer` is the name of the code that says import(); `kind` of vm's code what js/vm.js says of it.
@@ -381,6 +388,9 @@
         if (located !== undefined) onRefused(located);
       }
     }
+    try {
+      instantiate(recordOf(url, ''));
+    } catch { /* told when it is loaded */ }
   }
 
   // syncBuiltinESMExports: what was changed on the objects of built-in modules.
@@ -402,7 +412,7 @@
   }
 
   return {
-    importing, meta, importModule, prepare, syncBuiltins, isEsm, forget,
+    importing, meta, loadFirst, prepare, syncBuiltins, isEsm, forget,
     evaluating: (number) => byNumber.get(number).evaluate(number),
   };
 })

@@ -56,6 +56,7 @@
   function forget() {
     forgetCall();
     modules.forget();
+    userCode.forget();
     esm.forget();
     snapStart.forget();
   }

@@ -40,7 +40,7 @@
   };
 
   Module._nodeModulePaths = function (from) {
-    return nodeModulePaths(paths.resolve('/var/task', from));
+    return nodeModulePaths(from.startsWith('/') ? from : paths.resolve('/var/task', from));
   };
 
   // The folders to look in, or null for a built-in module.
@@ -51,6 +51,21 @@
     if (!parent?.id || !parent.filename) return ['.', ...Module._nodeModulePaths('.')];
     return [dirname(parent.filename)];
   };
+
+  // What requests of the package's own files lead to, as the template found it: folder and request -> file. The package
+  // does not change. Asked only as long as nothing that would decide it was replaced.
+  const known = new Map();
+  const { _findPath, _resolveLookupPaths } = Module;
+  const keyOf = (parent, request) => `${parent.path}\0${request}`;
+
+  function remember(parent, request, filename) {
+    if (!filename.startsWith('/tmp/')) known.set(keyOf(parent, request), filename);
+  }
+
+  function remembered(request, parent) {
+    if (!parent?.filename || Module._findPath !== _findPath || Module._resolveLookupPaths !== _resolveLookupPaths) return undefined;
+    return known.get(keyOf(parent, request));
+  }
 
   function optionFolders(request, options) {
     if (!Array.isArray(options.paths)) {
@@ -78,6 +93,10 @@
 
   Module._resolveFilename = function (request, parent, isMain, options) {
     if (builtins.has(request)) return request;
+    if (options === undefined) {
+      const found = remembered(request, parent);
+      if (found !== undefined) return found;
+    }
     let folders;
     if (typeof options === 'object' && options !== null) folders = optionFolders(request, options);
     folders ??= Module._resolveLookupPaths(request, parent);
@@ -86,7 +105,7 @@
         const found = resolution.fromImports(request, parent.filename, extensionNames);
         if (found !== undefined) return found;
       }
-      const own = resolution.isRelative(request) ? undefined : resolution.fromSelf(request, parent.filename);
+      const own = resolution.isRelative(request) || request.startsWith('/') ? undefined : resolution.fromSelf(request, parent.filename);
       if (own !== undefined) return own;
     }
     const found = Module._findPath(request, folders, isMain);
@@ -114,7 +133,11 @@
       adoptChild(parent, cached);
       return cached.exports;
     }
-    if (builtins.has(filename)) return builtins.load(filename);
+    return builtins.has(filename) ? builtins.load(filename) : loadFile(filename, parent);
+  };
+
+  // A file that is not there yet; gives its exports.
+  function loadFile(filename, parent) {
     const module = new Module(filename, parent);
     Module._cache[filename] = module;
     let loaded = false;
@@ -128,7 +151,7 @@
       }
     }
     return module.exports;
-  };
+  }
 
   // The longest registered ending of the name: `.test.js` before `.js`.
   function extensionOf(filename) {
@@ -217,6 +240,7 @@
   function forget() {
     for (const name of Object.keys(Module._cache)) delete Module._cache[name];
     packages.forget();
+    known.clear();
   }
 
   // For blanks: a module is compiled and run as init does it, beside the cache.
@@ -225,5 +249,5 @@
     run(module, module.id, compileText('exports.handler = undefined;', module.id));
   }
 
-  return { Module, makeRequire, asPath, forget, touch, late };
+  return { Module, makeRequire, asPath, loadFile, remember, forget, touch, late };
 })

@@ -9,6 +9,7 @@
   const requireConditions = new Set(['node', 'require', 'module-sync', 'node-addons']);
   const importConditions = new Set(['node', 'import', 'module-sync', 'node-addons']);
   let cache = new Map();
+  let scopes = new Map();  // by directory; those of /tmp can change
 
   // The parsed package.json of a directory, or undefined. A broken one throws, as Node's does.
   function read(directory, base) {
@@ -29,6 +30,13 @@
 
   // The nearest package.json at or above a directory: {directory, json}; stops at a node_modules folder.
   function scopeOf(from) {
+    if (scopes.has(from)) return scopes.get(from);
+    const scope = findScope(from);
+    if (!from.startsWith('/tmp')) scopes.set(from, scope);
+    return scope;
+  }
+
+  function findScope(from) {
     for (let directory = from; ; directory = dirname(directory)) {
       if (directory.endsWith('/node_modules')) return undefined;
       const json = read(directory);
@@ -173,6 +181,7 @@
 
   function forget() {
     cache = new Map();
+    scopes = new Map();
   }
 
   return {

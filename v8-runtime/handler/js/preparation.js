@@ -12,7 +12,9 @@
     try {
       const directory = paths.dirname(path);
       const parent = { id: path, filename: path, path: directory, paths: Module._nodeModulePaths(directory) };
-      return Module._resolveFilename(request, parent, false);
+      const target = Module._resolveFilename(request, parent, false);
+      if (!builtins.has(target)) modules.remember(parent, request, target);
+      return target;
     } catch {
       return undefined;  // told when it is required
     }

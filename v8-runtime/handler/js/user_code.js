@@ -33,23 +33,31 @@
     return undefined;
   }
 
-  // For the template: compiles what a context will load first. {} or {refused: why this cannot be deployed}.
+  // Found out in the template, for every context: {handler, parsed, path, isModule}.
+  let plan;
+
+  function makePlan(handler) {
+    const parsed = parse(handler);
+    const path = locate(parsed);
+    return { handler, parsed, path, isModule: path !== undefined && isEsm(path) };
+  }
+
+  // For the template: compiles what a context will load. {} or {refused: why this cannot be deployed}.
   function entry(handler) {
-    let path;
+    plan = undefined;
     try {
-      path = locate(parse(handler));
+      plan = makePlan(handler);
     } catch { /* reported by module init, as the contract's error */ }
-    return path === undefined ? {} : prepare(path);
+    return plan?.path === undefined ? {} : prepare(plan.path);
   }
 
   // Exports, or a promise of them.
-  function loadFile(parsed) {
+  function loadFile({ parsed, path, isModule }) {
+    if (isModule) return esm.loadFirst(paths.fileUrl(path));
     const runtime = new Module('/var/runtime/index.mjs', undefined);
     runtime.filename = runtime.id;
+    if (path !== undefined) return modules.loadFile(path, runtime);
     runtime.paths = Module._nodeModulePaths('/var/runtime');
-    const found = locate(parsed);
-    if (found !== undefined && isEsm(found)) return esm.importModule(paths.fileUrl(found), 'file:///var/runtime/index.mjs', '');
-    if (found !== undefined) return runtime.require(found);
     const options = { paths: [ROOT, paths.resolve(ROOT, parsed.directory)] };
     return runtime.require(Module._resolveFilename(parsed.file, runtime, false, options));
   }
@@ -69,22 +77,24 @@
 
   // The handler, or a promise of it if its file is an ES module.
   function load(handler) {
-    const parsed = parse(handler);
-    const located = locate(parsed);
+    const known = plan?.handler === handler ? plan : makePlan(handler);
     try {
-      const app = loadFile(parsed);
-      if (located === undefined || !isEsm(located)) return handlerOf(handler, parsed, app);
-      return promiseThen(app, (namespace) => handlerOf(handler, parsed, namespace), (error) => { throw explained(error); });
+      const app = loadFile(known);
+      if (!known.isModule) return handlerOf(handler, known.parsed, app);
+      return promiseThen(app, (namespace) => handlerOf(handler, known.parsed, namespace), (error) => { throw explained(error); });
     } catch (error) {
       throw explained(error);
     }
   }
 
+  function forget() {
+    plan = undefined;
+  }
+
   // For blanks: what module init goes through, beside the cache. Nothing is thrown: an error of ours costs 200 KB.
   function touch() {
-    locate(parse('index.handler'));
     modules.touch();
   }
 
-  return { entry, load, touch };
+  return { entry, load, forget, touch };
 })
