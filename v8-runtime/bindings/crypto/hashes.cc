@@ -24,6 +24,7 @@ namespace {
 
 constexpr std::size_t kContextBytes = 512;  // of one EVP_MD_CTX with its algorithm's state
 constexpr std::size_t kMostOutput = 1 << 30;
+constexpr std::size_t kMostWithoutTarget = 256;  // more is JavaScript's to allocate, within its limits
 
 struct Hash {
   std::unique_ptr<EVP_MD_CTX, Free<EVP_MD_CTX_free>> context{EVP_MD_CTX_new()};
@@ -70,23 +71,28 @@ void hashUpdate(const Arguments& arguments) {
   arguments.GetReturnValue().Set(EVP_DigestUpdate(hash->context.get(), data.data(), data.size()) == 1);
 }
 
-// The hash cannot be used any more.
+bool finish(Hash& hash, std::span<std::uint8_t> out) {
+  if (out.empty()) return true;  // nothing is asked for
+  const EVP_MD* digest = EVP_MD_CTX_get0_md(hash.context.get());
+  const bool usual = out.size() == static_cast<std::size_t>(EVP_MD_get_size(digest));
+  return (usual ? EVP_DigestFinal_ex(hash.context.get(), out.data(), nullptr)
+                : EVP_DigestFinalXOF(hash.context.get(), out.data(), out.size())) == 1;
+}
+
+// (hash, target): into the target, if there is one of the length that was asked for at the beginning. The hash cannot
+// be used any more.
 void hashDigest(const Arguments& arguments) {
   Hash* hash = NativeObject<Hash>::of(arguments[0]);
   if (hash == nullptr) return;
   const ErrorQueue queue;
-  std::vector<std::uint8_t> out(hash->output);
-  const EVP_MD* digest = EVP_MD_CTX_get0_md(hash->context.get());
-  bool done = true;
-  if (out.empty()) {
-    // nothing is asked for
-  } else if (out.size() == static_cast<std::size_t>(EVP_MD_get_size(digest))) {
-    done = EVP_DigestFinal_ex(hash->context.get(), out.data(), nullptr) == 1;
-  } else {
-    done = EVP_DigestFinalXOF(hash->context.get(), out.data(), out.size()) == 1;
+  if (const auto target = bytesOf(arguments[1]); !target.empty() && target.size() == hash->output) {
+    if (!finish(*hash, target)) return throwOpenSsl(arguments.GetIsolate());
+    return arguments.GetReturnValue().Set(arguments[1]);
   }
-  if (!done) return throwOpenSsl(arguments.GetIsolate());
-  arguments.GetReturnValue().Set(newBytes(arguments.GetIsolate(), out));
+  std::array<std::uint8_t, kMostWithoutTarget> out;
+  if (hash->output > out.size()) return;
+  if (!finish(*hash, std::span(out).first(hash->output))) return throwOpenSsl(arguments.GetIsolate());
+  arguments.GetReturnValue().Set(newBytes(arguments.GetIsolate(), std::span(out).first(hash->output)));
 }
 
 void hashOnce(const Arguments& arguments) {

@@ -12,12 +12,16 @@ const { isAnyArrayBuffer, isArrayBufferView } = native.types;
 // for what is no key object, and throws for one that is not secret.
 const late = { isKey: () => false, secretOf: () => undefined };
 
+// A native function's copy of a string as UTF-8 is not counted: what is large is converted here, within the limits.
+const kMostText = 65536;
+const utf8Data = (text) => (text.length > kMostText ? Buffer.from(text) : text);
+
 // What a native function takes: strings as they are when they mean UTF-8.
 function toData(data, encoding, name = 'data') {
   if (typeof data === 'string') {
-    if (encoding === undefined || encoding === 'utf8' || encoding === 'utf-8' || encoding === 'buffer') return data;
+    if (encoding === undefined || encoding === 'utf8' || encoding === 'utf-8' || encoding === 'buffer') return utf8Data(data);
     const row = typeof encoding === 'string' ? getEncoding(encoding) : undefined;
-    if (row === undefined || row.name === 'utf8') return data;
+    if (row === undefined || row.name === 'utf8') return utf8Data(data);
     if (row.name === 'hex' && data.length % 2 !== 0) {
       throw new codes.ERR_INVALID_ARG_VALUE('encoding', encoding, `is invalid for data of length ${data.length}`);
     }
@@ -38,7 +42,7 @@ function inEncoding(bytes, encoding) {
 
 // Strings, views and ArrayBuffers as bytes or (UTF-8) text for a native function.
 function toArrayLike(data, name, encoding, expected = ['string', 'ArrayBuffer', 'Buffer', 'TypedArray', 'DataView']) {
-  if (typeof data === 'string') return encoding === undefined || encoding === 'buffer' ? data : Buffer.from(data, encoding);
+  if (typeof data === 'string') return encoding === undefined || encoding === 'buffer' ? utf8Data(data) : Buffer.from(data, encoding);
   if (!isAnyArrayBuffer(data) && !isArrayBufferView(data)) throw new codes.ERR_INVALID_ARG_TYPE(name, expected, data);
   return data;
 }

@@ -15,6 +15,13 @@ const kFinalized = Symbol('kFinalized');
 
 const isXof = (name) => { const lower = StringPrototypeToLowerCase(name); return lower === 'shake128' || lower === 'shake256'; };
 
+// What is longer is written into an array that is allocated here, which may fail.
+const kMostAtOnce = 256;
+function digestOf(hash) {
+  const { length } = hash[kState];
+  return length === undefined ? hashDigest(hash[kHandle]) : hashDigest(hash[kHandle], new Uint8Array(length));
+}
+
 function outputLengthOf(options) {
   const length = typeof options === 'object' && options !== null ? options.outputLength : undefined;
   if (length !== undefined) validateUint32(length, 'options.outputLength');
@@ -31,6 +38,7 @@ function Hash(algorithm, options) {
   ReflectApply(LazyTransform, this, [options]);
   this[kHandle] = handle;
   this[kState] = { [kFinalized]: false };
+  if (length > kMostAtOnce) this[kState].length = length;
 }
 ObjectSetPrototypeOf(Hash.prototype, LazyTransform.prototype);
 ObjectSetPrototypeOf(Hash, LazyTransform);
@@ -46,7 +54,7 @@ Hash.prototype._transform = function _transform(chunk, encoding, callback) {
 };
 
 Hash.prototype._flush = function _flush(callback) {
-  this.push(inEncoding(hashDigest(this[kHandle])));
+  this.push(inEncoding(digestOf(this)));
   callback();
 };
 
@@ -61,7 +69,7 @@ Hash.prototype.digest = function digest(outputEncoding) {
   const state = this[kState];
   if (state[kFinalized]) throw new codes.ERR_CRYPTO_HASH_FINALIZED();
   state[kFinalized] = true;
-  return inEncoding(hashDigest(this[kHandle]), outputEncoding && `${outputEncoding}`);
+  return inEncoding(digestOf(this), outputEncoding && `${outputEncoding}`);
 };
 
 function Hmac(hmac, key, options) {
@@ -104,7 +112,7 @@ Hmac.prototype._transform = function _transform(chunk, encoding, callback) {
 // The whole of it in one native call.
 function hash(algorithm, input, outputEncoding = 'hex') {
   validateString(algorithm, 'algorithm');
-  const data = typeof input === 'string' ? input : toData(input, undefined, 'input');
+  const data = toData(input, undefined, 'input');
   let encoding = outputEncoding;
   if (encoding !== 'hex') {
     validateString(encoding, 'outputEncoding');

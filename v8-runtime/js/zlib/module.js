@@ -168,7 +168,7 @@ function crc32(data, value = 0) {
     throw new codes.ERR_INVALID_ARG_TYPE('data', ['Buffer', 'TypedArray', 'DataView', 'string'], data);
   }
   validateUint32(value, 'value');
-  return native.compression.crc32(data, value);
+  return native.compression.crc32(typeof data === 'string' ? Buffer.from(data) : data, value);
 }
 
 const classes = { Deflate, Inflate, Gzip, Gunzip, DeflateRaw, InflateRaw, Unzip, BrotliCompress, BrotliDecompress };
