@@ -81,7 +81,15 @@ module.exports = function makeNatives(realm, root, log) {
   for (const name of Object.keys(types)) predicates[name] = types[name];
   predicates.isArrayBufferView = ArrayBuffer.isView;
 
+  // OpenSSL, zlib and brotli: there by name, so that the layer can be evaluated.
+  const onlyInExecutor = (group) => new Proxy({}, {
+    get: (target, name) => () => { throw new Error(`internal.${group}.${String(name)} is only in brink-executor`); },
+  });
+
   return {
+    crypto: onlyInExecutor('crypto'),
+    keys: onlyInExecutor('keys'),
+    compression: onlyInExecutor('compression'),
     utf8Encode: (text) => own(Buffer.from(text)),
     utf8Decode(bytes, offset, length, fatal, ignoreBOM) {
       try {
