@@ -33,7 +33,9 @@ constexpr std::size_t kLargeFile = 10 << 10;
 // A template must be ready within its start limit (hooks/executor): a fraction of a second for all files.
 constexpr std::size_t kMostAhead = 8 << 20;
 
-bool isScript(std::string_view path) { return path.ends_with(".js") || path.ends_with(".cjs"); }
+bool isScript(std::string_view path) {
+  return path.ends_with(".js") || path.ends_with(".cjs") || path.ends_with(".mjs");
+}
 
 bool isAtOrBelow(std::string_view path, std::string_view folder) {
   return path.starts_with(folder) && (path.size() == folder.size() || path[folder.size()] == '/');
@@ -125,23 +127,23 @@ bool CodeFiles::compileAhead(std::string_view absolute_path) {
   return true;
 }
 
-void CodeFiles::compileLargeFilesAhead() {
+std::vector<std::string> CodeFiles::largeScripts() const {
+  std::vector<std::string> paths;
   const auto& image = space_.tree().code();
-  if (!image) return;
+  if (!image) return paths;
   std::size_t left = kMostAhead;
+  const auto look = [&](std::uint32_t first, std::uint32_t end) {
+    for (std::uint32_t i = first; i < end; ++i) {
+      const auto file = image->file(i);
+      if (!isScript(file.path) || file.data.size() < kLargeFile || file.data.size() > left) continue;
+      left -= file.data.size();
+      paths.push_back('/' + std::string(file.path));
+    }
+  };
   const std::uint32_t package = image->lowerBound(kTaskFolder);  // layers have what is not used by many functions
-  for (std::uint32_t i = package; i < image->fileCount(); ++i) compileLargeFileAhead(image->file(i), left);
-  for (std::uint32_t i = 0; i < package; ++i) compileLargeFileAhead(image->file(i), left);
-}
-
-void CodeFiles::compileLargeFileAhead(const hooks::protocol::ImageFile& file, std::size_t& left) {
-  if (!isScript(file.path) || file.data.size() < kLargeFile || file.data.size() > left) return;
-  const std::string path = '/' + std::string(file.path);
-  if (ahead_.contains(path)) return;
-  left -= file.data.size();
-  const v8::HandleScope scope(engine_.isolate());
-  const v8::TryCatch quiet(engine_.isolate());  // a syntax error is left to who loads it
-  compileAhead(path);
+  look(package, image->fileCount());
+  look(0, package);
+  return paths;
 }
 
 }  // namespace brink::js

@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <v8.h>
 
@@ -37,11 +38,10 @@ class CodeFiles {
   v8::MaybeLocal<v8::Function> compileText(v8::Local<v8::String> source, std::string_view absolute_path);
   // Compiles and keeps for the first compile() of that file. False with an exception pending.
   bool compileAhead(std::string_view absolute_path);
-  // The same for files of the image that would delay a context's init, up to a bound.
-  void compileLargeFilesAhead();
+  // Absolute paths of scripts that would delay a context's init, up to a bound: worth compiling ahead.
+  std::vector<std::string> largeScripts() const;
 
  private:
-  void compileLargeFileAhead(const hooks::protocol::ImageFile& file, std::size_t& left);
   std::optional<std::string> contentBelowTmp(std::string_view absolute_path);
 
   JsEngine& engine_;

@@ -1,5 +1,7 @@
 // The native functions that only the handler's own scripts see: words, state, answer, fail, files, compilation.
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "v8-runtime/bindings/located_error.h"
 #include "v8-runtime/bindings/natives.h"
@@ -74,6 +76,16 @@ void compileAhead(const Arguments& arguments) {
   arguments.GetReturnValue().Set(locatedError(arguments.GetIsolate()->GetCurrentContext(), caught));
 }
 
+// Paths of the files that are worth compiling before anybody asks for them.
+void largeScripts(const Arguments& arguments) {
+  v8::Isolate* isolate = arguments.GetIsolate();
+  std::vector<v8::Local<v8::Value>> paths;
+  for (const std::string& path : runtimeOf(arguments).codeFiles().largeScripts()) {
+    paths.push_back(textFromWire(isolate, path));
+  }
+  arguments.GetReturnValue().Set(v8::Array::New(isolate, paths.data(), paths.size()));
+}
+
 // (function or undefined): what makes an error's stack of its call sites from now on.
 void prepareStacks(const Arguments& arguments) {
   runtimeOf(arguments).setStackPreparer(arguments[0]->IsFunction() ? arguments[0].As<v8::Function>()
@@ -116,6 +128,7 @@ v8::Local<v8::Object> makeHandlerNatives(HandlerRuntime& runtime) {
   natives.add("compile", compile);
   natives.add("compileText", compileText);
   natives.add("compileAhead", compileAhead);
+  natives.add("largeScripts", largeScripts);
   natives.add("prepareStacks", prepareStacks);
   natives.add("evaluate", evaluate);
   natives.add("esm", makeEsModuleNatives(runtime));

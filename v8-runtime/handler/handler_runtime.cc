@@ -74,7 +74,6 @@ Status HandlerRuntime::adopt(const hooks::protocol::FunctionSettings& settings,
   if (const auto refused = field("refused"); refused->IsString()) {
     return brink::fail(ErrorCode::Unsupported, Side::Hook, toUtf8(isolate, context, refused));
   }
-  code_files_.compileLargeFilesAhead();
   return {};
 }
 

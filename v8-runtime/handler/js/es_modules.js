@@ -5,7 +5,7 @@
 (function (native, {
   paths, packages, builtins, modules, cjs_resolution: cjs, esm_resolution: resolution, syntax, internal, layer,
 }) {
-  const { esm, readText, compile, compileAhead } = native;
+  const { esm, readText, compileAhead } = native;
   const { pathOfUrl, fileUrl } = paths;
   const { codes, decorate, lexCommonJs, primordials } = layer.parts;
   const { promiseThen, Promise } = primordials;
@@ -393,6 +393,13 @@
     } catch { /* told when it is loaded */ }
   }
 
+  // A file that nobody may ask for.
+  function compile(url) {
+    try {
+      recordOf(url, '');
+    } catch { /* told when it is loaded */ }
+  }
+
   // syncBuiltinESMExports: what was changed on the objects of built-in modules.
   function syncBuiltins() {
     for (const record of records.values()) {
@@ -412,7 +419,7 @@
   }
 
   return {
-    importing, meta, loadFirst, prepare, syncBuiltins, isEsm, forget,
+    importing, meta, loadFirst, prepare, compile, syncBuiltins, isEsm, forget,
     evaluating: (number) => byNumber.get(number).evaluate(number),
   };
 })

@@ -2,7 +2,7 @@
 // and compiled, so that contexts neither read nor parse it, and what this V8 cannot parse is refused by name.
 'use strict';
 (function (native, { paths, builtins, modules, es_modules: esm, syntax, static_requires: staticRequires }) {
-  const { fileKind, readText, compileAhead } = native;
+  const { fileKind, readText, compileAhead, largeScripts } = native;
   const { Module } = modules;
   // Bounds for the search among files that are required: it reads their text once more.
   const kMostFiles = 2000;
@@ -77,7 +77,18 @@
     const search = new Search();
     search.add(path);
     search.run();
-    return search.refusals.length === 0 ? {} : { refused: search.refusals.join('; ') };
+    if (search.refusals.length !== 0) return { refused: search.refusals.join('; ') };
+    compileLargeOnes(search.seen);
+    return {};
+  }
+
+  // Large files, although it is not certain that they are loaded: what is wrong with them is told when they are.
+  function compileLargeOnes(done) {
+    for (const path of largeScripts()) {
+      if (done.has(path)) continue;
+      if (isEsm(path)) esm.compile(paths.fileUrl(path));
+      else compileAhead(path);
+    }
   }
 
   return { prepare, isEsm };

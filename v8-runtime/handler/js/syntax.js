@@ -27,9 +27,9 @@
   }
 
   // Of what located_error.h says.
-  function featureOf([error, , , column, , line = '']) {
+  function featureOf([error, , , column, , line = '', text]) {
     if (!(error instanceof SyntaxError)) return undefined;
-    const message = `${error.message}`;
+    const message = text.replace(/^Uncaught SyntaxError: /, '');
     const found = ofRegExp(message, line);
     if (found !== undefined || !kUnexpected.test(message)) return found;
     if (line[column] === '@') return 'decorators';
@@ -48,8 +48,9 @@
   function refusal(located) {
     const feature = featureOf(located);
     if (feature === undefined) return undefined;
-    const [error, file, line, column] = located;
-    return `${file.replace(/^file:\/\//, '')}:${line}:${column + 1}: ${feature} cannot be parsed by this JavaScript engine (${error.message})`;
+    const [, file, line, column, , , text] = located;
+    return `${file.replace(/^file:\/\//, '')}:${line}:${column + 1}: ${feature} cannot be parsed by this JavaScript engine (${
+      text.replace(/^Uncaught SyntaxError: /, '')})`;
   }
 
   return { refused, refusal };
