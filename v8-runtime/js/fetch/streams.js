@@ -69,6 +69,22 @@ showAs(ReadableStream, (stream) => ({
   supportsBYOB: stream._readableStreamController instanceof streams.ReadableByteStreamController,
 }));
 showAs(streams.WritableStream, (stream) => ({ locked: stream.locked, state: stream._state }));
+showAs(TransformStream, (stream) => ({ readable: stream._readable, writable: stream._writable, backpressure: stream._backpressure }));
+showAs(TextEncoderStream, ({ encoding, readable, writable }) => ({ encoding, readable, writable }));
+showAs(TextDecoderStream, ({ encoding, fatal, ignoreBOM, readable, writable }) => ({ encoding, fatal, ignoreBOM, readable, writable }));
+showAs(streams.ReadableStreamDefaultReader, (reader) => ({
+  stream: reader._ownerReadableStream, readRequests: reader._readRequests.length, close: reader._closedPromise,
+}));
+showAs(streams.ReadableStreamBYOBReader, (reader) => ({
+  stream: reader._ownerReadableStream, readIntoRequests: reader._readIntoRequests.length, close: reader._closedPromise,
+}));
+showAs(streams.WritableStreamDefaultWriter, (writer) => ({
+  stream: writer._ownerWritableStream, close: writer._closedPromise, ready: writer._readyPromise, desiredSize: writer.desiredSize,
+}));
+for (const Class of [streams.CountQueuingStrategy, streams.ByteLengthQueuingStrategy]) showAs(Class, ({ highWaterMark }) => ({ highWaterMark }));
+for (const name of ['ReadableStreamDefaultController', 'ReadableByteStreamController']) showAs(streams[name], () => ({}));
+showAs(streams.TransformStreamDefaultController, (controller) => ({ stream: controller._controlledTransformStream }));
+showAs(streams.WritableStreamDefaultController, (controller) => ({ stream: controller._controlledWritableStream }));
 
 const isReadableStream = (value) => value instanceof ReadableStream;
 // Whether anything was ever read from it or it was cancelled; the package keeps the standard's internal slot.
