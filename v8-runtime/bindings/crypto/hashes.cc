@@ -29,6 +29,7 @@ constexpr std::size_t kMostWithoutTarget = 256;  // more is JavaScript's to allo
 struct Hash {
   std::unique_ptr<EVP_MD_CTX, Free<EVP_MD_CTX_free>> context{EVP_MD_CTX_new()};
   std::size_t output = 0;
+  bool finished = false;
 };
 
 struct Hmac {
@@ -59,14 +60,14 @@ void hashNew(const Arguments& arguments) {
 void hashCopy(const Arguments& arguments) {
   const Hash* from = NativeObject<Hash>::of(arguments[0]);
   auto hash = std::make_unique<Hash>();
-  if (from == nullptr || EVP_MD_CTX_copy_ex(hash->context.get(), from->context.get()) != 1) return;
+  if (from == nullptr || from->finished || EVP_MD_CTX_copy_ex(hash->context.get(), from->context.get()) != 1) return;
   if (!setOutput(arguments, 1, *hash)) return;
   arguments.GetReturnValue().Set(NativeObject<Hash>::make(arguments.GetIsolate(), std::move(hash), kContextBytes));
 }
 
 void hashUpdate(const Arguments& arguments) {
   Hash* hash = NativeObject<Hash>::of(arguments[0]);
-  if (hash == nullptr) return;
+  if (hash == nullptr || hash->finished) return;
   const InputBytes data(arguments.GetIsolate(), arguments[1]);
   arguments.GetReturnValue().Set(EVP_DigestUpdate(hash->context.get(), data.data(), data.size()) == 1);
 }
@@ -83,7 +84,8 @@ bool finish(Hash& hash, std::span<std::uint8_t> out) {
 // be used any more.
 void hashDigest(const Arguments& arguments) {
   Hash* hash = NativeObject<Hash>::of(arguments[0]);
-  if (hash == nullptr) return;
+  if (hash == nullptr || hash->finished) return;
+  hash->finished = true;
   const ErrorQueue queue;
   if (const auto target = bytesOf(arguments[1]); !target.empty() && target.size() == hash->output) {
     if (!finish(*hash, target)) return throwOpenSsl(arguments.GetIsolate());

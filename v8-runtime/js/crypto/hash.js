@@ -17,9 +17,11 @@ const isXof = (name) => { const lower = StringPrototypeToLowerCase(name); return
 
 // What is longer is written into an array that is allocated here, which may fail.
 const kMostAtOnce = 256;
+// What a hash gave as a stream it gives again when it is asked.
 function digestOf(hash) {
-  const { length } = hash[kState];
-  return length === undefined ? hashDigest(hash[kHandle]) : hashDigest(hash[kHandle], new Uint8Array(length));
+  const state = hash[kState];
+  if (state.given !== undefined) return new Uint8Array(state.given);
+  return state.length === undefined ? hashDigest(hash[kHandle]) : hashDigest(hash[kHandle], new Uint8Array(state.length));
 }
 
 function outputLengthOf(options) {
@@ -54,7 +56,9 @@ Hash.prototype._transform = function _transform(chunk, encoding, callback) {
 };
 
 Hash.prototype._flush = function _flush(callback) {
-  this.push(inEncoding(digestOf(this)));
+  const bytes = digestOf(this);
+  this[kState].given = new Uint8Array(bytes);
+  this.push(inEncoding(bytes));
   callback();
 };
 

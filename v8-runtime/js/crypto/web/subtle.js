@@ -7,7 +7,7 @@ const { native } = require('../../core/native');
 const { codes } = require('../../core/errors');
 const { later } = require('../jobs');
 const { argumentOf, normalizeAlgorithm, requireArguments } = require('./conversions');
-const { isCryptoKey, makeKey, objectOf } = require('./crypto_key');
+const { isCryptoKey, objectOf } = require('./crypto_key');
 const curves = require('./curves');
 const { failure } = require('./failures');
 const rsa = require('./rsa');
@@ -79,8 +79,7 @@ function importNow(format, data, algorithm, extractable, usages) {
   if (key.type !== 'public' && usages.length === 0) {
     throw failure('SyntaxError', `Usages cannot be empty when importing a ${key.type} key.`);
   }
-  // Whoever has a public key has it.
-  return key.type === 'public' && !extractable ? makeKey(objectOf(key), key.algorithm, key.usages, extractable) : key;
+  return key;
 }
 
 // The bytes, or with "jwk" the object; undefined: this kind of key has no such form.
