@@ -64,10 +64,10 @@ void cipher(const Arguments& arguments) {
                      (digest == nullptr || EVP_PKEY_CTX_set_rsa_oaep_md(context.get(), digest) > 0) &&
                      setLabel(context.get(), call.bytes(5)) &&
                      operation->run(context.get(), nullptr, &size, data.data(), data.size()) > 0;
-  if (!ready) return call.fail("The operation failed");
+  if (!ready) return call.fail("");
   Bytes out(size);
   if (operation->run(context.get(), out.data(), &size, data.data(), data.size()) <= 0) {
-    return call.fail("The operation failed");
+    return call.fail("");
   }
   call.answer(BytesView(out).first(size));
 }

@@ -131,12 +131,14 @@ void signatureVerify(const Arguments& arguments) {
     signature = std::move(*der);
   }
   const KeyContextPointer context(EVP_PKEY_CTX_new(key, nullptr));
-  const bool ready = context && EVP_PKEY_verify_init(context.get()) > 0 &&
-                     apply(rsaOptions(call, 3), key, context.get()) &&
-                     EVP_PKEY_CTX_set_signature_md(context.get(), digest.algorithm()) > 0;
-  if (!ready) return call.fail("PEM_read_bio_PUBKEY failed");
-  call.answer(EVP_PKEY_verify(context.get(), signature.data(), signature.size(), digest.value.data(), digest.size) ==
-              1);
+  constexpr int kNotForSignatures = -2;
+  const int begun = context ? EVP_PKEY_verify_init(context.get()) : 0;
+  if (begun == kNotForSignatures) return call.fail("PEM_read_bio_PUBKEY failed");
+  // Options that do not fit make no signature a right one.
+  call.answer(begun > 0 && apply(rsaOptions(call, 3), key, context.get()) &&
+              EVP_PKEY_CTX_set_signature_md(context.get(), digest.algorithm()) > 0 &&
+              EVP_PKEY_verify(context.get(), signature.data(), signature.size(), digest.value.data(), digest.size) ==
+                  1);
 }
 
 // The digest named in argument `index`; null stands for the key's own. False, with the error thrown, for a wrong name.

@@ -101,9 +101,20 @@ function received(value) {
     if (value.constructor?.name) return ` Received an instance of ${value.constructor.name}`;
     return ` Received ${late.inspect(value, { depth: -1 })}`;
   }
+  if (typeof value === 'string') {
+    const short = value.length > 28 ? `${StringPrototypeSlice(value, 0, 25)}...` : value;
+    return ` Received type string (${StringPrototypeIncludes(short, "'") ? JSONStringify(short) : `'${short}'`})`;
+  }
   let shown = late.inspect(value, { colors: false });
   if (shown.length > 28) shown = `${StringPrototypeSlice(shown, 0, 25)}...`;
   return ` Received type ${typeof value} (${shown})`;
+}
+
+// What util.format makes of %s.
+function asText(value) {
+  if (typeof value === 'bigint') return `${value}n`;
+  if (typeof value === 'object' && value !== null) return late.inspect(value, { depth: 0, colors: false, compact: 3 });
+  return String(value);
 }
 
 function subject(name) {
@@ -145,7 +156,7 @@ define('ERR_OUT_OF_RANGE', (name, range, input) => {
 define('ERR_BUFFER_OUT_OF_BOUNDS', (name) =>
   (name ? `"${name}" is outside of buffer bounds` : 'Attempt to access memory outside buffer bounds'), RangeError);
 define('ERR_INVALID_BUFFER_SIZE', (size) => `Buffer size must be a multiple of ${size}`, RangeError);
-define('ERR_UNKNOWN_ENCODING', (encoding) => `Unknown encoding: ${encoding}`, TypeError);
+define('ERR_UNKNOWN_ENCODING', (encoding) => `Unknown encoding: ${asText(encoding)}`, TypeError);
 define('ERR_INVALID_THIS', (type) => `Value of "this" must be of type ${type}`, TypeError);
 define('ERR_MISSING_ARGS', (...args) => {
   const names = [];
@@ -224,4 +235,4 @@ function hideFrame(error, hidden) {
   return error;
 }
 
-module.exports = { codes, define, received, AbortError, hideFrame, late, SyntaxErrorClass: SyntaxError };
+module.exports = { asText, codes, define, received, AbortError, hideFrame, late, SyntaxErrorClass: SyntaxError };

@@ -4,7 +4,7 @@ const { native } = require('../core/native');
 const { validateString } = require('../core/validators');
 const { Buffer } = require('../buffer/buffer');
 const { toBytes } = require('./key_encoding');
-const { handleFrom, preparePrivateKey, preparePublicOrPrivateKey } = require('./keys');
+const { anyHandleFrom, preparePrivateKey, preparePublicOrPrivateKey } = require('./keys');
 
 const kPkcs1 = 1;
 const kOaep = 4;
@@ -18,7 +18,7 @@ const makeCipher = (operation, standardPadding, prepare) => (options, buffer) =>
   if (oaepHash !== undefined) validateString(oaepHash, 'key.oaepHash');
   if (oaepLabel !== undefined) oaepLabel = toBytes(oaepLabel, 'key.oaepLabel', encoding);
   const data = toBytes(buffer, 'buffer', encoding);
-  const result = native.keys.cipher(operation, handleFrom(prepared), data, padding >>> 0, oaepHash, oaepLabel);
+  const result = native.keys.cipher(operation, anyHandleFrom(prepared), data, padding >>> 0, oaepHash, oaepLabel);
   return Buffer.from(result.buffer, result.byteOffset, result.byteLength);
 };
 

@@ -114,6 +114,7 @@ function parseEncodings(type, options) {
 function pairJob(type, options) {
   validateString(type, 'type');
   const encodings = options === undefined ? {} : parseEncodings(type, options);
+  if (options !== undefined) validateObject(options, 'options');
   const make = jobs[type];
   if (make === undefined) throw new ERR_INVALID_ARG_VALUE('type', type, 'must be a supported key type');
   const generate = make(options);
@@ -154,8 +155,8 @@ ObjectDefineProperty(generateKeyPair, SymbolFor('nodejs.util.promisify.custom'),
 
 function keyJob(type, options) {
   validateString(type, 'type');
-  if (type !== 'hmac' && type !== 'aes') throw new ERR_INVALID_ARG_VALUE('type', type, 'must be a supported key type');
   validateObject(options, 'options');
+  if (type !== 'hmac' && type !== 'aes') throw new ERR_INVALID_ARG_VALUE('type', type, 'must be a supported key type');
   const { length } = options;
   if (type === 'hmac') validateInteger(length, 'options.length', 8, kMaxInt32);
   else validateOneOf(length, 'options.length', [128, 192, 256]);

@@ -1,5 +1,6 @@
 'use strict';
 // What a caller says of a key's form: format (pem, der, jwk), type (pkcs1, pkcs8, spki, sec1), cipher, passphrase.
+const { ArrayIsArray } = require('../core/primordials');
 const { native } = require('../core/native');
 const { codes } = require('../core/errors');
 const { Buffer } = require('../buffer/buffer');
@@ -54,7 +55,7 @@ function parseFormatAndType(encoding, keyType, isPublic, object) {
 }
 
 function needObject(encoding) {
-  if (encoding === null || typeof encoding !== 'object') throw new ERR_INVALID_ARG_TYPE('options', 'object', encoding);
+  if (encoding === null || typeof encoding !== 'object' || ArrayIsArray(encoding)) throw new ERR_INVALID_ARG_TYPE('options', 'object', encoding);
 }
 
 function parsePublicEncoding(encoding, keyType, object) {

@@ -1,8 +1,8 @@
 'use strict';
 // Node's errors of keys and of what is done with them.
-const { define } = require('../core/errors');
+const { asText, define } = require('../core/errors');
 
-define('ERR_CRYPTO_ECDH_INVALID_FORMAT', (format) => `Invalid ECDH format: ${format}`, TypeError);
+define('ERR_CRYPTO_ECDH_INVALID_FORMAT', (format) => `Invalid ECDH format: ${asText(format)}`, TypeError);
 define('ERR_CRYPTO_ECDH_INVALID_PUBLIC_KEY', 'Public key is not valid for specified curve', Error);
 define('ERR_CRYPTO_INCOMPATIBLE_KEY', (what, keys) => `Incompatible ${what}: ${keys}`, Error);
 define('ERR_CRYPTO_INCOMPATIBLE_KEY_OPTIONS', (encoding, why) => `The selected key encoding ${encoding} ${why}.`, Error);

@@ -212,6 +212,11 @@ function handleFrom(prepared) {
   return read(wantsPrivate(prepared.purpose), prepared.bytes, prepared.format, prepared.type, prepared.passphrase);
 }
 
+// The same whatever it is wanted for: what a public key cannot do fails when it is done.
+function anyHandleFrom(prepared) {
+  return handleFrom({ ...prepared, purpose: kConsumePublic });
+}
+
 const preparePrivateKey = (key) => prepareKey(key, kConsumePrivate);
 const preparePublicOrPrivateKey = (key) => prepareKey(key, kConsumePublic);
 
@@ -242,6 +247,6 @@ data.late.isKey = (value) => isKeyObject(value) || late.isCryptoKey(value);
 data.late.secretOf = secretOf;
 
 module.exports = {
-  KeyObject, PrivateKeyObject, PublicKeyObject, SecretKeyObject, createPrivateKey, createPublicKey, createSecretKey, handleFrom,
+  KeyObject, PrivateKeyObject, PublicKeyObject, SecretKeyObject, anyHandleFrom, createPrivateKey, createPublicKey, createSecretKey, handleFrom,
   handleOf, isKeyObject, late, preparePrivateKey, preparePublicOrPrivateKey, secretOf, writeHandle,
 };

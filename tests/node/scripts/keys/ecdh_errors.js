@@ -10,7 +10,7 @@ exports.handler = async () => {
   const calls = [
     () => createECDH(), () => createECDH('foo'), () => createECDH('P-256'), () => fresh.computeSecret(Buffer.alloc(65, 4)), () => fresh.computeSecret('zz', 'hex'),
     () => fresh.computeSecret(1), () => fresh.setPrivateKey(Buffer.alloc(32)), () => fresh.setPrivateKey(Buffer.alloc(33, 255)), () => fresh.setPrivateKey(1),
-    () => fresh.setPublicKey(Buffer.from('aa')), () => fresh.generateKeys('hex', 'foo'), () => fresh.getPublicKey('hex', 'foo'),
+    () => fresh.setPublicKey(Buffer.from('aa')), () => fresh.generateKeys('hex', 'foo'), () => fresh.getPublicKey('hex', 'foo'), () => fresh.getPublicKey('hex', {}), () => fresh.getPublicKey({}),
     () => ECDH.convertKey(Buffer.from('aa'), 'prime256v1'), () => ECDH.convertKey(point, 'foo'), () => ECDH.convertKey(point, 'prime256v1', 'hex', 'hex', 'x'),
     () => ECDH.convertKey(1, 'prime256v1'), () => ECDH.convertKey(point), () => ECDH.convertKey(Buffer.alloc(0), 'prime256v1'),
   ].map((call) => attempt(call));

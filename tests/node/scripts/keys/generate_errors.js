@@ -5,7 +5,7 @@ const attempt = require('../crypto_attempt.js');
 const bytes = Buffer.alloc(1);
 exports.handler = async () => ({
   pairs: [
-    [], [1], ['foo'], ['rsa'], ['rsa', {}], ['rsa', { modulusLength: 'a' }], ['rsa', { modulusLength: 100 }], ['rsa', { modulusLength: -1 }],
+    [], [1], ['foo'], ['foo', 7], ['foo', []], ['rsa'], ['rsa', {}], ['rsa', { modulusLength: 'a' }], ['rsa', { modulusLength: 100 }], ['rsa', { modulusLength: -1 }],
     ['rsa', { modulusLength: 1e10 }], ['rsa', { modulusLength: 512, publicExponent: 4 }], ['rsa', { modulusLength: 512, publicExponent: 1 }],
     ['rsa', { modulusLength: 512, publicExponent: 'a' }], ['rsa-pss', { modulusLength: 512, hashAlgorithm: 'foo' }],
     ['rsa-pss', { modulusLength: 512, mgf1HashAlgorithm: 'bar' }], ['rsa-pss', { modulusLength: 512, saltLength: -2 }],
