@@ -21,6 +21,10 @@
   // What the text of a CommonJS file exports, by path: found in the template, used in contexts.
   const lexed = new Map();
 
+  // Of ES modules that are being required: their Module.
+  const required = new WeakSet();
+  const filePath = (url) => pathOfUrl(url.replace(/[?#].*$/s, ''));
+
   // ---- whether a text is an ES module's ----
 
   const kEsmOnly = [
@@ -87,14 +91,14 @@
   }
 
   function sourceOf(url) {
-    if (!url.startsWith('data:')) return readText(pathOfUrl(url.replace(/[?#].*$/s, '')));
+    if (!url.startsWith('data:')) return readText(filePath(url));
     const { 0: head, 2: base64 } = resolution.kMime.exec(url);
     const body = decodeURIComponent(url.slice(head.length));
     return layer.globals.Buffer.from(body, base64 ? 'base64' : 'utf8').toString();
   }
 
   function synthetic(url, names, evaluate) {
-    return { url, number: esm.synthetic(url, names), requests: [], isLinked: true, evaluate };
+    return { url, number: esm.synthetic(url, names), requests: [], targets: [], isLinked: true, evaluate };
   }
 
   const make = {
@@ -102,7 +106,7 @@
       const text = sourceOf(url);
       const number = compileModule(url, text);
       if (typeof number !== 'number') throw refuse(number);
-      return { url, number, requests: esm.requests(number), isLinked: false, evaluate: undefined };
+      return { url, number, requests: esm.requests(number), targets: [], isLinked: false, evaluate: undefined };
     },
     builtin(url) {
       const names = Object.keys(builtins.load(url)).filter((name) => name !== 'default');
@@ -115,12 +119,12 @@
     json(url) {
       return synthetic(url, ['default'], (number) => {
         if (url.startsWith('data:')) return esm.setExport(number, 'default', JSON.parse(sourceOf(url)));
-        const path = pathOfUrl(url.replace(/[?#].*$/s, ''));
+        const path = filePath(url);
         esm.setExport(number, 'default', Module._load(path, undefined, false));
       });
     },
     commonjs(url) {
-      const path = pathOfUrl(url.replace(/[?#].*$/s, ''));
+      const path = filePath(url);
       const names = [...exportsOf(path)];
       return synthetic(url, ['default', ...names], (number) => {
         const exports = Module._load(path, undefined, false);
@@ -204,6 +208,7 @@
         targets.push(target.number);
         pending.push(target);
       }
+      record.targets = targets;
       esm.link(record.number, targets);
       made.add(record);
     }
@@ -265,7 +270,7 @@
     if (name === undefined || !internal.types.isNativeError(error) || !record.url.startsWith('file:')) return error;
     error.message += ' in ES module scope';
     if (name === 'require') error.message += ', you can use import instead';
-    const path = pathOfUrl(record.url.replace(/[?#].*$/s, ''));
+    const path = filePath(record.url);
     const scope = path.endsWith('.js') ? packages.scopeOf(paths.dirname(path)) : undefined;
     if (scope?.json.type === 'module') {
       error.message += `\nThis file is being treated as an ES module because it has a '.js' file extension and '${
@@ -302,7 +307,7 @@
 
   function meta(url, object) {
     if (url.startsWith('file:')) {
-      const filename = pathOfUrl(url.replace(/[?#].*$/s, ''));
+      const filename = filePath(url);
       object.dirname = paths.dirname(filename);
       object.filename = filename;
     }
@@ -321,20 +326,48 @@
     if (state === 2) throw result;
   }
 
-  function refuseCycle(module, filename) {
-    const parent = module.parent?.filename;
-    throw new codes.ERR_REQUIRE_CYCLE_MODULE(`Cannot require() ES Module ${filename} in a cycle.${
-      parent ? ` A cycle involving require(esm) is disallowed in ESM graphs, from ${parent}.` : ''}`);
+  function refuseCycle(what, from, hint = '') {
+    throw new codes.ERR_REQUIRE_CYCLE_MODULE(`Cannot ${what} in a cycle.${from ? ` (from ${from})` : ''}${hint}`);
   }
+
+  const kCycleHint = ' A cycle involving require(esm) is not allowed to maintain invariants mandated by the ECMAScript ' +
+    'specification. Try making at least part of the dependency in the graph lazily loaded.';
+
+  // V8 must not be asked to evaluate a graph of which a part is being evaluated.
+  function checkGraph(root) {
+    const pending = [root];
+    const seen = new Set(pending);
+    while (pending.length > 0) {
+      const record = pending.pop();
+      for (let i = 0; i < record.targets.length; i++) {
+        const target = byNumber.get(record.targets[i]);
+        if (seen.has(target)) continue;
+        seen.add(target);
+        const specifier = record.requests[i * 2];
+        const from = record.url.startsWith('file:') ? filePath(record.url) : record.url;
+        if (esm.status(target.number) === kEvaluating) refuseCycle(`import Module ${specifier}`, from);
+        if (target.format === 'commonjs' && Module._cache[filePath(target.url)]?.loaded === false) {
+          refuseCycle(`import CommonJS Module ${specifier}`, from);
+        }
+        pending.push(target);
+      }
+    }
+  }
+
+  // require() of a file that is being required already.
+  modules.late.refuseCycle = (module) => {
+    if (required.has(module)) refuseCycle(`require() ES Module ${module.filename}`, module.parent?.filename);
+  };
 
   function evaluateNow(module, filename, record) {
     const status = esm.status(record.number);
-    if (status === kEvaluating) refuseCycle(module, filename);
+    if (status === kEvaluating) refuseCycle(`require() ES Module ${filename}`, module.parent?.filename, kCycleHint);
     instantiate(record);
     if (esm.isAsync(record.number)) {
       throw new codes.ERR_REQUIRE_ASYNC_MODULE(filename, module.parent?.filename);
     }
     if (status === kErrored) throw esm.error(record.number);
+    if (status < kEvaluated) checkGraph(record);
     try {
       settled(record.number);
     } catch (error) {
@@ -355,7 +388,12 @@
 
   modules.late.requireEsm = (module, filename) => {
     const record = recordOf(fileUrl(filename), '');
-    evaluateNow(module, filename, record);
+    required.add(module);
+    try {
+      evaluateNow(module, filename, record);
+    } finally {
+      required.delete(module);
+    }
     const namespace = esm.namespaceOf(record.number);
     if (Object.hasOwn(namespace, 'module.exports')) {
       module.exports = namespace['module.exports'];
@@ -379,7 +417,7 @@
       seen.add(next);
       try {
         const record = recordOf(next, attributes);
-        if (record.format === 'commonjs') onFile(pathOfUrl(next.replace(/[?#].*$/s, '')));
+        if (record.format === 'commonjs') onFile(filePath(next));
         for (let i = 0; i < record.requests.length; i += 2) {
           pending.push([resolution.resolve(record.requests[i], next), record.requests[i + 1]]);
         }

@@ -9,7 +9,7 @@
   const { apply } = Reflect;
   const kParent = Symbol('parent');
   // What es_modules.js does here, once it is there.
-  const late = { requireEsm: undefined, isEsm: () => false };
+  const late = { requireEsm: undefined, isEsm: () => false, refuseCycle() {} };
 
   function Module(id = '', parent) {
     this.id = id;
@@ -130,6 +130,7 @@
     const filename = Module._resolveFilename(request, parent, isMain);
     const cached = Module._cache[filename];
     if (cached !== undefined) {
+      if (!cached.loaded) late.refuseCycle(cached);
       adoptChild(parent, cached);
       return cached.exports;
     }

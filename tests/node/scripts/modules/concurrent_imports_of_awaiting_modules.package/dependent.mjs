@@ -1,0 +1,1 @@
+import { value as slow } from './slow.mjs'; log.push('dependent'); export const value = slow;

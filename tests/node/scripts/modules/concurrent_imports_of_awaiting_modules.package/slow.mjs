@@ -1,0 +1,1 @@
+log.push('slow begins'); export const value = await new Promise((resolve) => { setTimeout(resolve, 20, 'slow'); }); log.push('slow ends');

@@ -1,0 +1,2 @@
+import back from './back_b.cjs';
+export const seen = back.error;

@@ -1,0 +1,1 @@
+try { require('./back.mjs'); } catch (error) { exports.error = [error.code, error.message]; }

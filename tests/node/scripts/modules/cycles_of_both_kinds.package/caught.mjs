@@ -1,0 +1,2 @@
+import caught from './caught_b.cjs';
+export const seen = caught.error;

@@ -1,0 +1,1 @@
+const c = require('./required_c.mjs'); module.exports = { b: 1, c: c.x };

@@ -1,0 +1,2 @@
+import b from './required.cjs';
+export const x = typeof b;
