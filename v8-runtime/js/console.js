@@ -279,7 +279,12 @@ function Console(options, ...rest) {
 const late = { emitWarning: null };
 const console = makeMethods(writeLeveled, writeLines, { emitWarning: (text) => late.emitWarning?.(text) });
 console.Console = Console;
-Object.assign(console, { profile() {}, profileEnd() {}, timeStamp() {}, context: () => console });
+// A debugger would show stacks across it; running is all that is left of it.
+function createTask(name) {
+  if (typeof name !== 'string' || name === '') throw new Error('First argument must be a non-empty string.');
+  return { run(f) { return f(); } };
+}
+Object.assign(console, { profile() {}, profileEnd() {}, timeStamp() {}, context: () => console, createTask });
 ObjectDefineProperty(console, SymbolToStringTag, { __proto__: null, value: 'console', configurable: true });
 ObjectDefineProperty(Console, Symbol.hasInstance, { __proto__: null, value: (instance) => instance === console ||
   Object.getPrototypeOf(instance ?? {}) === Console.prototype });

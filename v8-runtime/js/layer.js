@@ -13,6 +13,7 @@ function makeLayer(internal) {
     part.late.emitWarning = emitWarning;
   }
   const modules = require('./modules');
+  require('./process/rest').completeProcess(process);
   require('./process/streams').addStreams(process, modules.stream);
   for (const name of ['stream', 'http', 'https', 'url', 'util', 'events', 'assert', 'fs', 'os', 'path', 'querystring', 'string_decoder', 'punycode', 'crypto', 'zlib']) {
     modules[name]();

@@ -10,7 +10,6 @@ const available = {
   async_hooks: () => require('./async/module'),
   buffer: () => require('./buffer/module'),
   console: () => require('./console').console,
-  constants: () => ({ ...require('./os').constants.errno, ...require('./os').constants.signals }),
   crypto: () => require('./crypto/module'),
   diagnostics_channel: () => require('./diagnostics_channel'),
   events: () => require('./events/module'),

@@ -279,7 +279,30 @@ const promises = {
 ObjectDefineProperty(setTimeout, kPromisify, { __proto__: null, enumerable: true, get: () => promises.setTimeout });
 ObjectDefineProperty(setImmediate, kPromisify, { __proto__: null, enumerable: true, get: () => promises.setImmediate });
 
-const timers = { setTimeout, clearTimeout, setImmediate, clearImmediate, setInterval, clearInterval };
+// The old way to time objects, deprecated: an object gets a timer that calls its _onTimeout.
+const kTimer = Symbol('kTimer');
+const old = {
+  _unrefActive(item) { return old.active(item)?.unref(); },
+  active(item) {
+    const after = item._idleTimeout;
+    if (after === undefined || after < 0) return undefined;
+    if (item[kTimer] !== undefined) clearTimeout(item[kTimer]);
+    const timer = setTimeout(() => item._onTimeout?.(), after);
+    ObjectDefineProperty(item, kTimer, { __proto__: null, value: timer, configurable: true, writable: true });
+    return timer;
+  },
+  unenroll(item) {
+    if (item[kTimer] !== undefined) clearTimeout(item[kTimer]);
+    item._idleTimeout = -1;
+  },
+  enroll(item, after) {
+    if (item[kTimer] !== undefined) clearTimeout(item[kTimer]);
+    validateNumber(after, 'msecs', 0);
+    item._idleTimeout = after;
+  },
+};
+
+const timers = { ...old, setTimeout, clearTimeout, setImmediate, clearImmediate, setInterval, clearInterval };
 ObjectDefineProperty(timers, 'promises', { __proto__: null, configurable: true, enumerable: true, get: () => promises });
 
 module.exports = { timers, promises, late };

@@ -178,12 +178,39 @@ function toUSVString(value) {
 }
 
 const isPrimitive = (value) => value === null || (typeof value !== 'object' && typeof value !== 'function');
+
+// "connect ECONNREFUSED 1.2.3.4:80 - Local (…)".
+function _exceptionWithHostPort(number, syscall, address, port, additional) {
+  const code = getSystemErrorName(number);
+  let details = '';
+  if (port && port > 0) details = ` ${address}:${port}`;
+  else if (address) details = ` ${address}`;
+  if (additional) details += ` - Local (${additional})`;
+  const error = Object.assign(new Error(`${syscall} ${code}${details}`), { errno: number, code, syscall, address });
+  if (port) error.port = port;
+  return error;
+}
+
+function transferableAbortController() {
+  return new (require('./events/abort').AbortController)();
+}
+function transferableAbortSignal(signal) {
+  if (signal?.[Symbol.toStringTag] !== 'AbortSignal') throw new codes.ERR_INVALID_ARG_TYPE('signal', 'AbortSignal', signal);
+  return signal;
+}
+
+function parseEnv(content) {
+  validateString(content, 'content');
+  return require('./process/env_file').parseEnv(content);
+}
+
 const util = {
   _errnoException(number, syscall, original) {
     const code = getSystemErrorName(number);
     const error = new Error(original ? `${syscall} ${code} ${original}` : `${syscall} ${code}`);
     return Object.assign(error, { errno: number, code, syscall });
   },
+  _exceptionWithHostPort,
   _extend,
   callbackify,
   debug: debuglog,
@@ -195,7 +222,7 @@ const util = {
   getSystemErrorName,
   inherits,
   inspect,
-  isArray: ArrayIsArray,
+  isArray(value) { return ArrayIsArray(value); },
   isBoolean: (value) => typeof value === 'boolean',
   isBuffer: (value) => require('./buffer/buffer').Buffer.isBuffer(value),
   isDeepStrictEqual(a, b) { return isDeepEqual(a, b, true); },
@@ -219,14 +246,23 @@ const util = {
   },
   styleText,
   toUSVString,
+  transferableAbortSignal,
+  transferableAbortController,
+  aborted,
+  types,
+  parseEnv,
+  parseArgs,
   TextDecoder,
   TextEncoder,
-  parseArgs,
-  types,
-  aborted,
 };
 for (const name of Object.keys(util)) {
   if (typeof util[name] === 'function' && util[name].name === '') ObjectDefineProperty(util[name], 'name', { __proto__: null, value: name });
+}
+for (const name of ['MIMEType', 'MIMEParams']) {
+  ObjectDefineProperty(util, name, {
+    __proto__: null, configurable: true, enumerable: true, get: () => require('./web/mime_type')[name],
+    set(value) { ObjectDefineProperty(util, name, { __proto__: null, value, configurable: true, enumerable: true, writable: true }); },
+  });
 }
 
 module.exports = util;

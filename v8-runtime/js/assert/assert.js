@@ -267,6 +267,18 @@ Object.assign(assert, {
 function strict(...args) {
   innerOk(strict, args.length, ...args);
 }
+const { emitWarning } = require('../process/process');
+let warned = false;
+// Deprecated: the first use says so.
+assert.CallTracker = function deprecated(...args) {
+  if (!warned) {
+    warned = true;
+    emitWarning('assert.CallTracker is deprecated.', 'DeprecationWarning', 'DEP0173', deprecated);
+  }
+  return new (require('./call_tracker').CallTracker)(...args);
+};
+assert.CallTracker.prototype = require('./call_tracker').CallTracker.prototype;
+
 assert.strict = Object.assign(strict, assert, {
   equal: assert.strictEqual, deepEqual: assert.deepStrictEqual, notEqual: assert.notStrictEqual,
   notDeepEqual: assert.notDeepStrictEqual,

@@ -162,8 +162,10 @@ function observe(its) {
   if (its !== null && !followsPromises) followPromises();
 }
 
-// The engine enters JavaScript anew: a call begins, or has returned.
+// The engine enters JavaScript anew: a call begins, or has returned. Nothing is written while nothing is followed: every
+// page that a call writes to is a context's own.
 function resetContext() {
+  if (!tracking) return;
   frame = undefined;
   running = kTop;
   depth = 0;

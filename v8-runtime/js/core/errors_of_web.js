@@ -25,3 +25,4 @@ define('ERR_INVALID_CURSOR_POS', 'Cannot set cursor row without setting its colu
 define('ERR_PERFORMANCE_INVALID_TIMESTAMP', (time) => `${time} is not a valid timestamp`, TypeError);
 define('ERR_PERFORMANCE_MEASURE_INVALID_OPTIONS', (message) => message, TypeError);
 define('ERR_WEBASSEMBLY_RESPONSE', (message) => `WebAssembly response ${message}`, TypeError);
+define('ERR_UNKNOWN_CREDENTIAL', (kind, id) => `${kind} identifier does not exist: ${id}`, Error);

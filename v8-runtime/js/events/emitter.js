@@ -38,6 +38,7 @@ ObjectDefineProperties(EventEmitter, {
       EventEmitter.prototype[kCapture] = value;
     },
     enumerable: true,
+    configurable: true,
   },
   defaultMaxListeners: {
     __proto__: null,
@@ -47,6 +48,7 @@ ObjectDefineProperties(EventEmitter, {
       defaultMaxListeners = value;
     },
     enumerable: true,
+    configurable: true,
   },
 });
 ObjectDefineProperty(EventEmitter.prototype, kCapture, { __proto__: null, value: false, writable: true, enumerable: false });

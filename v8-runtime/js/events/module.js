@@ -159,6 +159,21 @@ function addAbortListener(signal, listener) {
   return { __proto__: null, [Symbol.dispose ?? Symbol.for('nodejs.dispose')]() { remove?.(); } };
 }
 
-Object.assign(EventEmitter, { once, on, getEventListeners, getMaxListeners, setMaxListeners, listenerCount, addAbortListener });
+const all = { once, on, getEventListeners, getMaxListeners, setMaxListeners, listenerCount, addAbortListener };
+// In Node's order.
+for (const name of ['addAbortListener', 'once', 'on', 'getEventListeners', 'getMaxListeners', 'EventEmitter', 'usingDomains', 'captureRejectionSymbol',
+  'captureRejections', 'EventEmitterAsyncResource', 'errorMonitor', 'defaultMaxListeners', 'setMaxListeners', 'init', 'listenerCount']) {
+  const own = Object.getOwnPropertyDescriptor(EventEmitter, name);
+  if (own === undefined) {
+    ObjectDefineProperty(EventEmitter, name, name === 'EventEmitterAsyncResource'
+      ? { __proto__: null, configurable: true, enumerable: true, get: () => require('../async/emitter').EventEmitterAsyncResource }
+      : { __proto__: null, configurable: true, enumerable: true, writable: true, value: all[name] });
+  } else if (own.configurable) {
+    delete EventEmitter[name];
+    ObjectDefineProperty(EventEmitter, name, own);
+  }
+}
+ObjectDefineProperty(EventEmitter, 'kMaxEventTargetListeners', { __proto__: null, value: kMaxListeners });
+ObjectDefineProperty(EventEmitter, 'kMaxEventTargetListenersWarned', { __proto__: null, value: Symbol('events.maxEventTargetListenersWarned') });
 
 module.exports = EventEmitter;

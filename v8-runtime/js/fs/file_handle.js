@@ -12,6 +12,7 @@ const kReadSize = 16384;
 class FileHandle extends EventEmitter {
   #fd;
   #closing;
+  #streamed = false;
 
   constructor(fd) {
     super();
@@ -72,6 +73,28 @@ class FileHandle extends EventEmitter {
     return this.#do('write', (fd) => ({ __proto__: null, bytesWritten: files.writevSync(fd, buffers, position), buffers }));
   }
   writeFile(data, options) { return this.#do('write', (fd) => files.writeFileSync(fd, data, options)); }
+  readLines(options = undefined) {
+    return require('../readline/module').createInterface({ input: this.createReadStream(options), crlfDelay: Infinity });
+  }
+  readableWebStream(options = { type: undefined }) {
+    if (this.#fd === -1) throw new codes.ERR_INVALID_STATE('The FileHandle is closed');
+    if (options.type !== undefined && options.type !== 'bytes') throw new codes.ERR_INVALID_ARG_VALUE('options.type', options.type);
+    if (this.#streamed) throw new codes.ERR_INVALID_STATE('The FileHandle is locked');
+    this.#streamed = true;
+    const { ReadableStream } = require('../fetch/streams');
+    return new ReadableStream({
+      type: options.type,
+      pull: async (controller) => {
+        const { bytesRead, buffer } = await this.read(Buffer.alloc(kReadSize), 0, kReadSize, null);
+        if (bytesRead > 0) {
+          controller.enqueue(new Uint8Array(buffer.buffer, buffer.byteOffset, bytesRead));
+          return;
+        }
+        controller.close();
+        controller.byobRequest?.respond(0);
+      },
+    }, { highWaterMark: 0 });
+  }
   createReadStream(options) { return require('./streams').createReadStream(undefined, { ...options, fd: this }); }
   createWriteStream(options) { return require('./streams').createWriteStream(undefined, { ...options, fd: this }); }
 }

@@ -70,13 +70,17 @@ fs.exists = function exists(path, callback) {
 fs.exists[kPromisify] = (path) => promised(() => files.existsSync(path));
 fs.close = ((close) => named('close', (fd, callback = () => {}) => close(fd, callback)))(fs.close);
 
-const lazily = (name, get) => Object.defineProperty(fs, name, { __proto__: null, configurable: true, enumerable: true, get });
+const lazily = (name, get) => Object.defineProperty(fs, name, {
+  __proto__: null, configurable: true, enumerable: true, get,
+  set(value) { Object.defineProperty(fs, name, { __proto__: null, value, configurable: true, enumerable: true, writable: true }); },
+});
 Object.assign(fs, { createReadStream: streams.createReadStream, createWriteStream: streams.createWriteStream, opendir, opendirSync, Dir, Dirent,
   Stats, _toUnixTimestamp: toTime, F_OK: constants.F_OK, R_OK: constants.R_OK, W_OK: constants.W_OK, X_OK: constants.X_OK, constants });
 for (const kind of ['ReadStream', 'WriteStream']) {
   lazily(kind, () => streams.loaded()[kind]);
   lazily(`File${kind}`, () => streams.loaded()[kind]);
 }
+require('./rest').addRest(fs, promises);
 fs.promises = promises;
 
 module.exports = fs;

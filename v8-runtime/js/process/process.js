@@ -6,12 +6,14 @@ const {
 } = require('../core/primordials');
 const { native } = require('../core/native');
 const { codes } = require('../core/errors');
-const { validateArray, validateFunction, validateInteger, validateString, parseFileMode } = require('../core/validators');
+const { validateArray, validateInteger, validateString, parseFileMode } = require('../core/validators');
 const { EventEmitter } = require('../events/emitter');
 const { env } = require('./environment');
 const identity = require('./identity');
 const { nextTick } = require('./ticks');
 const { makeEmitWarning, kPid } = require('./warnings');
+
+const { signals } = require('../os').constants;
 
 const kLevelRaw = 6;
 
@@ -77,13 +79,9 @@ function notAvailable(name) {
   };
 }
 
-function binding(module) {
-  validateString(module, 'module');
-  throw new codes.ERR_INVALID_MODULE(`No such module: ${module}`);
-}
-
 function kill(pid, signal) {
   if (pid !== (pid | 0)) throw new codes.ERR_INVALID_ARG_TYPE('pid', 'number', pid);
+  if (typeof signal === 'string' && signals[signal] === undefined) throw new codes.ERR_UNKNOWN_SIGNAL(signal);
   const error = new Error('kill EPERM');
   Object.assign(error, { errno: -1, code: 'EPERM', syscall: 'kill' });
   if (signal !== 0) throw error;
@@ -125,42 +123,32 @@ Object.assign(process, {
   hrtime,
   uptime() { return native.now() / 1000; },
   memoryUsage,
-  cpuUsage(previous) {
-    const [user, system] = native.cpuUsage();
-    if (previous === undefined) return { user, system };
-    return { user: user - previous.user, system: system - previous.system };
-  },
   constrainedMemory() { return Number(env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE || 0) * 1048576; },
   exit,
   reallyExit: exit,
   abort() { native.exit(134); },
   kill,
   emitWarning,
-  binding,
   getuid: () => identity.kUserId,
   geteuid: () => identity.kUserId,
   getgid: () => identity.kGroupId,
   getegid: () => identity.kGroupId,
   getgroups: () => [identity.kGroupId],
   dlopen: notAvailable('dlopen'),
-  setuid: notAvailable('setuid'),
-  setgid: notAvailable('setgid'),
   getActiveResourcesInfo: () => [],
   setUncaughtExceptionCaptureCallback(callback) {
     if (callback === null) {
       state.capture = null;
       return;
     }
-    validateFunction(callback, 'fn');
+    if (typeof callback !== 'function') throw new codes.ERR_INVALID_ARG_TYPE('fn', ['Function', 'null'], callback);
     if (state.capture !== null) throw new codes.ERR_UNCAUGHT_EXCEPTION_CAPTURE_ALREADY_SET();
     state.capture = callback;
   },
   hasUncaughtExceptionCaptureCallback: () => state.capture !== null,
   setSourceMapsEnabled() { /* source maps never change a stack here */ },
-  allowedNodeEnvironmentFlags: new Set(),
-  report: { compact: false, directory: '', filename: '', reportOnFatalError: false },
 });
-for (const name of ['memoryUsage', 'cpuUsage', 'hrtime', 'cwd', 'chdir', 'umask', 'uptime']) {
+for (const name of ['memoryUsage', 'hrtime', 'cwd', 'chdir', 'umask', 'uptime']) {
   ObjectDefineProperty(process[name], 'name', { __proto__: null, value: name, configurable: true });
 }
 ObjectDefineProperties(process, {

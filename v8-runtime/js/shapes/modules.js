@@ -4,6 +4,7 @@ module.exports = {
   __proto__: null,
   child_process: () => require('./child_process'),
   cluster: () => require('./cluster'),
+  constants: () => require('./constants'),
   domain: () => require('./domain'),
   inspector: () => require('./inspector').inspector,
   'inspector/promises': () => require('./inspector').promises,

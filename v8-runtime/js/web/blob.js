@@ -200,4 +200,7 @@ function fileFrom(blob, name, lastModified = Date.now()) {
   return new File([blob], name, { type: stateOf(blob).type, lastModified });
 }
 
-module.exports = { Blob, File, bytesOf, fileFrom, isBlob, stateOf };
+// With the type as it is given.
+const blobOf = (bytes, type) => new Blob(kFromBytes, { chunks: [bytes], size: bytes.byteLength, type });
+
+module.exports = { Blob, File, blobOf, bytesOf, fileFrom, isBlob, stateOf };
