@@ -2,6 +2,7 @@
 // ClientRequest: one request and what comes back. An agent, or the handler's own createConnection, finds it a socket.
 const { Buffer } = require('../buffer/buffer');
 const { bound } = require('../async/context');
+const { channel } = require('../diagnostics_channel');
 const { nextTick } = require('../process/ticks');
 const { addAbortSignal, finished } = require('../stream/module');
 const { validateBoolean, validateInteger, validateNumber } = require('../core/validators');
@@ -10,9 +11,10 @@ const { codes, resetBy } = require('./errors');
 const { isToken, urlToHttpOptions } = require('./common');
 const { OutgoingMessage, kErrored } = require('./outgoing');
 const { kOutHeaders, kUniqueHeaders, parseUniqueHeaders } = require('./head');
-const { attach } = require('./responses');
+const { attach, failRequest } = require('./responses');
 const agents = require('./agent');
 
+const started = channel('http.client.request.start');
 const kInContext = Symbol('kInContext');
 const kInvalidPath = /[^\u0021-\u00ff]/;
 const kWithoutBody = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS', 'TRACE', 'CONNECT']);
@@ -156,7 +158,7 @@ function connect(request, given) {
   const onMade = (error, socket) => {
     if (made) return;
     made = true;
-    if (error) nextTick(() => request.emit('error', error));
+    if (error) nextTick(() => failRequest(request, error));
     else request.onSocket(socket);
   };
   try {
@@ -169,7 +171,7 @@ function connect(request, given) {
 
 function finish(request, error) {
   if (!request.aborted && !error) error = resetBy('socket hang up');
-  if (error) request.emit('error', error);
+  if (error) failRequest(request, error);
   request._closed = true;
   request.emit('close');
 }
@@ -212,7 +214,10 @@ function setSocketTimeout(socket, msecs) {
 }
 
 Object.assign(ClientRequest.prototype, {
-  _finish() { OutgoingMessage.prototype._finish.call(this); },
+  _finish() {
+    OutgoingMessage.prototype._finish.call(this);
+    if (started.hasSubscribers) started.publish({ request: this });
+  },
 
   _implicitHeader() {
     if (this._header) throw new codes.ERR_HTTP_HEADERS_SENT('render');

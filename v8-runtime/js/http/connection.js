@@ -1,10 +1,13 @@
 'use strict';
 // One connection to a Server: a Duplex on which requests come, answered one after another.
 const { Buffer } = require('../buffer/buffer');
+const { channel } = require('../diagnostics_channel');
 const { kUniqueHeaders } = require('./head');
 const { kNeedDrain } = require('./outgoing');
 const { MessageParser, valuesOf } = require('./parser');
 const { incomingOf, onBody, onComplete } = require('./responses');
+
+const channels = { start: channel('http.server.request.start'), finish: channel('http.server.response.finish') };
 
 class Connection {
   #server;
@@ -48,6 +51,7 @@ class Connection {
     response[kUniqueHeaders] = server[kUniqueHeaders];
     response.maxRequestsOnConnectionReached = server.maxRequestsPerSocket > 0 && ++this.#requests >= server.maxRequestsPerSocket;
     response.on('finish', () => this.#onFinish(request, response));
+    this.#publish(channels.start, request, response);
     if (this.#current === null) this.#start(response);
     else this.#waiting.push(response);
     const expects = valuesOf(message.fields, 'expect')[0];
@@ -83,7 +87,12 @@ class Connection {
     response.assignSocket(this.#socket);
   }
 
+  #publish(its, request, response) {
+    if (its.hasSubscribers) its.publish({ request, response, socket: this.#socket, server: this.#server });
+  }
+
   #onFinish(request, response) {
+    this.#publish(channels.finish, request, response);
     // What was not read of the request would stand in front of the next one.
     if (!request._consuming) request._dump();
     response.detachSocket(this.#socket);

@@ -2,12 +2,15 @@
 // What comes back on a request's socket: messages become IncomingMessages and events, and at their end the socket is free again or
 // closed. A socket over a stream of the proxy gives messages, any other one bytes.
 const { Buffer } = require('../buffer/buffer');
+const { channel } = require('../diagnostics_channel');
 const { nextTick } = require('../process/ticks');
 const { IncomingMessage, readStart, readStop } = require('./incoming');
 const { resetBy } = require('./errors');
 const { kNeedDrain } = require('./outgoing');
 const { MessageParser } = require('./parser');
 const { kMessages, WireSocket } = require('./wire_socket');
+
+const channels = { error: channel('http.client.request.error'), finish: channel('http.client.response.finish') };
 
 function incomingOf(message, socket, joins, Incoming = IncomingMessage) {
   const incoming = new Incoming(socket);
@@ -123,6 +126,7 @@ class Responses {
     response.req = request;
     response.on('end', onResponseEnd);
     request.on('finish', onRequestFinish);
+    if (channels.finish.hasSubscribers) channels.finish.publish({ request, response });
     // Nobody who does not listen can read it.
     if (request.aborted || !request.emit('response', response)) response._dump();
   }
@@ -162,6 +166,7 @@ class Responses {
 // ---- the socket's events ----
 
 function failRequest(request, error) {
+  if (channels.error.hasSubscribers) channels.error.publish({ request, error });
   request.emit('error', error);
 }
 
@@ -265,4 +270,4 @@ function detach(request, socket) {
   if (socket instanceof WireSocket) socket[kMessages] = null;
 }
 
-module.exports = { attach, incomingOf, onBody, onComplete };
+module.exports = { attach, failRequest, incomingOf, onBody, onComplete };
