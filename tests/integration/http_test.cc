@@ -153,12 +153,13 @@ TEST(Http, WhatASocketIsMadeToSendIsAnErrorAndNothingWorse) {
           " 'GET / HTTP/1.1\\r\\n' + 'A: b\\r\\n'.repeat(300) + '\\r\\n', 'x'.repeat(40000)]) all.push(await "
           "raw(text));"
           "all.push(await raw('POST /x HTTP/1.1\\r\\nHost: a\\r\\nHost: b\\r\\nContent-Length: 2\\r\\n\\r\\nokmore'));"
-          "return [...all, (await ask('/x')).text];"));
+          "return [...all, (await ask('/x', {}, 'GET /second HTTP/1.1\\r\\n\\r\\n')).text];"));
   EXPECT_EQ(
       TestViewer(edge).get("/").body,
       R"(["HPE_INVALID_URL","HPE_INVALID_URL","HPE_INVALID_HEADER_TOKEN","HPE_INVALID_HEADER_TOKEN",)"
       R"("HPE_INVALID_METHOD","HPE_INVALID_CONTENT_LENGTH","HPE_INVALID_TRANSFER_ENCODING","HPE_HEADER_OVERFLOW",)"
       R"("HPE_HEADER_OVERFLOW","sent","ok"])");
+  EXPECT_EQ(origin.count("/second"), 0) << "what follows a request that was not answered is heard by nobody";
 }
 
 }  // namespace

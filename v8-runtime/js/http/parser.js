@@ -36,7 +36,7 @@ function valuesOf(fields, name) {
 const tokensOf = (fields, name) => valuesOf(fields, name).join(',').toLowerCase().split(',').map((token) => token.trim());
 
 // kind: 'request' or 'response'. observer: head(message) gives true when no body follows whatever the fields say, body(bytes),
-// complete(trailers). What execute() throws ends the connection.
+// complete(trailers) gives true when nothing behind this message is to be heard yet. What execute() throws ends the connection.
 class MessageParser {
   #kind;
   #observer;
@@ -44,6 +44,7 @@ class MessageParser {
   #state = 'head';  // head, length, untilEnd, chunkSize, chunk, chunkEnd, trailers, upgraded
   #text = '';       // of a head or line that is not complete
   #left = 0;
+  #halted = false;
 
   constructor(kind, observer, maxHead = undefined) {
     this.#kind = kind;
@@ -58,7 +59,8 @@ class MessageParser {
   // Gives the bytes that follow an upgrade, else undefined.
   execute(bytes) {
     let rest = bytes;
-    while (rest.byteLength > 0) {
+    this.#halted = false;
+    while (rest.byteLength > 0 && !this.#halted) {
       if (this.#state === 'upgraded') return rest;
       rest = this.#step(rest);
     }
@@ -191,7 +193,7 @@ class MessageParser {
   #complete(trailers) {
     this.#state = 'head';
     this.#left = 0;
-    this.#observer.complete(trailers);
+    this.#halted = this.#observer.complete(trailers) === true;
   }
 }
 

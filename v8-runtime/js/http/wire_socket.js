@@ -61,7 +61,10 @@ class WireSocket extends Duplex {
     this.#parser = new MessageParser('request', {
       head: (message) => this.#open(message),
       body: (bytes) => { if (this.#wire !== null) this.#queue.push(bytes); },
-      complete: () => { this.#complete = true; },
+      complete: () => {
+        this.#complete = true;
+        return true;
+      },
     }, kMaxHead);
     this.connecting = true;
     this.timeout = undefined;
