@@ -9,7 +9,7 @@ const { process } = require('../process/process');
 const { randomFillSync } = require('./random');
 const { parsePrivateEncoding, parsePublicEncoding } = require('./key_encoding');
 const { PrivateKeyObject, PublicKeyObject, createSecretKey, writeHandle } = require('./keys');
-const { tellLater } = require('./later');
+const { tellLater } = require('./jobs');
 
 const { generateCurve, generateDh, generateDsa, generateRsa, generateSimple } = native.keys;
 const { isArrayBufferView } = native.types;

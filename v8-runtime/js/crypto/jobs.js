@@ -20,4 +20,22 @@ function runJob(work, callback) {
   });
 }
 
-module.exports = { later, runJob };
+// Runs `work` at once. What it gives, or fails with where Node fails in another thread, comes to the callback; what
+// Node finds wrong before that is thrown. Results that are lists are the callback's arguments.
+function tellLater(callback, work) {
+  let result;
+  let failure = null;
+  try {
+    result = work();
+  } catch (error) {
+    if (error.code !== undefined) throw error;
+    failure = error;
+  }
+  later(() => {
+    if (failure !== null) callback(failure);
+    else if (Array.isArray(result)) callback(null, ...result);
+    else callback(null, result);
+  });
+}
+
+module.exports = { later, runJob, tellLater };

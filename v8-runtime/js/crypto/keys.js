@@ -15,8 +15,10 @@ const { isAnyArrayBuffer, isArrayBufferView } = native.types;
 const { details, equal, isHandle, read, type: typeOf, write } = native.keys;
 const { ERR_CRYPTO_INCOMPATIBLE_KEY_OPTIONS, ERR_CRYPTO_INVALID_KEY_OBJECT_TYPE, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE,
   ERR_INVALID_THIS } = codes;
-// Node shows the type by a symbol of this name.
+// Node shows the type by a symbol of this name, and by the others what was asked for before.
 const kKeyType = Symbol('kKeyType');
+const kAsymmetricKeyType = Symbol('kAsymmetricKeyType');
+const kAsymmetricKeyDetails = Symbol('kAsymmetricKeyDetails');
 
 // Set by WebCrypto: whether a value is a CryptoKey, and its KeyObject.
 const late = { isCryptoKey: () => false, keyObjectOf: undefined };
@@ -119,21 +121,18 @@ function detailsOf(handle) {
 }
 
 class AsymmetricKeyObject extends KeyObject {
-  #details;
-
   // eslint-disable-next-line no-useless-constructor
   constructor(type, handle) {
     super(type, handle);
   }
 
   get asymmetricKeyType() {
-    return typeOf(handleOf(this));
+    return this[kAsymmetricKeyType] ||= typeOf(handleOf(this));
   }
 
   get asymmetricKeyDetails() {
-    if (!kDetailed.includes(typeOf(handleOf(this)))) return {};
-    this.#details ??= detailsOf(handleOf(this));
-    return this.#details;
+    if (!kDetailed.includes(this.asymmetricKeyType)) return {};
+    return this[kAsymmetricKeyDetails] ||= detailsOf(handleOf(this));
   }
 }
 

@@ -4,7 +4,7 @@ const { BigInt } = require('../core/primordials');
 const { native } = require('../core/native');
 const { codes } = require('../core/errors');
 const { validateBoolean, validateFunction, validateInteger, validateObject } = require('../core/validators');
-const { tellLater } = require('./later');
+const { tellLater } = require('./jobs');
 
 const { checkPrime: check, generatePrime: generate } = native.keys;
 const { isAnyArrayBuffer, isArrayBufferView } = native.types;

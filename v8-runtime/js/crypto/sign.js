@@ -7,13 +7,13 @@ const { validateFunction, validateString } = require('../core/validators');
 const { Buffer } = require('../buffer/buffer');
 const { Writable } = require('readable-stream/lib/stream.js');
 const { toArrayLike, toData } = require('./data');
+const { later } = require('./jobs');
 const { toBytes } = require('./key_encoding');
 const { handleFrom, preparePrivateKey, preparePublicOrPrivateKey } = require('./keys');
 
 const { isArrayBufferView } = native.types;
 const { sign: signNow, signatureNew, signatureSign, signatureUpdate, signatureVerify, verify: verifyNow } = native.keys;
 const { ERR_CRYPTO_SIGN_KEY_REQUIRED, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE } = codes;
-const later = native.setImmediate;
 const kHandle = Symbol('kHandle');
 
 const toBuffer = (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -16,6 +16,7 @@ exports.handler = async () => {
   };
   return {
     inspect: [inspect(publicKey), inspect(privateKey), inspect({ secret })],
+    asked: [privateKey.asymmetricKeyType, inspect(privateKey), publicKey.asymmetricKeyDetails, publicKey.asymmetricKeyDetails === publicKey.asymmetricKeyDetails, inspect(publicKey), Object.keys(publicKey)],
     members: [members(publicKey), members(secret)],
     instances: [publicKey, privateKey, secret].map((key) => key instanceof crypto.KeyObject),
     tag: String(publicKey),
