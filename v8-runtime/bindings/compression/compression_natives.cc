@@ -105,17 +105,13 @@ void close(const Arguments& arguments) {
   if (slot != nullptr) slot->codec.reset();
 }
 
-// (data, value): data may be a string, for its UTF-8.
+// (data, value)
 void checksum(const Arguments& arguments) {
-  v8::Isolate* isolate = arguments.GetIsolate();
-  const auto start = arguments[1]->Uint32Value(isolate->GetCurrentContext()).FromMaybe(0);
-  std::string text;
-  std::span<const std::uint8_t> bytes = bytesOf(arguments[0]);
-  if (arguments[0]->IsString()) {
-    text = toUtf8(isolate, arguments[0].As<v8::String>());
-    bytes = {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
-  }
-  arguments.GetReturnValue().Set(static_cast<std::uint32_t>(crc32_z(start, bytes.data(), bytes.size())));
+  const auto start = arguments[1]->Uint32Value(arguments.GetIsolate()->GetCurrentContext()).FromMaybe(0);
+  const auto bytes = bytesOf(arguments[0]);
+  // For a null pointer zlib gives the first value of all.
+  const auto value = bytes.empty() ? start : static_cast<std::uint32_t>(crc32_z(start, bytes.data(), bytes.size()));
+  arguments.GetReturnValue().Set(value);
 }
 
 }  // namespace
