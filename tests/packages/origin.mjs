@@ -50,7 +50,17 @@ async function token(request, response) {
   json(response, 200, { access_token: 'access', token_type: 'Bearer', expires_in: 300, id_token: idToken });
 }
 
+// What a table and a bucket answer to the AWS SDK.
+async function dynamo(request, response) {
+  const { TableName, Key } = JSON.parse(await bodyOf(request));
+  response.setHeader('Content-Type', 'application/x-amz-json-1.0');
+  if (TableName !== 'refused') return response.end(JSON.stringify({ Item: { ...Key, tags: { L: [{ S: 'a' }] }, at: { M: { n: { N: '1.5' } } } } }));
+  response.writeHead(400).end(JSON.stringify({ __type: 'com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException', message: 'refused' }));
+}
+
 const answers = {
+  '/': dynamo,
+  '/text/a.txt': (request, response) => response.writeHead(200, { 'Content-Type': 'text/plain', ETag: '"e"' }).end('an object'),
   '/.well-known/openid-configuration': metadata,
   '/token': token,
   '/jwks': (request, response) => json(response, 200,
