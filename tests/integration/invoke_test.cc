@@ -62,6 +62,11 @@ TEST(Invoke, LayersStandInOpt) {
       {"invoke", package, "--event", "-", "--layer", folder.path() / "sdk", "--layer", folder.path() / "above"}, {},
       "{}");
   EXPECT_EQ(run.out, "[\"the SDK\",\"the layer above\"]\n") << run.err;
+  // As under Lambda, and other than Node by itself, modules find them, too.
+  folder.write("module/index.mjs", "import { name } from 'sdk'; export const handler = async () => name;");
+  EXPECT_EQ(
+      runBrink({"invoke", folder.path() / "module", "--event", "-", "--layer", folder.path() / "sdk"}, {}, "{}").out,
+      "\"the SDK\"\n");
   const CommandResult missing =
       runBrink({"invoke", package, "--event", "-", "--layer", folder.path() / "no"}, {}, "{}");
   EXPECT_EQ(missing.exit_code, 2);
