@@ -117,7 +117,7 @@ function contextOptions(options) {
 }
 
 function isContext(object) {
-  validateObject(object, 'object', { allowArray: true, allowFunction: true });
+  validateObject(object, 'object', { allowArray: true });
   return natives.isContext(object);
 }
 
