@@ -209,7 +209,10 @@ void EventLoop::runImmediates() {
 
 void EventLoop::reportRejections() {
   const auto pending = std::exchange(rejections_, {});
-  for (const auto& rejection : pending) listener_.onUnhandledRejection(rejection.reason.Get(engine_.isolate()));
+  for (const auto& rejection : pending) {
+    const v8::HandleScope handles(engine_.isolate());
+    listener_.onUnhandledRejection(rejection.reason.Get(engine_.isolate()), rejection.promise.Get(engine_.isolate()));
+  }
 }
 
 }  // namespace brink::js

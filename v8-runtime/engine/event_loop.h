@@ -26,7 +26,7 @@ class UncaughtListener {
  public:
   virtual ~UncaughtListener() = default;
   virtual void onUncaughtException(v8::Local<v8::Value> error) = 0;
-  virtual void onUnhandledRejection(v8::Local<v8::Value> reason) = 0;
+  virtual void onUnhandledRejection(v8::Local<v8::Value> reason, v8::Local<v8::Promise> promise) = 0;
 };
 
 class EventLoop {

@@ -309,21 +309,25 @@ void HandlerRuntime::exit(int code) {
   _exit(code);
 }
 
-bool HandlerRuntime::listenerTakes(std::string_view question, v8::Local<v8::Value> error) {
+bool HandlerRuntime::listenerTakes(std::string_view question, v8::Local<v8::Value> error,
+                                   v8::Local<v8::Value> promise) {
   v8::Isolate* isolate = engine_.isolate();
   const v8::TryCatch quiet(isolate);
+  v8::Local<v8::Value> arguments[] = {error, promise};
   v8::Local<v8::Value> answer;
-  return functionOf("errors", question)->Call(engine_.context(), v8::Undefined(isolate), 1, &error).ToLocal(&answer) &&
+  return functionOf("errors", question)
+             ->Call(engine_.context(), v8::Undefined(isolate), 2, arguments)
+             .ToLocal(&answer) &&
          answer->IsTrue();
 }
 
 void HandlerRuntime::onUncaughtException(v8::Local<v8::Value> error) {
-  if (listenerTakes("exceptionIsHandled", error)) return;
+  if (listenerTakes("exceptionIsHandled", error, v8::Undefined(engine_.isolate()))) return;
   leaveUncaught(as_is_, error, "Uncaught Exception", hooks::protocol::kExitUncaughtException);
 }
 
-void HandlerRuntime::onUnhandledRejection(v8::Local<v8::Value> reason) {
-  if (listenerTakes("rejectionIsHandled", reason)) return;
+void HandlerRuntime::onUnhandledRejection(v8::Local<v8::Value> reason, v8::Local<v8::Promise> promise) {
+  if (listenerTakes("rejectionIsHandled", reason, promise)) return;
   leaveUncaught(unhandled_rejection_, reason, "Unhandled Promise Rejection", hooks::protocol::kExitUnhandledRejection);
 }
 

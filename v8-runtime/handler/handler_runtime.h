@@ -84,7 +84,7 @@ class HandlerRuntime final : public Host, public UncaughtListener, public FatalL
   // UncaughtListener: both report and leave (contract §8.4), unless the handler has taken over: it removed the
   // runtime's own listener from `process` and added one.
   void onUncaughtException(v8::Local<v8::Value> error) override;
-  void onUnhandledRejection(v8::Local<v8::Value> reason) override;
+  void onUnhandledRejection(v8::Local<v8::Value> reason, v8::Local<v8::Promise> promise) override;
 
   // FatalListener
   [[noreturn]] void onOutOfMemory(const char* where) override;
@@ -133,7 +133,7 @@ class HandlerRuntime final : public Host, public UncaughtListener, public FatalL
   void tellMemory();
   // Calls one of the parts' functions; its exception is uncaught.
   void callPart(const v8::Global<v8::Function>& function, int count, v8::Local<v8::Value>* arguments);
-  bool listenerTakes(std::string_view question, v8::Local<v8::Value> error);
+  bool listenerTakes(std::string_view question, v8::Local<v8::Value> error, v8::Local<v8::Value> promise);
   void leaveUncaught(const v8::Global<v8::Function>& make_error, v8::Local<v8::Value> value, const char* label,
                      int exit_code);
 

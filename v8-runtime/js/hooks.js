@@ -6,7 +6,7 @@ const { formatForLog } = require('./inspect/format');
 const { configureConsole } = require('./console');
 const { resetEnvironment, setVariable } = require('./process/environment');
 const { onUncaughtException, onUnhandledRejection, resetProcess } = require('./process/process');
-const { resetContext } = require('./async/context');
+const { resetContext, runAsPromise } = require('./async/context');
 const { resetPerformance } = require('./performance/performance');
 
 function looksLikeError(value) {
@@ -68,5 +68,6 @@ module.exports = {
   errorDocument,
   loggedError,
   uncaughtException: onUncaughtException,
-  unhandledRejection: onUnhandledRejection,
+  // In the context in which the promise was made.
+  unhandledRejection: (reason, promise) => runAsPromise(promise, onUnhandledRejection, [reason, promise]),
 };

@@ -73,15 +73,15 @@
   }
 
   // Whether a listener of the handler (process.on) has dealt with what nothing caught: then life goes on.
-  function isHandled(hook, error) {
+  function isHandled(hook, error, promise) {
     try {
-      return layer.hooks[hook]?.(error) === true;
+      return layer.hooks[hook]?.(error, promise) === true;
     } catch {
       return false;
     }
   }
   const exceptionIsHandled = (error) => isHandled('uncaughtException', error);
-  const rejectionIsHandled = (reason) => isHandled('unhandledRejection', reason);
+  const rejectionIsHandled = (reason, promise) => isHandled('unhandledRejection', reason, promise);
 
   // What goes wrong after the answer can only be logged.
   function reportLate(label, error) {

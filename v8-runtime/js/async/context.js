@@ -150,6 +150,11 @@ function onResolve(promise) {
   if (task !== undefined) observer.resolved(task);
 }
 
+function runAsPromise(promise, callback, args) {
+  const itsFrame = promise === undefined ? undefined : framesOfPromises.get(promise);
+  return runTask({ ...kTop, frame: itsFrame }, callback, undefined, args);
+}
+
 function followPromises() {
   tracking = true;
   followsPromises = true;
@@ -173,5 +178,5 @@ function resetContext() {
 }
 
 module.exports = {
-  bound, getFrame, getTask, makeTask, nextId, observe, raw, resetContext, runTask, setFrame, track,
+  bound, getFrame, getTask, makeTask, nextId, observe, raw, resetContext, runAsPromise, runTask, setFrame, track,
 };

@@ -97,13 +97,16 @@ function abortSignal(signal, reason) {
   const marked = [signal];
   state.aborted = true;
   state.reason = reason;
-  state.dependents.forEach((dependent) => {
-    const other = stateOf(dependent);
-    if (other.aborted) return;
-    other.aborted = true;
-    other.reason = reason;
-    ArrayPrototypePush(marked, dependent);
-  });
+  // Of signals that depend on others that depend on it, too.
+  for (let i = 0; i < marked.length; i++) {
+    stateOf(marked[i]).dependents.forEach((dependent) => {
+      const other = stateOf(dependent);
+      if (other.aborted) return;
+      other.aborted = true;
+      other.reason = reason;
+      ArrayPrototypePush(marked, dependent);
+    });
+  }
   for (let i = 0; i < marked.length; i++) {
     marked[i].dispatchEvent(new Event('abort', { [kTrusted]: true }));
   }

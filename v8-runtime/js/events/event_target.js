@@ -33,7 +33,7 @@ class Event {
     states.set(this, {
       type: `${type}`, bubbles: !!options?.bubbles, cancelable: !!options?.cancelable, composed: !!options?.composed,
       canceled: false, stopped: false, propagationStopped: false, target: null, dispatching: false,
-      time: native.now(), trusted: options?.[kTrusted] === true, passive: false,
+      time: native.now(), trusted: options?.[kTrusted] === true,
     });
     ObjectDefineProperty(this, 'isTrusted', { __proto__: null, get: isTrusted, enumerable: true, configurable: false });
   }
@@ -51,7 +51,7 @@ class Event {
   stopImmediatePropagation() { stateOf(this).stopped = true; stateOf(this).propagationStopped = true; }
   preventDefault() {
     const state = stateOf(this);
-    if (state.cancelable && !state.passive) state.canceled = true;
+    if (state.cancelable) state.canceled = true;  // also of a passive listener, as in Node
   }
   stopPropagation() { stateOf(this).propagationStopped = true; }
   composedPath() {
@@ -98,7 +98,7 @@ class CustomEvent extends Event {
 }
 ObjectDefineProperty(CustomEvent.prototype, SymbolToStringTag, { __proto__: null, configurable: true, value: 'CustomEvent' });
 
-// target -> (type -> listeners); a listener is {callback, once, capture, passive, removed}.
+// target -> (type -> listeners); a listener is {callback, once, capture, removed}.
 const registries = new SafeWeakMap();
 function registryOf(target) {
   const registry = registries.get(target);
@@ -110,7 +110,7 @@ function readOptions(options) {
   if (typeof options === 'boolean') return { capture: options };
   if (options === null || options === undefined) return {};
   validateObject(options, 'options', { allowFunction: true, allowArray: true });
-  return { once: !!options.once, capture: !!options.capture, passive: !!options.passive, signal: options.signal };
+  return { once: !!options.once, capture: !!options.capture, signal: options.signal };
 }
 
 function isListener(listener) {
@@ -122,13 +122,11 @@ function isListener(listener) {
 
 // A throwing listener does not keep the others from running: its error surfaces as an uncaught exception.
 
-function callListener(target, entry, event, state) {
+function callListener(target, entry, event) {
   try {
-    state.passive = entry.passive;
     const { callback } = entry;
     const result = typeof callback === 'function' ? FunctionPrototypeCall(callback, target, event)
       : typeof callback.handleEvent === 'function' ? callback.handleEvent(event) : undefined;
-    state.passive = false;
     if (result !== undefined && result !== null && native.types.isPromise(result)) promiseThen(result, undefined, raise);
   } catch (error) {
     raise(error);
@@ -150,7 +148,7 @@ class EventTarget {
   addEventListener(type, listener, options = undefined) {
     const registry = registryOf(this);
     if (arguments.length < 2) throw new ERR_MISSING_ARGS('type', 'listener');
-    const { once = false, capture = false, passive = false, signal } = readOptions(options);
+    const { once = false, capture = false, signal } = readOptions(options);
     if (!isListener(listener)) {
       const warning = new Error(`addEventListener called with ${listener} which has no effect.`);
       warning.name = 'AddEventListenerArgumentTypeWarning';
@@ -169,7 +167,7 @@ class EventTarget {
     }
     const list = registry.get(type) ?? [];
     for (let i = 0; i < list.length; i++) if (list[i].callback === listener && list[i].capture === capture) return;
-    ArrayPrototypePush(list, { callback: listener, once, capture, passive, removed: false });
+    ArrayPrototypePush(list, { callback: listener, once, capture, removed: false });
     registry.set(type, list);
     if (list.length === 1) this[kListenerAdded]?.(type);
   }
@@ -195,7 +193,7 @@ class EventTarget {
       const entry = list[i];
       if (entry.removed) continue;
       if (entry.once) removeEntry(registry, state.type, (other) => other === entry);
-      callListener(this, entry, event, state);
+      callListener(this, entry, event);
     }
     state.dispatching = false;
     return !event.defaultPrevented;
