@@ -1,6 +1,6 @@
 'use strict';
 // The errors of WebCrypto.
-const { Error } = require('../../core/primordials');
+const { Error, StringPrototypeStartsWith } = require('../../core/primordials');
 const { DOMException } = require('../../events/dom_exception');
 
 // A DOMException; `cause` says what lies below.
@@ -12,7 +12,7 @@ const operationFailed = (cause) => failure('OperationError', 'The operation fail
 
 // An error of OpenSSL as WebCrypto tells it: its message alone.
 function withoutDetails(error, otherwise) {
-  if (error?.library !== undefined) return new Error(error.message);
+  if (error?.library !== undefined || StringPrototypeStartsWith(`${error?.message}`, 'error:')) return new Error(error.message);
   return error?.code === undefined ? new Error(otherwise) : error;
 }
 
