@@ -1,9 +1,9 @@
-// The proxy's side of one context's streams (hooks/protocol/broker.h): judges what the context asks for, lets the
-// connector send it, and turns what comes back into frames.
+// The proxy's side of one context's streams (hooks/protocol/broker.h, sockets.h): judges what the context asks for,
+// lets the connector send it, and turns what comes back into frames.
 //
-//   StreamOpen ── form, texts, policy ── connector ── Head ── Data… ── End | Failed
-//                    └─ violation           │ waits for credit, for room in the ring, for the origin
-//                                           └─ everything waits while the context is frozen
+//   StreamOpen, … ── form, texts, policy ── connector ── Head ── Data… ── End | Failed
+//                       └─ violation           │ waits for credit, for room in the ring, for the origin
+//                                              └─ everything waits while the context is frozen
 //
 // One pump per context moves all streams in turn; it runs from the worker's ready queue, never from inside a record. A
 // frozen (warm) context gets nothing: response bytes stay with the origin client, which reads no further than it is
@@ -14,10 +14,10 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 
+#include "hooks/context_stream.h"
 #include "hooks/function_metrics.h"
 #include "hooks/outbound_connector.h"
 #include "hooks/protocol/frame_ring.h"
@@ -46,7 +46,7 @@ struct StreamsParts {
   std::byte* slot;
 };
 
-class ContextStreams final : private Runnable {
+class ContextStreams final : private StreamChannel, private Runnable {
  public:
   explicit ContextStreams(const StreamsParts& parts);
   ~ContextStreams() override;
@@ -61,35 +61,34 @@ class ContextStreams final : private Runnable {
   std::size_t open() const { return streams_.size(); }
 
  private:
-  class RequestBody;
-  struct Stream;
-
   void run() override;
-  void wake() { parts_.ready.push(*this); }
   bool refuse(std::string what);
 
-  bool onOpen(std::uint32_t id, std::string_view body, const conf::OutboundPolicy& policy);
-  bool onData(Stream& stream, std::string_view body);
-  bool onEnd(Stream& stream);
-  bool onCredit(Stream& stream, std::string_view body);
-  Stream* find(std::uint64_t id);
-  void erase(std::uint32_t id);
+  // StreamChannel
+  OutboundConnector* connector() override { return parts_.connector; }
+  FunctionMetrics& metrics() override { return parts_.metrics; }
+  RunQueue& ready() override { return parts_.ready; }
+  protocol::FrameWriter& frames() override { return frames_; }
+  bool hasRoom(std::size_t body_size) override;
+  void wake() override { parts_.ready.push(*this); }
 
-  Task<void> send(Stream& stream, OutboundRequest request);
-  // Each sends at most one frame; true if it did.
-  bool sendCredit(Stream& stream);
-  bool sendHead(Stream& stream);
-  bool sendBody(Stream& stream);
-  bool sendFailure(Stream& stream);
-  bool advance(Stream& stream);
-  bool hasRoom(std::size_t body_size);
+  bool onOpen(protocol::RecordType type, std::uint32_t id, std::string_view body, const conf::OutboundPolicy& policy);
+  // Each gives what is wrong with the record, or "".
+  std::string openRequest(std::uint32_t id, std::string_view body, const conf::OutboundPolicy& policy);
+  std::string openSocket(std::uint32_t id, std::string_view body, const conf::OutboundPolicy& policy);
+  std::string openQuestion(std::uint32_t id, std::string_view body, const conf::OutboundPolicy& policy);
+  template <typename Stream, typename... Arguments>
+  Stream& add(Arguments&&... arguments);
+  std::size_t count(ContextStream::Kind kind) const;
+  ContextStream* find(std::uint32_t id);
+  void erase(std::uint32_t id);
 
   StreamsParts parts_;
   protocol::FrameWriter frames_;
-  std::deque<std::unique_ptr<Stream>> streams_;  // in the order of their numbers; at most kMaxStreams
+  // In the order of their numbers; at most kMaxStreams + kMaxSockets + kMaxQuestions.
+  std::deque<std::unique_ptr<ContextStream>> streams_;
   std::uint32_t last_id_ = 0;
   std::string violation_;
-  std::string scratch_;
 };
 
 }  // namespace brink::hooks

@@ -110,6 +110,9 @@ bool ExecutionContext::onRecord(const ContextSlot::Record& record, SteadyTime no
     case RecordType::StreamCancel:
     case RecordType::StreamCredit:
     case RecordType::FramesRead:
+    case RecordType::StreamConnect:
+    case RecordType::StreamSecure:
+    case RecordType::StreamResolve:
       return onStream(record);
   }
   return violation("a record of unknown type");
@@ -126,7 +129,7 @@ bool ExecutionContext::onLog(const ContextSlot::Record& record) {
 
 bool ExecutionContext::onStream(const ContextSlot::Record& record) {
   if (!streams_) {
-    if (static_cast<RecordType>(record.header.type) != RecordType::StreamOpen) {
+    if (!opensStream(static_cast<RecordType>(record.header.type))) {
       return violation("a record of a stream before the first one was opened");
     }
     streams_ = function_.makeStreams(*this, slot_.memory());

@@ -103,15 +103,17 @@ struct FunctionMetrics {
   Counter cold_starts;                 // brink_hook_cold_starts_total
   Counter timeouts;                    // brink_hook_timeouts_total, of init too
   std::array<Counter, kThrottleReasons.size()> throttles;  // brink_hook_throttles_total, by ThrottleReason
-  Counter billed_mb_ms;       // brink_hook_billed_gb_seconds_total, in MB milliseconds: what REPORT bills
-  Counter processor_ns;       // brink_hook_cpu_seconds_total, init included; a second late at most
-  Counter taken_back;         // calls re-dispatched before they had begun
-  Counter violations;         // contexts killed for what they wrote
-  Counter log_lines_dropped;  // for their rate
-  Counter outbound_requests;  // brink_hook_outbound_requests_total: streams that contexts opened
-  Counter outbound_denied;    // of those, refused by the function's policy
-  Counter outbound_failures;  // of those, failed otherwise, before or in the response
-  Gauge outbound_open;        // streams open now
+  Counter billed_mb_ms;          // brink_hook_billed_gb_seconds_total, in MB milliseconds: what REPORT bills
+  Counter processor_ns;          // brink_hook_cpu_seconds_total, init included; a second late at most
+  Counter taken_back;            // calls re-dispatched before they had begun
+  Counter violations;            // contexts killed for what they wrote
+  Counter log_lines_dropped;     // for their rate
+  Counter outbound_requests;     // brink_hook_outbound_requests_total: streams that contexts opened
+  Counter outbound_denied;       // of all three kinds, refused by the function's policy
+  Counter outbound_failures;     // of all three, failed otherwise, before or in the response
+  Counter outbound_connections;  // brink_hook_outbound_connections_total: sockets that they asked for
+  Counter outbound_lookups;      // brink_hook_outbound_lookups_total: questions of DNS
+  Gauge outbound_open;           // streams of all kinds open now
   std::array<Counter, kEvictReasons.size()> evicted;  // brink_contexts_evicted_total, by EvictReason
   Counter blanks_used;                                // brink_contexts_blank_used_total: a call began in it
   Counter blanks_wasted;                              // ..._wasted_total: ended without

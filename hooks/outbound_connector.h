@@ -7,9 +7,11 @@
 #include <expected>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "conf/config.h"
 #include "hooks/protocol/broker.h"
+#include "hooks/protocol/sockets.h"
 #include "proxy/base/task.h"
 #include "proxy/http/body_source.h"
 #include "proxy/http/message.h"
@@ -29,8 +31,44 @@ struct OutboundResponse {
   std::unique_ptr<http::BodySource> body;  // never null
 };
 
+// TLS on a connection, as the context asks for it (hooks/protocol/sockets.h).
+struct OutboundTls {
+  std::string server_name;
+  std::vector<std::string> alpn;
+  bool tls12 = true;
+  bool tls13 = true;
+  std::string trusted_pem;  // "": the system's authorities are trusted
+  bool system_too = false;  // besides those of trusted_pem
+};
+
+struct OutboundConnection {
+  std::string address;  // an IP literal
+  std::uint16_t port = 0;
+  conf::OutboundPolicy policy;  // the port was judged already, the address is judged by the connector
+};
+
+// An open connection: its bytes, End when the peer sends no more.
+class OutboundSocket : public http::BodySource {
+ public:
+  virtual protocol::SocketFacts facts() const = 0;
+  // Everything that was to be sent was, the end included.
+  virtual bool finished() const = 0;
+  // Begins TLS; handshaking() until it is done, which wakes. If it fails pull() says so, and it is never done.
+  virtual void secure(OutboundTls tls) = 0;
+  virtual bool handshaking() const = 0;
+};
+
+struct OutboundQuestion {
+  protocol::QuestionType type = protocol::QuestionType::Lookup;
+  std::string name;
+  conf::OutboundPolicy policy;
+};
+
 class OutboundConnector {
  public:
+  using Connected = std::expected<std::unique_ptr<OutboundSocket>, protocol::SocketFailure>;
+  using Answered = std::expected<std::vector<protocol::AnswerRecord>, protocol::SocketFailure>;
+
   virtual ~OutboundConnector() = default;
 
   // Sends the request and returns when the response's head is there. `body` is borrowed, may be null, and must outlive
@@ -40,6 +78,13 @@ class OutboundConnector {
 
   // What a response's body that Failed means to a handler.
   virtual protocol::StreamFailure failureOf(const Error& error) const = 0;
+
+  // Connects. `outgoing` is borrowed and must outlive the task and the socket.
+  virtual Task<Connected> connect(OutboundConnection connection, http::BodySource* outgoing) = 0;
+  // What a connection that Failed means to a handler.
+  virtual protocol::SocketFailure socketFailureOf(const Error& error) const = 0;
+
+  virtual Task<Answered> resolve(OutboundQuestion question) = 0;
 };
 
 }  // namespace brink::hooks

@@ -15,6 +15,12 @@ namespace brink::hooks {
 // A request ready to be sent, or what is malformed in it. Sets `host` unless the handler did.
 std::expected<OutboundRequest, std::string> judgeRequest(const protocol::StreamRequest& asked);
 
+// The same for a connection.
+std::expected<OutboundConnection, std::string> judgeConnection(const protocol::SocketRequest& asked);
+OutboundTls tlsOf(const protocol::SecureRequest& asked);
+// Whether there can be an answer to it.
+bool isAnswerable(const protocol::Question& asked);
+
 // Whether there can be such a host: a name of DNS or an address. URLs have room for more; those are not found.
 bool isHost(std::string_view text);
 

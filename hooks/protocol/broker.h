@@ -1,4 +1,5 @@
 // Streams: one HTTP request each that a context asks the proxy to send for it, because it has no sockets of its own.
+// Connections and questions of DNS are streams, too: sockets.h.
 //
 //   context                                          proxy
 //   StreamOpen ─────────────────────────────────────►  policy, name, connection, request
@@ -30,7 +31,7 @@
 
 namespace brink::hooks::protocol {
 
-// Streams open at once. The Node layer lets further ones wait, so this bounds the connections a context can hold.
+// Requests open at once. The Node layer lets further ones wait, so this bounds the connections a context can hold.
 inline constexpr std::size_t kMaxStreams = 32;
 // Bytes of a request's body on their way that no origin took yet: what the proxy may hold for a stream (and, times
 // kMaxStreams, for a context: 2 MiB).
@@ -85,6 +86,10 @@ enum class FrameType : std::uint16_t {
   End = 3,     // the response is complete
   Failed = 4,  // u32 StreamFailure
   Credit = 5,  // u32: bytes of the request's body that were taken
+  // Of streams that are no HTTP (sockets.h)
+  Connected = 6,  // ConnectedBody, Strings; once more when TLS has begun
+  Finished = 7,   // all that was sent is on its way, the end included
+  Answers = 8,    // Strings: the records found; the last frame
 };
 
 struct FrameHeader {

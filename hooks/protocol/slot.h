@@ -30,7 +30,7 @@
 
 namespace brink::hooks::protocol {
 
-inline constexpr std::uint32_t kProtocolVersion = 4;
+inline constexpr std::uint32_t kProtocolVersion = 5;
 inline constexpr std::uint32_t kCallEntries = 64;  // power of two; one more than the longest queueDepth
 
 // An area's beginning is used again beyond this: what a context says while the proxy's worker turns once, and two full
@@ -106,7 +106,14 @@ enum class RecordType : std::uint16_t {
   StreamCancel = 9,   // whatever comes of it is not wanted any more
   StreamCredit = 10,  // u32: bytes of the response that were taken
   FramesRead = 11,    // frames were read while frames_blocked was set; `seq` 0
+  // Streams that are no HTTP (sockets.h)
+  StreamConnect = 12,  // a connection: ConnectBody, Strings
+  StreamSecure = 13,   // TLS on it: SecureBody, Strings
+  StreamResolve = 14,  // a question of DNS: ResolveBody, Strings
 };
+constexpr bool opensStream(RecordType type) {
+  return type == RecordType::StreamOpen || type == RecordType::StreamConnect || type == RecordType::StreamResolve;
+}
 inline constexpr std::uint16_t kFatal = 1;     // Failure: the context exits after this (exit code follows by waitpid)
 inline constexpr std::uint16_t kColdCall = 2;  // Answer/Failure: the first call of this context
 

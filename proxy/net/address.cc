@@ -99,6 +99,11 @@ std::uint16_t SocketAddress::port() const {
   return 0;
 }
 
+std::span<const std::uint8_t> SocketAddress::bytes() const {
+  if (family() == AF_INET6) return reinterpret_cast<const sockaddr_in6*>(&storage_)->sin6_addr.s6_addr;
+  return {reinterpret_cast<const std::uint8_t*>(&reinterpret_cast<const sockaddr_in*>(&storage_)->sin_addr), 4};
+}
+
 std::string SocketAddress::ip() const {
   char text[INET6_ADDRSTRLEN] = "";
   if (family() == AF_INET6) {

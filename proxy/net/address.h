@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -26,6 +27,8 @@ class SocketAddress {
   socklen_t size() const { return size_; }
   int family() const { return storage_.ss_family; }
   std::uint16_t port() const;
+  // Of the address alone, in network order: 4 or 16.
+  std::span<const std::uint8_t> bytes() const;
   // Without brackets and port: "192.0.2.1", "2001:db8::1".
   std::string ip() const;
   // "192.0.2.1:443", "[2001:db8::1]:443".

@@ -1,7 +1,9 @@
 #include "proxy/net/resolver.h"
 
 #include <algorithm>
+#include <expected>
 #include <map>
+#include <optional>
 
 #include <ares.h>
 #include <netdb.h>
@@ -32,7 +34,28 @@ struct AresResolver::Lookup {
   bool finished = false;
   Addresses addresses;
   std::string failure;
+  int status = ARES_SUCCESS;
   std::vector<Signal*> waiters;
+};
+
+// One question of any type; whoever asked may be gone when the answer comes.
+struct AresResolver::Query {
+  Query(AresResolver& owner, DnsType asked) : resolver(owner), type(asked), answered(owner.loop_.ready()) {}
+
+  static void onAnswer(void* argument, int status, int, unsigned char* reply, int size) noexcept {
+    const std::unique_ptr<std::shared_ptr<Query>> owned(static_cast<std::shared_ptr<Query>*>(argument));
+    Query& query = **owned;
+    query.result = status == ARES_SUCCESS ? parseReply(query.type, reply, size) : std::unexpected(status);
+    if (status == ARES_EDESTRUCTION) return;  // the resolver is going
+    --query.resolver.queries_;
+    if (!*query.result) query.resolver.counters_.failures.add();
+    query.answered.wake();
+  }
+
+  AresResolver& resolver;
+  const DnsType type;
+  Signal answered;
+  std::optional<std::expected<DnsRecords, int>> result;
 };
 
 // The c-ares channel: its sockets and its clock on our loop.
@@ -62,6 +85,12 @@ class AresResolver::Channel {
     hints.ai_family = AF_UNSPEC;
     hints.ai_socktype = SOCK_STREAM;
     ares_getaddrinfo(channel_, host.c_str(), nullptr, &hints, on_answer, argument);
+    armTimer();
+  }
+
+  void ask(const std::string& name, int type, ares_callback on_answer, void* argument) {
+    constexpr int kInternet = 1;
+    ares_query(channel_, name.c_str(), kInternet, type, on_answer, argument);
     armTimer();
   }
 
@@ -154,6 +183,7 @@ std::shared_ptr<AresResolver::Lookup> AresResolver::lookUp(const std::string& ho
     }
     if (info != nullptr) ares_freeaddrinfo(info);
     answered.finished = true;
+    answered.status = status;
     if (status != ARES_SUCCESS || answered.addresses.empty()) {
       answered.failure = status == ARES_SUCCESS ? "no address" : ares_strerror(status);
     }
@@ -195,9 +225,29 @@ Task<Result<Addresses>> AresResolver::resolve(std::string host, std::uint16_t po
     co_await answered.wait();
   }
   if (!lookup->failure.empty()) {
-    co_return fail(ErrorCode::DnsFailure, Side::Origin, "cannot resolve " + host + ": " + lookup->failure);
+    Error error{ErrorCode::DnsFailure, Side::Origin, Retry::Never, "cannot resolve " + host + ": " + lookup->failure};
+    error.error_number = lookup->status;
+    co_return std::unexpected<Error>(std::move(error));
   }
   co_return withPort(lookup->addresses, port);
+}
+
+Task<Result<DnsRecords>> AresResolver::query(std::string name, DnsType type) {
+  if (queries_ >= kMaxQueries) {
+    counters_.overloaded.add();
+    co_return fail(ErrorCode::Overloaded, Side::Origin, "too many questions are being asked");
+  }
+  const auto query = std::make_shared<Query>(*this, type);
+  ++queries_;
+  counters_.queries.add();
+  channel_->ask(name, wireType(type), &Query::onAnswer, new std::shared_ptr<Query>(query));
+  if (!query->result) co_await query->answered.wait();
+  if (*query->result) co_return std::move(**query->result);
+  const int status = query->result->error();
+  Error error{ErrorCode::DnsFailure, Side::Origin, Retry::Never,
+              "no answer for " + name + ": " + ares_strerror(status)};
+  error.error_number = status;
+  co_return std::unexpected<Error>(std::move(error));
 }
 
 }  // namespace brink::net

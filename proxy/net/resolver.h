@@ -13,6 +13,7 @@
 #include "proxy/base/event_loop.h"
 #include "proxy/base/task.h"
 #include "proxy/net/address.h"
+#include "proxy/net/dns_records.h"
 
 namespace brink::net {
 
@@ -29,12 +30,16 @@ class Resolver {
   virtual ~Resolver() = default;
   // Never empty. An IP literal (brackets allowed) resolves to itself at once. Errors: DnsFailure, Overloaded.
   virtual Task<Result<Addresses>> resolve(std::string host, std::uint16_t port) = 0;
+  // What name servers say; not kept. Errors: DnsFailure with the status of c-ares as its number, Overloaded.
+  virtual Task<Result<DnsRecords>> query(std::string name, DnsType type) = 0;
 };
 
 class AresResolver final : public Resolver {
  public:
   // Names under way at once: origins are few, so more means that hooks make names up.
   static constexpr std::size_t kMaxLookups = 256;
+  // Queries under way at once: only handlers ask them.
+  static constexpr std::size_t kMaxQueries = 128;
   // Names kept; above it the cache is emptied.
   static constexpr std::size_t kMaxCached = 4096;
 
@@ -42,11 +47,13 @@ class AresResolver final : public Resolver {
   ~AresResolver() override;
 
   Task<Result<Addresses>> resolve(std::string host, std::uint16_t port) override;
+  Task<Result<DnsRecords>> query(std::string name, DnsType type) override;
 
   class Channel;
 
  private:
   struct Lookup;
+  struct Query;
   struct Cached {
     Addresses addresses;  // port 0
     SteadyTime expires;
@@ -58,6 +65,7 @@ class AresResolver final : public Resolver {
   ResolverCounters& counters_;
   std::unordered_map<std::string, Cached> cache_;
   std::unordered_map<std::string, std::shared_ptr<Lookup>> lookups_;
+  std::size_t queries_ = 0;
   std::unique_ptr<Channel> channel_;
 };
 

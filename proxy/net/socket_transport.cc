@@ -32,7 +32,9 @@ Io SocketTransport::failedErrno(std::string_view what, int error_number) {
   // A peer that went away is ordinary; everything else of a connected socket is the network's doing as well.
   const bool gone = error_number == ECONNRESET || error_number == EPIPE;
   Error error = failErrno(side_, what, error_number).error();
-  return failed(gone ? ErrorCode::ConnectionClosed : ErrorCode::SystemError, std::move(error.detail));
+  const Io result = failed(gone ? ErrorCode::ConnectionClosed : ErrorCode::SystemError, std::move(error.detail));
+  error_.error_number = error_number;
+  return result;
 }
 
 Io SocketTransport::failedConnect(int error_number) {
@@ -85,6 +87,13 @@ Io SocketTransport::send(const iovec* pieces, int pieces_count, std::size_t& cou
   count = 0;
   if (errno == EAGAIN || errno == EWOULDBLOCK) return Io::Blocked;
   return failedErrno("send", errno);
+}
+
+SocketAddress SocketTransport::localAddress() const {
+  sockaddr_storage own{};
+  socklen_t size = sizeof own;
+  if (::getsockname(socket_.get(), reinterpret_cast<sockaddr*>(&own), &size) != 0) return {};
+  return {reinterpret_cast<const sockaddr*>(&own), size};
 }
 
 void SocketTransport::endSending() { ::shutdown(socket_.get(), SHUT_WR); }

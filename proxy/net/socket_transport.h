@@ -17,6 +17,7 @@ class SocketTransport : public Transport, protected IoHandler {
   void setObserver(TransportObserver* observer) override { observer_ = observer; }
   void want(IoEvents events) override { watcher_->want(events); }
   const Error& error() const override { return error_; }
+  SocketAddress localAddress() const override;
 
  protected:
   // `phase`: Connecting for a socket on which connect() was begun.

@@ -54,6 +54,11 @@ class TcpTransport final : public SocketTransport {
   }
 
   void finishWriting() override { endSending(); }
+
+  UniqueFd release() override {
+    watcher_.reset();
+    return std::move(socket_);
+  }
 };
 
 }  // namespace

@@ -23,6 +23,13 @@ class InvokeNetwork final : public hooks::OutboundConnector {
     return connector_.send(std::move(request), body);
   }
   hooks::protocol::StreamFailure failureOf(const Error& error) const override { return connector_.failureOf(error); }
+  Task<Connected> connect(hooks::OutboundConnection connection, http::BodySource* outgoing) override {
+    return connector_.connect(std::move(connection), outgoing);
+  }
+  hooks::protocol::SocketFailure socketFailureOf(const Error& error) const override {
+    return connector_.socketFailureOf(error);
+  }
+  Task<Answered> resolve(hooks::OutboundQuestion question) override { return connector_.resolve(std::move(question)); }
 
  private:
   // Nobody reads them: the run ends before anybody could ask.
@@ -31,12 +38,16 @@ class InvokeNetwork final : public hooks::OutboundConnector {
     origin::OriginCounters origin;
   };
   InvokeNetwork(EventLoop& loop, std::unique_ptr<Counters> counters, std::unique_ptr<net::AresResolver> resolver)
-      : counters_(std::move(counters)), resolver_(std::move(resolver)), origins_(loop, *resolver_, counters_->origin) {}
+      : counters_(std::move(counters)),
+        resolver_(std::move(resolver)),
+        origins_(loop, *resolver_, counters_->origin),
+        sockets_(loop, *resolver_) {}
 
   std::unique_ptr<Counters> counters_;
   std::unique_ptr<net::AresResolver> resolver_;
   origin::PooledClient origins_;
-  transaction::HandlerConnector connector_{origins_};
+  origin::SocketClient sockets_;
+  transaction::HandlerConnector connector_{origins_, sockets_};
 };
 
 }  // namespace brink::server

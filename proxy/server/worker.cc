@@ -37,6 +37,7 @@ struct Worker::Body {
   EventLoop& loop;
   std::unique_ptr<net::AresResolver> resolver;
   std::unique_ptr<origin::PooledClient> origins;
+  std::unique_ptr<origin::SocketClient> sockets;
   std::unique_ptr<transaction::HandlerConnector> outbound;
   std::unique_ptr<hooks::ContextPool> contexts;
   std::unique_ptr<hooks::HookRunner> hooks;
@@ -94,12 +95,13 @@ void Worker::threadMain(const std::function<void(Status)>& started) {
   if (resolver) {
     body_->resolver = std::move(*resolver);
     body_->origins = std::make_unique<origin::PooledClient>(*loop_, *body_->resolver, counters_.origin);
+    body_->sockets = std::make_unique<origin::SocketClient>(*loop_, *body_->resolver);
   } else {
     status = std::unexpected<Error>(resolver.error());
   }
   body_->contexts = shared_.hooks.makePool(*loop_);
   if (status) {
-    body_->outbound = std::make_unique<transaction::HandlerConnector>(*body_->origins);
+    body_->outbound = std::make_unique<transaction::HandlerConnector>(*body_->origins, *body_->sockets);
     body_->contexts->connectOutbound(*body_->outbound);
   }
   body_->hooks = std::make_unique<hooks::HookRunner>(*body_->contexts, shared_.log.withComponent("hooks"),

@@ -11,6 +11,7 @@
 
 #include "hooks/context_streams.h"
 #include "proxy/http/fields.h"
+#include "proxy/http/uri.h"
 #include "tests/support/fake_connector.h"
 #include "tests/support/manual_loop.h"
 
@@ -19,6 +20,10 @@ namespace {
 using namespace brink;
 using hooks::protocol::RecordType;
 using hooks::protocol::SlotHeader;
+
+constexpr std::size_t kMostOpen =
+    hooks::protocol::kMaxStreams + hooks::protocol::kMaxSockets + hooks::protocol::kMaxQuestions;
+constexpr std::uint16_t kPort = 443;
 
 class Context final : public hooks::StreamsHost {
  public:
@@ -34,6 +39,17 @@ void checkSent(const test::FakeConnector::Sent& sent) {
   if (head.headers.has("content-length") || head.headers.has("transfer-encoding")) std::abort();
   for (const http::HeaderField field : head.headers) {
     if (!http::isToken(field.name) || !http::isFieldValue(field.value)) std::abort();
+  }
+}
+
+// And a connection that the connector understands, to a port that the policy allows.
+void checkOpened(const test::FakeConnector::Opened& opened) {
+  if (!http::isIpAddress(opened.connection.address) || opened.connection.port != kPort) std::abort();
+}
+
+void checkAsked(const hooks::OutboundQuestion& question) {
+  for (const char byte : question.name) {
+    if (byte <= ' ' || byte == 0x7f) std::abort();
   }
 }
 
@@ -69,20 +85,25 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         connector.respond(sent).arrive(std::string(length * 7, 'x'), choice % 2 == 0);
       } else if (choice % 16 == 4 && waits) {
         connector.refuse(sent, hooks::protocol::StreamFailure::Refused);
+      } else if (choice % 16 == 5 && stream < connector.openedCount() && !connector.opened(stream).answer &&
+                 !connector.opened(stream).cancelled) {
+        connector.accept(stream).incoming.arrive(std::string(length * 3, 'x'), choice % 32 == 5);
       } else {
         const hooks::protocol::RecordHeader record{.size = 0,
-                                                   .type = static_cast<std::uint16_t>(6 + choice % 6),
+                                                   .type = static_cast<std::uint16_t>(6 + choice % 9),
                                                    .flags = 0,
                                                    .seq = stream,
                                                    .body_size = static_cast<std::uint32_t>(length),
                                                    .elapsed_us = 0};
-        const bool taken = streams.onRecord(record, body, {});
+        const bool taken = streams.onRecord(record, body, {.ports = {kPort}});
         if (taken != streams.violation().empty()) std::abort();
       }
       loop.runUntilIdle();
-      if (streams.open() > hooks::protocol::kMaxStreams) std::abort();
+      if (streams.open() > kMostOpen) std::abort();
     }
     for (std::size_t i = 0; i < connector.count(); ++i) checkSent(connector.sent(i));
+    for (std::size_t i = 0; i < connector.openedCount(); ++i) checkOpened(connector.opened(i));
+    for (const hooks::OutboundQuestion& question : connector.questions) checkAsked(question);
   }
   if (metrics.outbound_open.value() != 0) std::abort();
   return 0;

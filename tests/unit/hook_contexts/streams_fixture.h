@@ -59,6 +59,12 @@ class StreamsTest : public PoolTest {
   void openStream(std::uint64_t stream, const protocol::StreamRequest& request) {
     say(RecordType::StreamOpen, stream, protocol::encodeOpen(request));
   }
+  void connectTo(std::uint64_t stream, std::string_view address = "192.0.2.1", std::uint16_t port = 443) {
+    say(RecordType::StreamConnect, stream, protocol::encodeConnect({.port = port, .address = address}));
+  }
+  void ask(std::uint64_t stream, protocol::QuestionType type, std::string_view name) {
+    say(RecordType::StreamResolve, stream, protocol::encodeResolve({.type = type, .name = name}));
+  }
   void credit(std::uint64_t stream, std::uint32_t bytes) {
     say(RecordType::StreamCredit, stream, protocol::encodeCredit(bytes));
   }
@@ -94,9 +100,15 @@ class StreamsTest : public PoolTest {
       case protocol::FrameType::End:
         return "End";
       case protocol::FrameType::Failed:
-        return "Failed " + std::to_string(static_cast<int>(protocol::decodeFailureCode(frame.body)));
+        return "Failed " + std::to_string(static_cast<int>(protocol::decodeFailureCode(frame.body.substr(0, 4))));
       case protocol::FrameType::Credit:
         return "Credit " + std::to_string(*protocol::decodeCredit(frame.body));
+      case protocol::FrameType::Connected:
+        return protocol::decodeConnected(frame.body)->tls ? "Connected tls" : "Connected";
+      case protocol::FrameType::Finished:
+        return "Finished";
+      case protocol::FrameType::Answers:
+        return "Answers " + std::to_string(protocol::decodeAnswers(frame.body)->size());
       case protocol::FrameType::Skip:
         break;
     }
