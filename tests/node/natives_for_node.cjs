@@ -63,6 +63,61 @@ function makeFiles(realm, root) {
   return calls;
 }
 
+// The calls of bindings/sockets.cc over the host's own sockets, as far as net and tls go.
+function makeSockets(realm) {
+  const sockets = new Map();
+  let listener = () => {};
+  let last = 0;
+  const tell = (id, type, what) => { if (sockets.has(id)) listener(id, type, what); };
+  const facts = (socket, secured) => new realm.Array(socket.localAddress, socket.localPort, socket.remoteAddress, socket.remotePort,
+    secured, 0, secured ? socket.getProtocol() : '', secured ? socket.getCipher().name : '', secured ? socket.getCipher().standardName : '',
+    secured ? socket.alpnProtocol || '' : '', ...(secured ? [new realm.Uint8Array(socket.getPeerX509Certificate().raw)] : []));
+  const follow = (id, socket) => {
+    socket.on('data', (bytes) => tell(id, 2, new realm.Uint8Array(bytes)));
+    socket.on('end', () => tell(id, 3));
+  };
+  const failure = (error) => new realm.Array({ ECONNREFUSED: 3, ETIMEDOUT: 5 }[error.code] ?? 9, -error.errno || 0, '');
+  return {
+    onSocket(callback) { listener = callback; },
+    openSocket(address, port) {
+      const id = ++last;
+      const socket = require('node:net').connect({ host: address, port, allowHalfOpen: true });
+      sockets.set(id, socket);
+      socket.on('connect', () => tell(id, 6, facts(socket, false)));
+      socket.on('error', (error) => tell(id, 4, failure(error)));
+      follow(id, socket);
+      return id;
+    },
+    secureSocket(id, servername, ca, ALPNProtocols) {
+      const raw = sockets.get(id);
+      raw.removeAllListeners('data');
+      raw.removeAllListeners('end');
+      const socket = require('node:tls').connect({ socket: raw, servername, ca: ca || undefined, ALPNProtocols, rejectUnauthorized: false });
+      sockets.set(id, socket);
+      socket.on('secureConnect', () => tell(id, 6, facts(socket, true)));
+      socket.on('error', (error) => tell(id, 4, failure(error)));
+      follow(id, socket);
+    },
+    writeStream: (id, bytes) => sockets.get(id)?.write(Buffer.from(bytes), () => tell(id, 5, bytes.length)),
+    endStream: (id) => sockets.get(id)?.end(() => tell(id, 7)),
+    creditStream() { /* the host reads as it comes */ },
+    cancelStream(id) {
+      sockets.get(id)?.destroy();
+      sockets.delete(id);
+    },
+    refStream(id, on) { sockets.get(id)?.[on ? 'ref' : 'unref'](); },
+    resolveName(type, name) {
+      const id = ++last;
+      sockets.set(id, null);
+      require('node:dns').lookup(name, { all: true }, (error, found) => {
+        if (error) tell(id, 4, new realm.Array(2, 4, ''));
+        else tell(id, 8, new realm.Array(...found.flatMap(({ address, family }) => [family === 4 ? 'A' : 'AAAA', address, '0'])));
+      });
+      return id;
+    },
+  };
+}
+
 // `realm` is the global object of the context that the layer runs in; `root` the directory that stands for /var/task.
 module.exports = function makeNatives(realm, root, log) {
   const own = (bytes) => new realm.Uint8Array(bytes);
@@ -144,6 +199,7 @@ module.exports = function makeNatives(realm, root, log) {
     writeLog: log,
     onStream() { /* no network */ },
     openStream: () => 0,
+    ...makeSockets(realm),
     exit: (code) => process.exit(code),
     files: makeFiles(realm, root),
     randomFill: (bytes) => randomFillSync(bytes),

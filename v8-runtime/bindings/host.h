@@ -13,13 +13,16 @@
 
 namespace brink::js {
 
-// Streams to the outside (hooks/protocol/broker.h). Before there is a context nothing can be opened.
+// Streams to the outside (hooks/protocol/broker.h, sockets.h). Before there is a context nothing can be opened.
 class StreamDoor {
  public:
-  // Called with (stream, type of frame, what it holds) for every frame of an open stream.
+  // Called with (stream, type of frame, what it holds) for every frame of an open stream of HTTP, or of another kind.
   virtual void setListener(v8::Local<v8::Function> listener) = 0;
-  // The stream's number; 0: too large, or too many are open.
-  virtual std::uint32_t open(std::string_view request) = 0;
+  virtual void setSocketListener(v8::Local<v8::Function> listener) = 0;
+  // `type`: the record that opens it. The stream's number; 0: too large, or too many are open.
+  virtual std::uint32_t open(hooks::protocol::RecordType type, std::string_view request) = 0;
+  // Whether it keeps the event loop alive, as it does at first.
+  virtual void reference(std::uint32_t stream, bool on) = 0;
   // Nothing happens unless the stream is open.
   virtual void write(hooks::protocol::RecordType type, std::uint32_t stream, std::string_view body) = 0;
 

@@ -76,6 +76,7 @@ v8::Local<v8::Object> makeInternal(v8::Isolate* isolate, v8::Local<v8::Context> 
   installHeap(natives);
   installSerialization(natives);
   installPromiseHooks(natives);
+  installSockets(natives);
   return target;
 }
 

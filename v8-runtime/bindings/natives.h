@@ -55,6 +55,7 @@ void installVm(Natives& natives);
 void installHeap(Natives& natives);
 void installSerialization(Natives& natives);
 void installPromiseHooks(Natives& natives);
+void installSockets(Natives& natives);
 
 // All of them, on a fresh object. Requires: the isolate's kHostSlot is set before any of the functions is called.
 v8::Local<v8::Object> makeInternal(v8::Isolate* isolate, v8::Local<v8::Context> context);

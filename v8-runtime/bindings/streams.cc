@@ -60,7 +60,7 @@ void openStream(const Arguments& arguments) {
                                          .target = texts[2],
                                          .fields = {}};
   for (std::size_t i = 3; i < texts.size(); i += 2) request.fields.emplace_back(texts[i], texts[i + 1]);
-  arguments.GetReturnValue().Set(doorOf(arguments).open(hooks::protocol::encodeOpen(request)));
+  arguments.GetReturnValue().Set(doorOf(arguments).open(RecordType::StreamOpen, hooks::protocol::encodeOpen(request)));
 }
 
 // writeStream(stream, view): within what the proxy allowed.

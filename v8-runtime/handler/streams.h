@@ -1,6 +1,6 @@
-// The context's end of its streams (hooks/protocol/broker.h): writes their records, and gives frames to the Node
-// layer's listener. Knows which streams are open, because each keeps the event loop alive; what a stream means, and how
-// much may be written to it, is js/fetch/outbound.js's business.
+// The context's end of its streams (hooks/protocol/broker.h, sockets.h): writes their records, and gives frames to the
+// Node layer's listener. Knows which streams are open, because each keeps the event loop alive; what a stream means,
+// and how much may be written to it, is the business of js/fetch/exchange.js and js/net/.
 //
 // Frames are only looked at while a call runs and a stream is open: a context that never fetches pays one comparison
 // per turn of its loop.
@@ -36,7 +36,11 @@ class Streams final : public StreamDoor {
 
   // StreamDoor
   void setListener(v8::Local<v8::Function> listener) override { listener_.Reset(engine_.isolate(), listener); }
-  std::uint32_t open(std::string_view request) override;
+  void setSocketListener(v8::Local<v8::Function> listener) override {
+    socket_listener_.Reset(engine_.isolate(), listener);
+  }
+  std::uint32_t open(hooks::protocol::RecordType type, std::string_view request) override;
+  void reference(std::uint32_t stream, bool on) override;
   void write(hooks::protocol::RecordType type, std::uint32_t stream, std::string_view body) override;
 
   // A snapshot has no network: until detach(), what is opened is answered by nobody.
@@ -53,20 +57,30 @@ class Streams final : public StreamDoor {
   void deliver();
 
  private:
+  struct Open {
+    std::uint32_t stream;
+    hooks::protocol::RecordType type;  // that opened it
+    bool referenced = true;
+  };
+
   void deliver(const hooks::protocol::FrameReader::Frame& frame);
+  void deliverSocket(const hooks::protocol::FrameReader::Frame& frame);
+  Open* find(std::uint32_t stream);
   void deliverHead(const hooks::protocol::FrameReader::Frame& frame);
   void tell(const hooks::protocol::FrameReader::Frame& frame, v8::Local<v8::Value> what);
+  void tellSocket(const hooks::protocol::FrameReader::Frame& frame, v8::Local<v8::Value> what);
   bool close(std::uint32_t stream);
 
   JsEngine& engine_;
   EventLoop& loop_;
   v8::Global<v8::Function> listener_;
+  v8::Global<v8::Function> socket_listener_;
   Outbox* outbox_ = nullptr;
   std::optional<hooks::protocol::FrameReader> reader_;
   std::uint32_t last_ = 0;
   bool closed_ = false;
-  std::vector<std::pair<std::uint32_t, std::string>> unanswered_;  // at most kMaxStreams
-  std::vector<std::uint32_t> open_;                                // at most kMaxStreams
+  std::vector<std::pair<std::uint32_t, std::string>> unanswered_;  // of those that are open
+  std::vector<Open> open_;  // at most kMaxStreams, kMaxSockets and kMaxQuestions of each kind
 };
 
 }  // namespace brink::js

@@ -1,0 +1,88 @@
+// onSocket, openSocket, secureSocket, resolveName, refStream: the wire below net, tls and dns. What is written to an
+// open socket, and its end, goes by writeStream, endStream, creditStream and cancelStream, as for fetch.
+#include "hooks/protocol/sockets.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "v8-runtime/bindings/natives.h"
+
+namespace brink::js {
+namespace {
+
+using hooks::protocol::RecordType;
+
+StreamDoor& doorOf(const Arguments& arguments) { return hostOf(arguments.GetIsolate()).streams(); }
+
+std::uint32_t wordOf(const Arguments& arguments, int index) {
+  return arguments[index]->IsUint32() ? arguments[index].As<v8::Uint32>()->Value() : 0;
+}
+
+// UTF-8, no more than `most` bytes of it; "" for what is no text.
+std::string textOf(v8::Isolate* isolate, v8::Local<v8::Value> value, std::size_t most) {
+  if (!value->IsString()) return {};
+  const v8::String::Utf8Value text(isolate, value);
+  return {*text, std::min(static_cast<std::size_t>(text.length()), most)};
+}
+
+void onSocket(const Arguments& arguments) {
+  if (!arguments[0]->IsFunction()) return throwTypeError(arguments.GetIsolate(), "The listener must be a function");
+  doorOf(arguments).setSocketListener(arguments[0].As<v8::Function>());
+}
+
+// openSocket(address, port): the stream's number, or 0 when too many are open.
+void openSocket(const Arguments& arguments) {
+  const std::string address = textOf(arguments.GetIsolate(), arguments[0], hooks::protocol::kMaxNameBytes);
+  const std::string request =
+      hooks::protocol::encodeConnect({.port = static_cast<std::uint16_t>(wordOf(arguments, 1)), .address = address});
+  arguments.GetReturnValue().Set(doorOf(arguments).open(RecordType::StreamConnect, request));
+}
+
+// secureSocket(stream, server name, authorities, [protocol, …], least version, greatest version,
+// whether the system's authorities count besides): versions are 2 and 3.
+void secureSocket(const Arguments& arguments) {
+  v8::Isolate* isolate = arguments.GetIsolate();
+  const std::string server_name = textOf(isolate, arguments[1], hooks::protocol::kMaxNameBytes);
+  const std::string trusted = textOf(isolate, arguments[2], hooks::protocol::kMaxTrustBytes);
+  std::vector<std::string> protocols;
+  if (arguments[3]->IsArray()) {
+    const auto names = arguments[3].As<v8::Array>();
+    for (std::uint32_t i = 0; i < std::min<std::uint32_t>(names->Length(), hooks::protocol::kMaxAlpn); ++i) {
+      v8::Local<v8::Value> name;
+      if (!names->Get(isolate->GetCurrentContext(), i).ToLocal(&name)) return;
+      protocols.push_back(textOf(isolate, name, 255));
+    }
+  }
+  hooks::protocol::SecureRequest request{.minimum = static_cast<std::uint8_t>(wordOf(arguments, 4) == 3 ? 3 : 2),
+                                         .maximum = static_cast<std::uint8_t>(wordOf(arguments, 5) == 2 ? 2 : 3),
+                                         .system = arguments[6]->IsTrue(),
+                                         .server_name = server_name,
+                                         .trusted = trusted,
+                                         .alpn = {protocols.begin(), protocols.end()}};
+  doorOf(arguments).write(RecordType::StreamSecure, wordOf(arguments, 0), hooks::protocol::encodeSecure(request));
+}
+
+// resolveName(type, name): the stream's number, or 0 when too many are open.
+void resolveName(const Arguments& arguments) {
+  const std::string name = textOf(arguments.GetIsolate(), arguments[1], hooks::protocol::kMaxNameBytes);
+  const auto type = static_cast<hooks::protocol::QuestionType>(wordOf(arguments, 0) % hooks::protocol::kQuestionTypes);
+  const std::string question = hooks::protocol::encodeResolve({.type = type, .name = name});
+  arguments.GetReturnValue().Set(doorOf(arguments).open(RecordType::StreamResolve, question));
+}
+
+void refStream(const Arguments& arguments) {
+  doorOf(arguments).reference(wordOf(arguments, 0), arguments[1]->IsTrue());
+}
+
+}  // namespace
+
+void installSockets(Natives& natives) {
+  natives.add("onSocket", onSocket);
+  natives.add("openSocket", openSocket);
+  natives.add("secureSocket", secureSocket);
+  natives.add("resolveName", resolveName);
+  natives.add("refStream", refStream);
+}
+
+}  // namespace brink::js

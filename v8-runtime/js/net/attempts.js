@@ -1,0 +1,94 @@
+'use strict';
+// From a host's name to a connection: looked up, then its addresses one after the other.
+const { native } = require('../core/native');
+const { codes, connectFailure, systemFailure } = require('./codes');
+const { isIP } = require('./addresses');
+const { Connection } = require('./wire');
+
+// What the policy lets nobody reach, because it does not exist here: sockets of the file system.
+const noSuchPipe = (path) => systemFailure('ENOENT', 'connect', path);
+
+const kAddrConfig = 32;
+
+function aggregate(errors) {
+  const error = new AggregateError(errors);
+  error.code = errors[0].code;
+  return error;
+}
+
+// target: {host, port, all} of checkConnectOptions. observer: {attempt(address, family), attemptFailed(address, family, error),
+// connected(connection, facts), failed(error), events of Connection…}. Gives a function that stops it.
+function connectTo(target, addresses, observer) {
+  const errors = [];
+  let current = null;
+  let stopped = false;
+  const next = (index) => {
+    if (stopped) return;
+    if (index === addresses.length) {
+      observer.failed(errors.length === 1 ? errors[0] : aggregate(errors));
+      return;
+    }
+    const { address, family } = addresses[index];
+    observer.attempt(address, family);
+    if (stopped) return;
+    const lost = (error) => {
+      errors.push(error);
+      observer.attemptFailed(address, family, error);
+      next(index + 1);
+    };
+    let open = false;
+    const connection = new Connection(address, target.port, {
+      connected(facts) {
+        if (open) {
+          observer.secured(facts);
+        } else {
+          open = true;
+          observer.connected(connection, facts);
+        }
+      },
+      failed(failure) {
+        if (open) observer.broken(failure);
+        else lost(connectFailure(failure, address, target.port));
+      },
+      data: observer.data,
+      end: observer.end,
+      finished: observer.finished,
+    });
+    current = connection;
+    if (!connection.isOpen) native.setImmediate(() => { if (!stopped) lost(systemFailure('EMFILE', 'connect', address, target.port)); });
+    else if (observer.isReferenced !== undefined && !observer.isReferenced()) connection.reference(false);
+  };
+  next(0);
+  return () => {
+    stopped = true;
+    current?.close();
+  };
+}
+
+// done(error, [{address, family}, …]); lookup's events are told by `heard`.
+function addressesOf(target, options, lookup, heard, done) {
+  const asked = { family: options.family, hints: options.hints || 0 };
+  if (asked.family !== 4 && asked.family !== 6 && asked.hints === 0) asked.hints = kAddrConfig;
+  const all = target.all && asked.family !== 4 && asked.family !== 6;
+  const invalid = (address) => new codes.ERR_INVALID_IP_ADDRESS(address);
+  if (all) asked.all = true;
+  lookup(target.host, asked, (error, found, family) => {
+    if (!all || error) {
+      heard(error, found, family);
+      if (error) done(error);
+      else if (!isIP(found)) done(invalid(found));
+      else if (family !== 4 && family !== 6) done(new codes.ERR_INVALID_ADDRESS_FAMILY(family, target.host, target.port));
+      else done(null, [{ address: found, family }]);
+      return;
+    }
+    const usable = [];
+    for (const entry of found) {
+      heard(null, entry.address, entry.family);
+      if (isIP(entry.address) && (entry.family === 4 || entry.family === 6)) usable.push(entry);
+    }
+    if (usable.length > 0) done(null, usable);
+    else done(found.length > 0 ? invalid(found[0].address) : systemFailure('EADDRNOTAVAIL', 'connect', target.host, target.port));
+  });
+}
+
+module.exports = { addressesOf, connectTo, noSuchPipe };

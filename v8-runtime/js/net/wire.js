@@ -1,0 +1,123 @@
+'use strict';
+// Connections and questions as streams to the proxy (hooks/protocol/sockets.h): an execution context has no sockets.
+const { SafeMap } = require('../core/primordials');
+const { native } = require('../core/native');
+const { bound } = require('../async/context');
+
+// As in broker.h.
+const kFrames = { data: 2, end: 3, failed: 4, credit: 5, connected: 6, finished: 7, answers: 8 };
+const kRequestWindow = 64 * 1024;
+const kMaxPiece = 16 * 1024;
+
+const streams = new SafeMap();  // number -> what hears its frames
+
+native.onSocket((stream, type, what) => {
+  const listener = streams.get(stream);
+  if (type === kFrames.failed || type === kFrames.answers) streams.delete(stream);
+  listener?.(type, what);
+});
+
+function hear(stream, type, listener) {
+  if (stream !== 0) streams.set(stream, bound(listener, type, {}, false));
+  return stream;
+}
+
+// One connection: what is written waits here while the proxy's window is full.
+class Connection {
+  #stream;
+  #credit = kRequestWindow;
+  #waiting = [];  // {bytes, done}
+  #ending = false;
+  #open = true;
+
+  // observer: {connected(facts), data(bytes), end(), finished(), failed(failure)}
+  constructor(address, port, observer) {
+    this.#stream = hear(native.openSocket(address, port), 'TCPWRAP', (type, what) => this.#onFrame(type, what, observer));
+    if (this.#stream === 0) this.#open = false;
+  }
+
+  // False: no more may be open, or there is nobody who could connect.
+  get isOpen() { return this.#open; }
+
+  #onFrame(type, what, observer) {
+    if (!this.#open) return;
+    if (type === kFrames.data) {
+      observer.data(what);
+    } else if (type === kFrames.credit) {
+      this.#credit += what;
+      this.#send();
+    } else if (type === kFrames.connected) {
+      observer.connected(what);
+    } else if (type === kFrames.finished) {
+      observer.finished();
+    } else if (type === kFrames.end) {
+      observer.end();
+    } else if (type === kFrames.failed) {
+      this.#open = false;
+      observer.failed(what);
+    }
+  }
+
+  write(bytes, done) {
+    this.#waiting.push({ bytes, done });
+    this.#send();
+  }
+
+  #send() {
+    while (this.#waiting.length > 0) {
+      const next = this.#waiting[0];
+      while (next.bytes.byteLength > 0) {
+        if (this.#credit === 0) return;
+        const size = Math.min(next.bytes.byteLength, this.#credit, kMaxPiece);
+        native.writeStream(this.#stream, next.bytes.subarray(0, size));
+        this.#credit -= size;
+        next.bytes = next.bytes.subarray(size);
+      }
+      this.#waiting.shift();
+      next.done();
+      if (!this.#open) return;
+    }
+    if (this.#ending) {
+      this.#ending = false;
+      native.endStream(this.#stream);
+    }
+  }
+
+  end() {
+    this.#ending = true;
+    this.#send();
+  }
+
+  taken(bytes) {
+    if (this.#open && bytes > 0) native.creditStream(this.#stream, bytes);
+  }
+
+  secure({ serverName, trusted, protocols, least, most, system }) {
+    native.secureSocket(this.#stream, serverName, trusted, protocols, least, most, system);
+  }
+
+  reference(on) {
+    if (this.#open) native.refStream(this.#stream, on);
+  }
+
+  close() {
+    if (!this.#open) return;
+    this.#open = false;
+    streams.delete(this.#stream);
+    native.cancelStream(this.#stream);
+  }
+}
+
+// done(failure, texts): failure is [failure, detail, text]. Gives a function that takes the question back.
+function ask(type, name, done) {
+  const stream = hear(native.resolveName(type, name), 'GETADDRINFOREQWRAP', (frame, what) => {
+    if (frame === kFrames.answers) done(null, what);
+    else done(what, null);
+  });
+  if (stream === 0) native.setImmediate(() => done([12, 0, ''], null));
+  return () => {
+    if (stream !== 0 && streams.delete(stream)) native.cancelStream(stream);
+  };
+}
+
+module.exports = { Connection, ask };
