@@ -302,6 +302,30 @@ TEST(Sockets, APeerWithoutTlsFailsTheHandshake) {
   EXPECT_EQ(TestViewer(edge).get("/").body, R"(["ERR_SSL_WRONG_VERSION_NUMBER","ECONNRESET"])");
 }
 
+TEST(Sockets, HttpsGoesOverAConnectionOfItsOwnWhereTheHandlerJudges) {
+  ScriptedOrigin origin;
+  const TestCertificate certificate({"localhost"});
+  RawPeer peer(
+      [](Wire& wire) {
+        if (!wire.secure()) return;
+        while (const auto request = wire.read()) wire.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+      },
+      &certificate);
+  const std::string pem = contentOf(certificate.certificateFile());
+  EdgeProcess edge(edgeWith(
+      origin,
+      "const https = require('https'); const ca = `" + pem +
+          "`;"
+          "const get = o => new Promise(r => https.get({host: 'localhost', port: " +
+          portOf(peer) +
+          ", path: '/x', ...o}, res => { const trusted = res.socket.authorized; let t = ''; res.on('data', d => t += d)"
+          ".on('end', () => r([res.statusCode, t, trusted])); }).on('error', e => r(e.code)));"
+          "return [await get({}), await get({rejectUnauthorized: false}), await get({ca}),"
+          " await get({agent: new https.Agent({ca, keepAlive: true})})];",
+      allowing(peer.port())));
+  EXPECT_EQ(TestViewer(edge).get("/").body, R"(["EPROTO",[200,"ok",false],[200,"ok",true],[200,"ok",true]])");
+}
+
 TEST(Sockets, AnOpenConnectionRefusesASnapshot) {
   const TestFolder folder;
   folder.write("f/index.js",

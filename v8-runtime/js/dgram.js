@@ -2,7 +2,7 @@
 // dgram: sockets can be made; nothing can be sent from an execution context or reach it by UDP.
 const { FunctionPrototypeCall, ObjectSetPrototypeOf } = require('./core/primordials');
 const { EventEmitter } = require('./events/emitter');
-const { process } = require('./process/process');
+const { nextTick } = require('./process/ticks');
 const { validateFunction } = require('./core/validators');
 const { codes, systemFailure, validatePort } = require('./net/codes');
 
@@ -29,7 +29,7 @@ function checkRunning(socket) {
 
 // Tells it to the callback, or as an event.
 function fail(socket, error, callback) {
-  process.nextTick(() => {
+  nextTick(() => {
     if (typeof callback === 'function') callback(error);
     else socket.emit('error', error);
   });
@@ -75,7 +75,7 @@ Socket.prototype.close = function close(callback) {
   if (typeof callback === 'function') this.on('close', callback);
   checkRunning(this);
   this.closed = true;
-  process.nextTick(() => this.emit('close'));
+  nextTick(() => this.emit('close'));
   return this;
 };
 Socket.prototype.ref = function ref() { return this; };

@@ -3,6 +3,7 @@
 const { ObjectDefineProperty, Promise, Symbol } = require('../core/primordials');
 const { native } = require('../core/native');
 const { process } = require('../process/process');
+const { nextTick } = require('../process/ticks');
 const { validateBoolean, validateFunction, validateNumber, validateOneOf, validateString } = require('../core/validators');
 const { codes, validatePort } = require('../net/codes');
 const { isIP } = require('../net/addresses');
@@ -76,7 +77,7 @@ function warnAboutName(hostname) {
 
 // found(error, [{address, family}, …]); null instead of the list: no name was given.
 function find(hostname, { family, order }, found) {
-  const later = (list) => { process.nextTick(found, null, list); };
+  const later = (list) => { nextTick(found, null, list); };
   if (!hostname) {
     warnAboutName(hostname);
     later(null);

@@ -5,6 +5,7 @@ const { ObjectDefineProperty, Promise } = require('../core/primordials');
 const { validateArray, validateFunction, validateInteger, validateObject, validateString } = require('../core/validators');
 const { codes } = require('../net/codes');
 const { isIP, isIPv4 } = require('../net/addresses');
+const { nextTick } = require('../process/ticks');
 const { ask } = require('../net/wire');
 const { failure, queryFailure } = require('./failures');
 const { invalidAddress, kReverse } = require('./lookup');
@@ -156,7 +157,7 @@ class ResolverBase {
     const cancel = () => {
       pending.delete(cancel);
       takeBack();
-      require('../process/process').process.nextTick(done, failure('ECANCELLED', undefined, syscall, name));
+      nextTick(done, failure('ECANCELLED', undefined, syscall, name));
     };
     const takeBack = start((error, result) => {
       pending.delete(cancel);

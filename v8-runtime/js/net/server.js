@@ -2,7 +2,7 @@
 // net.Server: can be made and listened to, but never listens.
 const { FunctionPrototypeCall, ObjectDefineProperty, ObjectSetPrototypeOf } = require('../core/primordials');
 const { EventEmitter } = require('../events/emitter');
-const { process } = require('../process/process');
+const { nextTick } = require('../process/ticks');
 const { codes, systemFailure, validatePort } = require('./codes');
 const { normalizeArgs } = require('./arguments');
 
@@ -51,19 +51,19 @@ Server.prototype.listen = function listen(...args) {
   }
   const error = port === undefined ? noListener(options.path ?? `fd ${options.fd}`)
     : noListener(options.host ?? '0.0.0.0', validatePort(port, 'options.port'));
-  process.nextTick(() => this.emit('error', error));
+  nextTick(() => this.emit('error', error));
   return this;
 };
 
 Server.prototype.close = function close(callback) {
   if (typeof callback === 'function') this.once('close', () => callback(new ERR_SERVER_NOT_RUNNING()));
-  process.nextTick(() => this.emit('close'));
+  nextTick(() => this.emit('close'));
   return this;
 };
 
 Server.prototype.address = function address() { return null; };
 Server.prototype.getConnections = function getConnections(callback) {
-  process.nextTick(callback, null, this._connections);
+  nextTick(callback, null, this._connections);
   return this;
 };
 Server.prototype.ref = function ref() {

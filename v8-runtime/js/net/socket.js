@@ -4,7 +4,7 @@ const { FunctionPrototypeCall, ObjectDefineProperty, ObjectSetPrototypeOf, Symbo
 const { native } = require('../core/native');
 const { Buffer } = require('../buffer/module');
 const { timers } = require('../timers');
-const { process } = require('../process/process');
+const { nextTick } = require('../process/ticks');
 const { validateAbortSignal, validateFunction, validateNumber } = require('../core/validators');
 const modules = require('../modules');
 const { codes, brokenFailure } = require('./codes');
@@ -55,7 +55,7 @@ function Socket(options) {
   options.emitClose = false;
   options.autoDestroy = true;
   options.decodeStrings = false;
-  FunctionPrototypeCall(Duplex, this, options);
+  FunctionPrototypeCall(Duplex, this, { ...options, signal: undefined });
   this.allowHalfOpen = options.allowHalfOpen;
   this._sockname = null;
   this._pendingData = null;
@@ -75,7 +75,7 @@ ObjectSetPrototypeOf(Socket, Duplex);
 
 function watchSignal(socket, signal) {
   const onAbort = () => socket.destroy(new (require('../core/errors').AbortError)(undefined, { cause: signal.reason }));
-  if (signal.aborted) process.nextTick(onAbort);
+  if (signal.aborted) nextTick(onAbort);
   else signal.addEventListener('abort', onAbort, { once: true });
 }
 
@@ -88,7 +88,7 @@ function writeAfterFIN(chunk, encoding, callback) {
   if (typeof encoding === 'function') callback = encoding;
   const error = new Error('This socket has been ended by the other party');
   error.code = 'EPIPE';
-  if (typeof callback === 'function') process.nextTick(callback, error);
+  if (typeof callback === 'function') nextTick(callback, error);
   this.destroy(error);
   return false;
 }
@@ -112,7 +112,7 @@ Socket.prototype.connect = function connect(...args) {
     state.stop = connectTo(target, addresses, observerOf(state, target));
   };
   if (target.path) {
-    process.nextTick(() => {
+    nextTick(() => {
       const error = noSuchPipe(target.path);
       if (given) return;
       this.emit('connectionAttemptFailed', target.path, undefined, undefined, error);
@@ -120,13 +120,13 @@ Socket.prototype.connect = function connect(...args) {
     });
   } else if (isIP(target.host)) {
     const address = { address: target.host, family: isIP(target.host) };
-    process.nextTick(() => begin([address]));
+    nextTick(() => begin([address]));
   } else {
     this._host = target.host;
     const lookup = options.lookup ?? require('../dns/lookup').lookup;
     addressesOf(target, options, lookup, (...heard) => this.emit('lookup', ...heard, target.host), (error, addresses) => {
       if (given || !this.connecting) return;
-      if (error) process.nextTick(() => this.destroy(error));
+      if (error) nextTick(() => this.destroy(error));
       else begin(addresses);
     });
   }
@@ -205,6 +205,10 @@ function onConnect(socket, facts) {
 function onBytes(socket, bytes) {
   const state = socket[kState];
   socket._unrefTimer();
+  if (isWaiting(socket)) {
+    socket._onEarlyBytes();
+    return;
+  }
   state.bytesRead += bytes.byteLength;
   if (state.onread !== null) {
     giveToReader(socket, bytes);
@@ -269,7 +273,10 @@ function whenConnected(socket, then, otherwise) {
   socket.once('close', onClose);
 }
 
-const bytesOf = (data, encoding) => (typeof data === 'string' ? Buffer.from(data, encoding) : data);
+function bytesOf(data, encoding) {
+  if (typeof data === 'string') return Buffer.from(data, encoding);
+  return native.types.isUint8Array(data) ? data : Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+}
 
 function writeAll(socket, bytes, callback) {
   const state = socket[kState];
@@ -349,7 +356,7 @@ Socket.prototype._destroy = function _destroy(exception, callback) {
   const isException = Boolean(exception);
   callback(exception);
   if (wasUsed) native.setImmediate(() => this.emit('close', isException));
-  else process.nextTick(() => this.emit('close'));
+  else nextTick(() => this.emit('close'));
 };
 
 // ---- settings ----

@@ -2,7 +2,7 @@
 // tls.TLSSocket: a net.Socket whose handshake the proxy makes. Trust is judged here, by what the proxy found out.
 const { FunctionPrototypeCall, ObjectSetPrototypeOf, Symbol } = require('../core/primordials');
 const { Buffer } = require('../buffer/module');
-const { process } = require('../process/process');
+const { nextTick } = require('../process/ticks');
 const { codes, systemFailure } = require('../net/codes');
 const { Socket, kState } = require('../net/socket');
 const { isIP } = require('../net/addresses');
@@ -73,7 +73,7 @@ function wrap(tls, socket) {
       tls.emit('connect');
     });
   } else {
-    process.nextTick(begin);
+    nextTick(begin);
   }
   socket.on('error', (error) => { if (!tls.destroyed) tls.destroy(error); });
   socket.once('close', () => tls.destroy());
@@ -125,7 +125,7 @@ function judge(tls, facts, options) {
 TLSSocket.prototype._onBroken = function _onBroken([failure, , text]) {
   if (this._secureEstablished) return failure === 6 ? sslError(text) : undefined;
   if (failure === 6) return sslError(text);
-  if (failure === 0) return new codes.ERR_INVALID_ARG_TYPE('options.ca', 'string', text);
+  if (failure === 0) return text.includes('CA certificates') ? new codes.ERR_INVALID_ARG_TYPE('options.ca', 'string', text) : sslError(kNoTls);
   const { host, localAddress, path, port } = this[kOptions] ?? {};
   if (failure === 5) return systemFailure('ETIMEDOUT', 'connect', host, port);
   const error = new Error('Client network socket disconnected before secure TLS connection was established');
@@ -142,6 +142,10 @@ function sslError(text) {
   error.code = `ERR_SSL_${reason.replace(/[^A-Za-z0-9]+/g, '_').toUpperCase()}`;
   return error;
 }
+
+// Who speaks in front of the handshake does not speak TLS.
+const kNoTls = 'wrong version number';
+TLSSocket.prototype._onEarlyBytes = function _onEarlyBytes() { this.destroy(sslError(kNoTls)); };
 
 TLSSocket.prototype._tlsError = function _tlsError(error) { return error; };
 TLSSocket.prototype._start = function _start() {};
