@@ -14,6 +14,8 @@
   const kEvaluated = 4;
   const kErrored = 5;
   const kJson = 'type:json';
+  // Characters that the template compiles: 20 ms of processor time for a million. The rest is left to contexts.
+  const kMostPrepared = 16 << 20;
 
   // Everything that was made, by URL (and what it was made as); by V8's number what synthetic ones are evaluated from.
   const records = new Map();
@@ -98,7 +100,7 @@
   }
 
   function synthetic(url, names, evaluate) {
-    return { url, number: esm.synthetic(url, names), requests: [], targets: [], isLinked: true, evaluate };
+    return { url, number: esm.synthetic(url, names), size: 0, requests: [], targets: [], isLinked: true, evaluate };
   }
 
   const make = {
@@ -106,7 +108,7 @@
       const text = sourceOf(url);
       const number = compileModule(url, text);
       if (typeof number !== 'number') throw refuse(number);
-      return { url, number, requests: esm.requests(number), targets: [], isLinked: false, evaluate: undefined };
+      return { url, number, size: text.length, requests: esm.requests(number), targets: [], isLinked: false, evaluate: undefined };
     },
     builtin(url) {
       const names = Object.keys(builtins.load(url)).filter((name) => name !== 'default');
@@ -411,12 +413,15 @@
   function prepare(url, onRefused, onFile) {
     const pending = [[url, '']];
     const seen = new Set();
+    let left = kMostPrepared;
     while (pending.length > 0) {
+      if (left < 0) return;
       const [next, attributes] = pending.pop();
       if (seen.has(next)) continue;
       seen.add(next);
       try {
         const record = recordOf(next, attributes);
+        left -= record.size;
         if (record.format === 'commonjs') onFile(filePath(next));
         for (let i = 0; i < record.requests.length; i += 2) {
           pending.push([resolution.resolve(record.requests[i], next), record.requests[i + 1]]);
