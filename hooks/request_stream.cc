@@ -59,9 +59,19 @@ bool RequestStream::sendBody() {
     return sendFailed();
   }
   if (*pulled == http::Pull::Data) return true;
-  if (!send(FrameType::End, {})) return false;
+  if (!send(FrameType::End, trailers())) return false;
   finish();
   return true;
+}
+
+// In the form of a head; a handler does without those that are more than a head may be.
+std::string RequestStream::trailers() const {
+  const http::HeaderList* fields = response_->body->trailers();
+  if (fields == nullptr || fields->size() == 0 || fields->size() > protocol::kMaxStreamFields) return {};
+  protocol::StreamHead told;
+  for (const http::HeaderField field : *fields) told.fields.emplace_back(field.name, field.value);
+  std::string encoded = protocol::encodeHead(told);
+  return encoded.size() > protocol::kMaxStreamHead ? std::string() : encoded;
 }
 
 bool RequestStream::sendFailed() { return sendFailure(*failure_, protocol::encodeFailureCode(*failure_)); }

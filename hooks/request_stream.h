@@ -25,6 +25,7 @@ class RequestStream final : public ByteStream {
   bool sendHead();
   bool sendBody();
   bool sendFailed();
+  std::string trailers() const;
 
   // Members go in reverse: the task first, then the response, then the body that both borrow.
   bool head_sent_ = false;

@@ -83,7 +83,7 @@ enum class FrameType : std::uint16_t {
   Skip = 0,    // the ring's rest holds no frame
   Head = 1,    // u32 status, Strings: reason, then names and values of the fields in turn
   Data = 2,    // bytes of the response's body
-  End = 3,     // the response is complete
+  End = 3,     // the response is complete; nothing, or its trailers in the form of a head (status 0, no reason)
   Failed = 4,  // u32 StreamFailure
   Credit = 5,  // u32: bytes of the request's body that were taken
   // Of streams that are no HTTP (sockets.h)

@@ -308,7 +308,7 @@ TEST(Fetch, CertificatesAreVerified) {
                           .hook("viewer-request", "f")
                           .rootMembers(allowing({edge.tlsPort()})));
   EXPECT_EQ(TestViewer(allowed).get("/?" + std::to_string(edge.tlsPort())).body,
-            R"(["TypeError","fetch failed","EPROTO"])");
+            R"(["TypeError","fetch failed","DEPTH_ZERO_SELF_SIGNED_CERT"])");
 }
 
 TEST(Fetch, TwoAtOnceDoNotWaitForEachOther) {

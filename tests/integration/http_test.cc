@@ -87,7 +87,7 @@ TEST(Http, CertificatesAreVerified) {
   EdgeProcess edge(edgeWith(origin, code, ""));
   EXPECT_EQ(TestViewer(edge).get("/?" + std::to_string(edge.tlsPort())).body, R"("EACCES")");
   EdgeProcess allowed(edgeWith(origin, code, std::to_string(edge.tlsPort())));
-  EXPECT_EQ(TestViewer(allowed).get("/?" + std::to_string(edge.tlsPort())).body, R"("EPROTO")");
+  EXPECT_EQ(TestViewer(allowed).get("/?" + std::to_string(edge.tlsPort())).body, R"("DEPTH_ZERO_SELF_SIGNED_CERT")");
 }
 
 TEST(Http, AnAgentOfAWarmContextKeepsItsSockets) {

@@ -323,7 +323,8 @@ TEST(Sockets, HttpsGoesOverAConnectionOfItsOwnWhereTheHandlerJudges) {
           "return [await get({}), await get({rejectUnauthorized: false}), await get({ca}),"
           " await get({agent: new https.Agent({ca, keepAlive: true})})];",
       allowing(peer.port())));
-  EXPECT_EQ(TestViewer(edge).get("/").body, R"(["EPROTO",[200,"ok",false],[200,"ok",true],[200,"ok",true]])");
+  EXPECT_EQ(TestViewer(edge).get("/").body,
+            R"(["DEPTH_ZERO_SELF_SIGNED_CERT",[200,"ok",false],[200,"ok",true],[200,"ok",true]])");
 }
 
 TEST(Sockets, AnOpenConnectionRefusesASnapshot) {

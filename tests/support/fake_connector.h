@@ -22,6 +22,7 @@ class ArrivingBody final : public http::BodySource {
   }
   void setWaker(Waker* waker) override { waker_ = waker; }
   std::optional<std::uint64_t> length() const override { return std::nullopt; }
+  const http::HeaderList* trailers() const override { return ended ? &tail : nullptr; }
 
   void arrive(const std::string& more, bool end = false) {
     bytes.append(more);
@@ -34,6 +35,7 @@ class ArrivingBody final : public http::BodySource {
   }
 
   BufferChain bytes;
+  http::HeaderList tail;
   bool ended = false;
   bool failed = false;
 

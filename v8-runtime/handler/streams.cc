@@ -156,7 +156,8 @@ void Streams::deliver(const FrameReader::Frame& frame) {
                   newBytes(isolate, {reinterpret_cast<const std::uint8_t*>(frame.body.data()), frame.body.size()}));
     case FrameType::End:
       close(frame.stream);
-      return tell(frame, v8::Undefined(isolate));
+      if (frame.body.empty()) return tell(frame, v8::Undefined(isolate));
+      return deliverHead(frame);  // trailers
     case FrameType::Failed: {
       close(frame.stream);
       const auto code = static_cast<std::uint32_t>(hooks::protocol::decodeFailureCode(frame.body));

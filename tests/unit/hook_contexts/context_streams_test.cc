@@ -32,6 +32,21 @@ TEST_F(StreamsTest, ARequestGoesOutAndItsResponseComesBack) {
   EXPECT_EQ(metrics().outbound_requests.value(), 1U);
 }
 
+TEST_F(StreamsTest, TrailersComeWithTheEndUnlessTheyAreMoreThanAHeadMayBe) {
+  running();
+  openStream(1, get());
+  auto& small = connector_.respond(0);
+  small.tail = {{"x-sum", "42"}, {"x-more", "1"}};
+  small.arrive("hello", true);
+  loop_.runUntilIdle();
+  openStream(2, get());
+  auto& large = connector_.respond(1);
+  large.tail.add("x-large", std::string(protocol::kMaxStreamHead, 'x'));
+  large.arrive("", true);
+  loop_.runUntilIdle();
+  EXPECT_EQ(frames(), "1:Head 200;1:Data 5;1:End with 2 trailers;2:Head 200;2:End;");
+}
+
 TEST_F(StreamsTest, AHostHeaderOfTheHandlersGoesOutAsItIs) {
   running();
   protocol::StreamRequest request = get("10.0.0.1", 80);

@@ -98,7 +98,8 @@ class StreamsTest : public PoolTest {
       case protocol::FrameType::Data:
         return "Data " + std::to_string(frame.body.size());
       case protocol::FrameType::End:
-        return "End";
+        if (frame.body.empty()) return "End";
+        return "End with " + std::to_string(protocol::decodeHead(frame.body)->fields.size()) + " trailers";
       case protocol::FrameType::Failed:
         return "Failed " + std::to_string(static_cast<int>(protocol::decodeFailureCode(frame.body.substr(0, 4))));
       case protocol::FrameType::Credit:

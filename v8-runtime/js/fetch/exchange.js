@@ -3,7 +3,10 @@
 const { native } = require('../core/native');
 const { failureOf, fetchFailed, ofUndici, terminated } = require('./failures');
 const { ReadableStream } = require('./streams');
+const { explain } = require('../http/tls_failure');
 const { Wire, kResponseWindow } = require('./wire');
+
+const kTlsFailed = 6;  // of StreamFailure
 
 class Exchange {
   #target;
@@ -40,7 +43,11 @@ class Exchange {
         this.#complete = true;
         this.#feed();
       },
-      failed: (number) => this.#fail(failureOf(number, this.#target)),
+      failed: (number) => {
+        const error = failureOf(number, this.#target);
+        if (number === kTlsFailed) explain(this.#target, error, (found) => this.#fail(found));
+        else this.#fail(error);
+      },
       isUnread: () => this.#hasHead && this.#held >= kResponseWindow && this.#read === null,
       giveUp: () => this.abort(terminated(ofUndici('SocketError', 'UND_ERR_SOCKET', 'the response was not read and gave way to another'))),
     });

@@ -33,7 +33,7 @@ class Wire {
   #over = false;  // no frame of it means anything any more
 
   // request: {tls, host, port, method, target, fields, kind: 0 no body, 1 of `length` bytes, 2 of unknown length}.
-  // observer: head(status, reason, [name, value, …]), data(bytes), end(), failed(number of StreamFailure), isUnread(),
+  // observer: head(status, reason, [name, value, …]), data(bytes), end([name, value, …] of trailers), failed(number of StreamFailure), isUnread(),
   // giveUp().
   constructor(request, observer) {
     this.#request = request;
@@ -123,7 +123,7 @@ class Wire {
       this.#observer.data(what);
     } else if (type === kEnd) {
       this.#finish();
-      this.#observer.end();
+      this.#observer.end(what === undefined ? [] : what.slice(2));
     } else if (type === kFailed) {
       this.#fail(what);
     } else {

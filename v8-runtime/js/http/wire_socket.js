@@ -12,6 +12,7 @@ const { Wire, kResponseWindow } = require('../fetch/wire');
 const { failureOf, parseError, resetBy } = require('./errors');
 const { kReadStart, kReadStop } = require('./incoming');
 const { MessageParser, valuesOf } = require('./parser');
+const { explain } = require('./tls_failure');
 
 // Who gets the messages that come back: {head(message), body(bytes), complete(trailers)}.
 const kMessages = Symbol('kMessages');
@@ -38,7 +39,8 @@ const closes = (fields) => valuesOf(fields, 'connection').some((value) => /(?:^|
 const targetToSend = (target) => target.replace(/#.*$/, '').replace(/[^\x21-\x7e]/g, (char) =>
   `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`);
 
-const kClosed = 9;  // of StreamFailure
+const kTlsFailed = 6;  // of StreamFailure
+const kClosed = 9;
 const kMaxHead = 32 * 1024;  // what a stream's request may have; it is counted again there
 
 class WireSocket extends Duplex {
@@ -97,7 +99,7 @@ class WireSocket extends Duplex {
     }, {
       head: (status, reason, got) => this.#onHead(status, reason, got),
       data: (bytes) => this.#onData(bytes),
-      end: () => this.#onEnd(),
+      end: (trailers) => this.#onEnd(trailers),
       failed: (number) => this.#onFailed(number, { host: bare, port }),
       isUnread: () => this.#hasHead && this.#uncredited >= kResponseWindow,
       giveUp: () => this.destroy(resetBy('the response was not read and gave way to another')),
@@ -168,17 +170,18 @@ class WireSocket extends Duplex {
     else this.#wire?.credit(bytes.byteLength);
   }
 
-  #onEnd() {
+  #onEnd(trailers) {
     this.#wire = null;
     this.#answered = true;
     this.#uncredited = 0;
     this.#active();
-    this[kMessages]?.complete([]);
+    this[kMessages]?.complete(trailers);
   }
 
   #onFailed(number, target) {
     // After the head, an end that comes too early is no error of the socket's: the response says that it was cut.
     if (this.#hasHead && number === kClosed) this.destroy();
+    else if (number === kTlsFailed) explain(target, failureOf(number, target), (error) => this.destroy(error));
     else this.destroy(failureOf(number, target));
   }
 
