@@ -252,7 +252,8 @@ TEST_F(Calling, ALeakedIntervalNeverAnswers) {
 }
 
 TEST_F(Calling, ContextsDoNotShareRandomNumbers) {
-  for (const std::string drawn : {"Math.random()", "require('crypto').randomBytes(16).toString('hex')"}) {
+  for (const std::string drawn : {"Math.random()", "require('crypto').randomBytes(16).toString('hex')",
+                                  "require('vm').runInNewContext('Math.random()')"}) {
     const auto first = run("exports.handler = async () => ({ status: '200', body: String(" + drawn + ") });");
     const auto second = templates_.back()->context();
     const auto a = find(first->call({}), AnswerOp::Body)->at(0);

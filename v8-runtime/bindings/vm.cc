@@ -107,6 +107,10 @@ void sourceMapUrl(const Arguments& arguments) {
   if (scriptOf(arguments).ToLocal(&script)) arguments.GetReturnValue().Set(script->GetSourceMappingURL());
 }
 
+bool isA(v8::Local<v8::Value> value, v8::Local<v8::String>) { return value->IsString(); }
+bool isA(v8::Local<v8::Value> value, v8::Local<v8::Object>) { return value->IsObject(); }
+
+// False after throwing. The list is the handler's: what it gives now need not be what it gave when it was checked.
 template <typename T>
 bool elementsOf(const Arguments& arguments, int index, std::vector<v8::Local<T>>& elements) {
   if (!arguments[index]->IsArray()) return true;
@@ -115,6 +119,10 @@ bool elementsOf(const Arguments& arguments, int index, std::vector<v8::Local<T>>
   for (std::uint32_t i = 0; i < list->Length(); ++i) {
     v8::Local<v8::Value> element;
     if (!list->Get(context, i).ToLocal(&element)) return false;
+    if (!isA(element, v8::Local<T>())) {
+      throwTypeError(arguments.GetIsolate(), "An element of the list is of another type");
+      return false;
+    }
     elements.push_back(element.As<T>());
   }
   return true;
@@ -143,12 +151,12 @@ void compileFunction(const Arguments& arguments) {
   giveFailure(arguments, caught);
 }
 
-// (sandbox or undefined, strings, wasm): what stands for the context.
+// (sandbox or undefined, strings, wasm, Math.random): what stands for the context.
 void makeContext(const Arguments& arguments) {
   v8::Isolate* isolate = arguments.GetIsolate();
   v8::Local<v8::Object> made;
   if (makeVmContext(isolate->GetCurrentContext(), arguments[0],
-                    {.strings = arguments[1]->IsTrue(), .wasm = arguments[2]->IsTrue()})
+                    {.strings = arguments[1]->IsTrue(), .wasm = arguments[2]->IsTrue(), .random = arguments[3]})
           .ToLocal(&made)) {
     arguments.GetReturnValue().Set(made);
   }
@@ -163,6 +171,7 @@ void isContext(const Arguments& arguments) {
 }  // namespace
 
 void installVm(Natives& natives) {
+  prepareVmContexts(natives.isolate());
   const auto vm = v8::Object::New(natives.isolate());
   Natives functions(natives.isolate(), natives.context(), vm);
   functions.add("script", script);

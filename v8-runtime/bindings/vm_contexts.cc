@@ -8,7 +8,9 @@ namespace {
 template <typename T>
 using Info = v8::PropertyCallbackInfo<T>;
 
-constexpr int kSandboxIndex = 1;  // of a context's embedder data: what is made in it keeps its sandbox
+// Of a context's embedder data.
+constexpr int kSandboxIndex = 1;  // what is made in it keeps its sandbox
+constexpr int kWasmIndex = 2;     // false: it may not compile WebAssembly
 
 // On a sandbox: the global object of its context.
 v8::Local<v8::Private> globalKey(v8::Isolate* isolate) {
@@ -147,7 +149,40 @@ v8::Local<v8::ObjectTemplate> templateFor(v8::Isolate* isolate, v8::Local<v8::Ob
   return global;
 }
 
+bool allowsWasm(v8::Local<v8::Context> context, v8::Local<v8::String> /*source*/) {
+  return !context->GetEmbedderData(kWasmIndex)->IsFalse();
+}
+
+void callRandom(const v8::FunctionCallbackInfo<v8::Value>& arguments) {
+  v8::Isolate* isolate = arguments.GetIsolate();
+  v8::Local<v8::Value> number;
+  if (arguments.Data()
+          .As<v8::Function>()
+          ->Call(isolate->GetCurrentContext(), v8::Undefined(isolate), 0, nullptr)
+          .ToLocal(&number)) {
+    arguments.GetReturnValue().Set(number);
+  }
+}
+
+// V8 would seed the context's own generator from one that all forks of the zygote share. False: an exception is
+// pending.
+bool giveRandom(v8::Local<v8::Context> context, v8::Local<v8::Value> random) {
+  v8::Isolate* isolate = context->GetIsolate();
+  v8::Local<v8::Value> math;
+  v8::Local<v8::Function> function;
+  if (random.IsEmpty() || !random->IsFunction()) return true;
+  if (!context->Global()->Get(context, literal(isolate, "Math")).ToLocal(&math) ||
+      !v8::Function::New(context, callRandom, random, 0, v8::ConstructorBehavior::kThrow).ToLocal(&function)) {
+    return false;
+  }
+  const auto name = literal(isolate, "random");
+  function->SetName(name);
+  return !math.As<v8::Object>()->DefineOwnProperty(context, name, function, v8::DontEnum).IsNothing();
+}
+
 }  // namespace
+
+void prepareVmContexts(v8::Isolate* isolate) { isolate->SetAllowWasmCodeGenerationCallback(allowsWasm); }
 
 v8::MaybeLocal<v8::Object> makeVmContext(v8::Local<v8::Context> main, v8::Local<v8::Value> sandbox,
                                          const VmContextSettings& settings) {
@@ -158,6 +193,9 @@ v8::MaybeLocal<v8::Object> makeVmContext(v8::Local<v8::Context> main, v8::Local<
   if (context.IsEmpty()) return {};
   context->SetSecurityToken(main->GetSecurityToken());
   context->AllowCodeGenerationFromStrings(settings.strings);
+  context->SetEmbedderData(kWasmIndex, v8::Boolean::New(isolate, settings.wasm));
+  // Before anything of the sandbox stands for the global object's.
+  if (!giveRandom(context, settings.random)) return {};
   const auto stands = sandbox->IsObject() ? sandbox.As<v8::Object>() : context->Global();
   context->SetEmbedderData(kSandboxIndex, stands);
   if (stands->SetPrivate(main, globalKey(isolate), context->Global()).IsNothing()) return {};

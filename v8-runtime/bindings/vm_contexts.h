@@ -10,7 +10,11 @@ namespace brink::js {
 struct VmContextSettings {
   bool strings = true;  // eval() and its like
   bool wasm = true;
+  v8::Local<v8::Value> random;  // the layer's Math.random, if it is a function: V8's own would be the same in all forks
 };
+
+// Once per isolate: contexts may refuse to compile WebAssembly.
+void prepareVmContexts(v8::Isolate* isolate);
 
 // `sandbox` undefined: a context with a global object of its own, which is what stands for it.
 v8::MaybeLocal<v8::Object> makeVmContext(v8::Local<v8::Context> main, v8::Local<v8::Value> sandbox,

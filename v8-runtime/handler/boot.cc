@@ -87,8 +87,8 @@ void HandlerRuntime::evaluateParts() {
   for (const auto& [name, source] : handlerScripts()) {
     v8::Local<v8::Value> given[] = {natives, parts};
     keep(name, call(name, evaluateExpression(source, name), 2, given));
-    if (name != "ticks") continue;
-    // The Node layer wants nextTick, and the other scripts want the Node layer.
+    if (name != "math_random") continue;
+    // The Node layer wants these two, and the other scripts want the Node layer.
     internal->Set(context, literal(isolate, "nextTick"), functionOf("ticks", "nextTick")).Check();
     v8::Local<v8::Value> argument = internal;
     const auto layer = call("node_layer", evaluateExpression(nodeLayerSource(), "node_layer"), 1, &argument);

@@ -134,7 +134,7 @@ function createContext(contextObject = {}, options = {}) {
   validateBoolean(wasm, 'options.codeGeneration.wasm');
   validateOneOf(microtaskMode, 'options.microtaskMode', ['afterEvaluate', undefined]);
   importing(importModuleDynamically);
-  return natives.makeContext(isPlain ? undefined : contextObject, strings, wasm);
+  return natives.makeContext(isPlain ? undefined : contextObject, strings, wasm, native.random);
 }
 
 function createScript(code, options) {

@@ -1,7 +1,8 @@
 // Math.random as xoshiro128** (Blackman, Vigna), its state in closure variables: V8's own is seeded once in the zygote
-// and would give the same numbers in every context. Returns the function that seeds it after a fork.
+// and would give the same numbers in every context. Returns the function that seeds it after a fork. Contexts of the module
+// vm draw from it, too (internal.random).
 'use strict';
-(function () {
+(function (native, { internal }) {
   let a = 1, b = 2, c = 3, d = 4;
   const { imul, random: builtIn } = Math;
 
@@ -26,6 +27,7 @@
   }.random;
   Object.defineProperty(Math, 'random', { ...Object.getOwnPropertyDescriptor(Math, 'random'), value: replacement });
   builtIn();
+  internal.random = replacement;
 
   return function seed(s0, s1, s2, s3) {
     a = s0 | 0;
