@@ -90,6 +90,14 @@ struct Free {
 };
 
 // False: an exception is pending.
+bool isDetachable(v8::Isolate* isolate, v8::Local<v8::ArrayBuffer> buffer) {
+  if (buffer->IsDetachable()) return true;
+  isolate->ThrowException(
+      v8::Exception::Error(literal(isolate, "An ArrayBuffer is not detachable and could not be cloned.")));
+  return false;
+}
+
+// False: an exception is pending.
 bool buffersOf(const Arguments& arguments, std::vector<v8::Local<v8::ArrayBuffer>>& buffers) {
   if (!arguments[1]->IsArray()) return true;
   v8::Isolate* isolate = arguments.GetIsolate();
@@ -100,11 +108,7 @@ bool buffersOf(const Arguments& arguments, std::vector<v8::Local<v8::ArrayBuffer
     v8::Local<v8::Value> buffer;
     if (!list->Get(context, i).ToLocal(&buffer)) return false;
     if (!buffer->IsArrayBuffer()) return throwTypeError(isolate, "Not an ArrayBuffer"), false;
-    if (!buffer.As<v8::ArrayBuffer>()->IsDetachable()) {
-      isolate->ThrowException(
-          v8::Exception::Error(literal(isolate, "An ArrayBuffer is not detachable and could not be cloned.")));
-      return false;
-    }
+    if (!isDetachable(isolate, buffer.As<v8::ArrayBuffer>())) return false;
     buffers.push_back(buffer.As<v8::ArrayBuffer>());
   }
   return true;
@@ -131,6 +135,10 @@ void structuredClone(const Arguments& arguments) {
   Reader reader(writer, copies);
   v8::ValueDeserializer deserializer(isolate, data, size, &reader);
   reader.setDeserializer(deserializer);
+  // A getter of what was written may have given one to asm.js.
+  for (const auto& buffer : buffers) {
+    if (!isDetachable(isolate, buffer)) return;
+  }
   for (std::uint32_t i = 0; i < buffers.size(); ++i) {
     auto store = buffers[i]->GetBackingStore();
     buffers[i]->Detach();
