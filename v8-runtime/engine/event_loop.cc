@@ -109,6 +109,7 @@ void EventLoop::clear() {
   due_of_.clear();
   immediates_.clear();
   rejections_.clear();
+  rejections_by_hash_.clear();
   referenced_timers_ = 0;
   held_ = 0;
   next_id_ = 1;
@@ -151,10 +152,25 @@ void EventLoop::onPromiseReject(v8::PromiseRejectMessage message) {
   v8::Isolate* isolate = message.GetPromise()->GetIsolate();
   auto& loop = *static_cast<EventLoop*>(isolate->GetData(kLoopSlot));
   if (message.GetEvent() == v8::kPromiseRejectWithNoHandler) {
-    loop.rejections_.push_back(
-        {v8::Global<v8::Promise>(isolate, message.GetPromise()), v8::Global<v8::Value>(isolate, message.GetValue())});
+    const auto promise = message.GetPromise();
+    const std::uint64_t number = loop.next_rejection_++;
+    loop.rejections_by_hash_.emplace(promise->GetIdentityHash(), number);
+    loop.rejections_.emplace(number, Rejection{v8::Global<v8::Promise>(isolate, promise),
+                                               v8::Global<v8::Value>(isolate, message.GetValue())});
   } else if (message.GetEvent() == v8::kPromiseHandlerAddedAfterReject) {
-    std::erase_if(loop.rejections_, [&](const Rejection& one) { return one.promise == message.GetPromise(); });
+    loop.forgetRejection(message.GetPromise());
+  }
+}
+
+void EventLoop::forgetRejection(v8::Local<v8::Promise> promise) {
+  if (rejections_.empty()) return;
+  const auto [first, last] = rejections_by_hash_.equal_range(promise->GetIdentityHash());
+  for (auto it = first; it != last; ++it) {
+    const auto found = rejections_.find(it->second);
+    if (found->second.promise != promise) continue;
+    rejections_.erase(found);
+    rejections_by_hash_.erase(it);
+    return;
   }
 }
 
@@ -209,7 +225,8 @@ void EventLoop::runImmediates() {
 
 void EventLoop::reportRejections() {
   const auto pending = std::exchange(rejections_, {});
-  for (const auto& rejection : pending) {
+  rejections_by_hash_.clear();
+  for (const auto& [number, rejection] : pending) {
     const v8::HandleScope handles(engine_.isolate());
     listener_.onUnhandledRejection(rejection.reason.Get(engine_.isolate()), rejection.promise.Get(engine_.isolate()));
   }

@@ -99,6 +99,7 @@ class EventLoop {
   void runDueTimers();
   void runImmediates();
   void reportRejections();
+  void forgetRejection(v8::Local<v8::Promise> promise);
 
   JsEngine& engine_;
   UncaughtListener& listener_;
@@ -116,7 +117,11 @@ class EventLoop {
     v8::Global<v8::Promise> promise;
     v8::Global<v8::Value> reason;
   };
-  std::vector<Rejection> rejections_;
+  // In the order in which they were rejected, by a number that counts up; with a promise's identity hash its number is
+  // found, so that many that are handled at once cost no more than each for itself.
+  std::map<std::uint64_t, Rejection> rejections_;
+  std::unordered_multimap<int, std::uint64_t> rejections_by_hash_;
+  std::uint64_t next_rejection_ = 0;
 };
 
 }  // namespace brink::js
