@@ -13,6 +13,7 @@ const kMaxStreams = 32;
 const kRequestWindow = 64 * 1024;
 const kResponseWindow = 64 * 1024;
 const kMaxPiece = 16 * 1024;
+const kRefused = 3;
 const kHeadTooLarge = 11;
 const kHead = 1;
 const kData = 2;
@@ -52,6 +53,11 @@ class Wire {
 
   #open() {
     const { tls, host, port, method, target, fields, kind, length } = this.#request;
+    // Nobody listens there, and the proxy knows no such port.
+    if (port === 0) {
+      native.setImmediate(() => { if (!this.#over) this.#fail(kRefused); });
+      return;
+    }
     this.#stream = native.openStream(tls, host, port, method, target, fields, kind, length);
     if (this.#stream === 0) {
       this.#fail(kHeadTooLarge);
