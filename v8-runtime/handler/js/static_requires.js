@@ -14,6 +14,9 @@
   // Words that an expression follows, so that a slash behind them begins a regular expression.
   const kBeforeExpression = new Set(['return', 'typeof', 'case', 'in', 'of', 'do', 'else', 'void', 'delete', 'instanceof', 'new', 'throw', 'yield', 'await']);
   const kConditional = new Set(['function', 'class', '?', '&', '|', '=>']);
+  // Words that begin statements which decide what runs. The one before need not have ended with a semicolon.
+  const kDeciding = new Set(['if', 'else', 'for', 'while', 'do', 'switch', 'try', 'catch', 'finally', 'with']);
+  const kReturn = /(?:^|[^.\w$])return(?![\w$])/;
   const kDeclaring = new Set(['const', 'let', 'var']);
 
   function staticRequires(text) {
@@ -35,6 +38,7 @@
         first = name;
         isCertain = true;
       }
+      if (depth.length === 0 && kDeciding.has(name)) first = name;
       if (kConditional.has(name)) isCertain = false;
       last = name;
     };
@@ -53,6 +57,8 @@
       if (blocks > 0) {
         const skipped = take(kInBlock);
         if (skipped !== null) {
+          // The file may end here, and what stands behind is not certain to run.
+          if (blocks === 1 && (first === '{' || kDeciding.has(first)) && kReturn.test(skipped[0])) return found;
           last = kLastToken.exec(skipped[0].slice(-32))?.[1] ?? last;
           continue;
         }
@@ -68,6 +74,7 @@
       } else if (/[A-Za-z_$]/.test(one)) {
         const [word] = take(kWord);
         const isProperty = last === '.';
+        if (blocks === 0 && word === 'return' && !isProperty) return found;
         token(isProperty ? 'property' : word);
         if (word !== 'require' || isProperty) continue;
         const inBlock = blocks > 0 || depth.includes('[');

@@ -1,0 +1,1 @@
+exports.letters = /[\p{L}--[a-z]]/v;
