@@ -1,5 +1,6 @@
 #include "hooks/handler_file.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -141,8 +142,26 @@ class Package {
       return {};
     }
     Json json = Json::parse(text, nullptr, false);
-    if (json.is_discarded()) broken_json_ = path;
+    if (json.is_discarded() && isReadAlike(text)) {
+      broken_json_ = path;
+    } else if (json.is_discarded()) {
+      unsure_ = true;
+    }
     return json;
+  }
+
+  // Whether JavaScript refuses what is refused here: it takes halves of surrogate pairs, any bytes (a name in Latin-1),
+  // and numbers that no double can hold.
+  static bool isReadAlike(std::string_view text) {
+    const bool ascii = std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+    const auto isDigit = [](char c) { return c >= '0' && c <= '9'; };
+    for (std::size_t at = text.find_first_of("eE"); at != std::string_view::npos;
+         at = text.find_first_of("eE", at + 1)) {
+      if (at > 0 && at + 1 < text.size() && isDigit(text[at - 1]) && (isDigit(text[at + 1]) || text[at + 1] == '+')) {
+        return false;
+      }
+    }
+    return ascii && text.find("\\u") == std::string_view::npos;
   }
 
   // The nearest package.json at or above a folder, up to a node_modules folder.

@@ -46,6 +46,12 @@ TEST(HandlerFile, IsFoundWhereTheLoaderFindsIt) {
   EXPECT_EQ(problem("src/edge.handler", {{"src/node_modules/edge.js", ""}}), "");
 }
 
+TEST(HandlerFile, IsNotRefusedForJsonThatOnlyJavaScriptReads) {
+  for (const std::string json : {R"({"author": "\ud800"})", "{\"author\": \"J\xFCrgen\"}", R"({"version": 1e999})"}) {
+    EXPECT_EQ(problem("index.handler", {{"index.js", ""}, {"package.json", json}}), "") << json;
+  }
+}
+
 TEST(HandlerFile, IsFoundInALayer) {
   const PackageFiles own{{"index.js", ""}, {"lib/a.js", ""}};
   const PackageFiles layer{{"nodejs/node_modules/wrap/handler.js", ""}, {"nodejs/node_modules/wrap/index.js", ""}};
