@@ -32,6 +32,7 @@ for (const name of Object.keys(errorNumbers)) names[-errorNumbers[name]] = name;
 
 // "connect ECONNREFUSED 127.0.0.1:1", and `note` behind it.
 function systemFailure(code, syscall, address = undefined, port = undefined, note = '') {
+  if (port === 0) port = undefined;  // it is not told
   const place = address === undefined ? '' : port === undefined ? ` ${address}` : ` ${address}:${port}`;
   const error = new Error(`${syscall} ${code}${place}${note}`);
   error.errno = errorNumbers[code];

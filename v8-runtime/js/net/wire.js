@@ -1,13 +1,17 @@
 'use strict';
 // Connections and questions as streams to the proxy (hooks/protocol/sockets.h): an execution context has no sockets.
-const { SafeMap } = require('../core/primordials');
+const { SafeMap, StringPrototypeIncludes } = require('../core/primordials');
 const { native } = require('../core/native');
 const { bound } = require('../async/context');
+const { errorNumbers } = require('../system_errors');
 
 // As in broker.h.
 const kFrames = { data: 2, end: 3, failed: 4, credit: 5, connected: 6, finished: 7, answers: 8 };
 const kRequestWindow = 64 * 1024;
 const kMaxPiece = 16 * 1024;
+// StreamFailure's numbers.
+const kRefused = 3;
+const kUnreachable = 4;
 
 const streams = new SafeMap();  // number -> what hears its frames
 
@@ -22,6 +26,13 @@ function hear(stream, type, listener) {
   return stream;
 }
 
+// What the proxy is not to be asked for, as a Failed frame would tell it: nobody listens at port 0, and zones of addresses
+// are those of a network that is not there.
+function obstacleTo(address, port) {
+  if (port === 0) return [kRefused, 0, ''];
+  return StringPrototypeIncludes(address, '%') ? [kUnreachable, -errorNumbers.ENETUNREACH, ''] : undefined;
+}
+
 // One connection: what is written waits here while the proxy's window is full.
 class Connection {
   #stream;
@@ -32,6 +43,12 @@ class Connection {
 
   // observer: {connected(facts), data(bytes), end(), finished(), failed(failure)}
   constructor(address, port, observer) {
+    const obstacle = obstacleTo(address, port);
+    if (obstacle !== undefined) {
+      this.#stream = 0;
+      native.setImmediate(() => this.#onFrame(kFrames.failed, obstacle, observer));
+      return;
+    }
     this.#stream = hear(native.openSocket(address, port), 'TCPWRAP', (type, what) => this.#onFrame(type, what, observer));
     if (this.#stream === 0) this.#open = false;
   }
