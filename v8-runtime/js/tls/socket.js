@@ -90,7 +90,10 @@ function handshake(tls) {
     return;
   }
   const wanted = tls.servername || servername || '';
-  state.connection.secure({ ...asked, serverName: isIP(wanted) === 0 ? wanted : '', protocols: protocolsOf(ALPNProtocols) });
+  const serverName = isIP(wanted) === 0 ? wanted : '';
+  if (!state.connection.secure({ ...asked, serverName, protocols: protocolsOf(ALPNProtocols) })) {
+    tls.destroy(new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('TLS inside of TLS'));
+  }
 }
 
 TLSSocket.prototype._onSecured = function _onSecured(facts) {
