@@ -13,6 +13,17 @@ namespace {
 // From here on a reservation is mapped on its own: V8 asks for 128 MB (code range) and up (Wasm guard regions).
 constexpr std::size_t kOwnMappingBytes = 32u << 20;
 
+// Who takes much at once (Wasm memory, large objects) leaves this to V8 under the kernel's data limit: it makes its
+// code pages writable to collect garbage and dies when it cannot. It has less than 1 MB of them in usual handlers.
+constexpr std::size_t kMuch = 1u << 20;
+constexpr std::size_t kReserve = 4u << 20;
+
+// A try is the only way to know what the kernel would still give.
+bool leavesReserve() {
+  void* reserve = mmap(nullptr, kReserve, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  return reserve != MAP_FAILED && munmap(reserve, kReserve) == 0;
+}
+
 int protection(v8::PageAllocator::Permission permissions) {
   switch (permissions) {
     case v8::PageAllocator::kNoAccess:
@@ -71,7 +82,7 @@ void* CompactPageAllocator::AllocatePages(void* /*hint*/, std::size_t length, st
   const int prot = protection(permissions);
   if (length < kOwnMappingBytes) {
     if (auto* taken = takeFree(length, alignment)) {
-      if (prot == PROT_NONE || mprotect(taken, length, prot) == 0) return taken;
+      if (prot == PROT_NONE || SetPermissions(taken, length, permissions)) return taken;
       giveBack(taken, length);  // the kernel's data limit: V8 collects garbage or gives up
       return nullptr;
     }
@@ -90,8 +101,12 @@ bool CompactPageAllocator::ReleasePages(void* address, std::size_t length, std::
   return FreePages(static_cast<std::byte*>(address) + new_length, length - new_length);
 }
 
+// What was read-only or code before is never this large.
 bool CompactPageAllocator::SetPermissions(void* address, std::size_t length, Permission permissions) {
-  return mprotect(address, length, protection(permissions)) == 0;
+  if (mprotect(address, length, protection(permissions)) != 0) return false;
+  if (permissions != kReadWrite || length < kMuch || leavesReserve()) return true;
+  DecommitPages(address, length);
+  return false;
 }
 
 bool CompactPageAllocator::DiscardSystemPages(void* address, std::size_t length) {
