@@ -59,7 +59,11 @@ Digest fetchDigest(const std::string& name) {
 Cipher fetchCipher(const std::string& name) {
   if (name.empty()) return nullptr;
   const EVP_CIPHER* known = EVP_get_cipherbyname(name.c_str());
-  if (known == nullptr) return Cipher(EVP_CIPHER_fetch(nullptr, name.c_str(), nullptr));
+  if (known == nullptr) {
+    // Those without a number are none that Node knows: one that does not encrypt, and modes whose tags nobody checks.
+    Cipher fetched(EVP_CIPHER_fetch(nullptr, name.c_str(), nullptr));
+    return fetched && EVP_CIPHER_get_nid(fetched.get()) != NID_undef ? std::move(fetched) : nullptr;
+  }
   return Cipher(shared(
       known, [&] { return EVP_CIPHER_fetch(nullptr, EVP_CIPHER_get0_name(known), nullptr); }, EVP_CIPHER_up_ref));
 }
