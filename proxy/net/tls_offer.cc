@@ -19,10 +19,30 @@ Error wrong(std::string_view what) {
   return {ErrorCode::InvalidArgument, Side::Hook, Retry::Never, opensslError(what)};
 }
 
+// The system's file of authorities takes some 20 ms to read, for which no loop may stand still once per connection: it
+// is read once. Its folder is looked into when a name is looked for.
+void addSystemAuthorities(X509_STORE* store) {
+  static const StorePtr system = [] {
+    StorePtr read(X509_STORE_new());
+    if (X509_LOOKUP* file = X509_STORE_add_lookup(read.get(), X509_LOOKUP_file()); file != nullptr) {
+      X509_LOOKUP_load_file(file, nullptr, X509_FILETYPE_DEFAULT);
+    }
+    return read;
+  }();
+  const STACK_OF(X509_OBJECT)* authorities = X509_STORE_get0_objects(system.get());
+  for (int i = 0; i < sk_X509_OBJECT_num(authorities); ++i) {
+    X509* certificate = X509_OBJECT_get0_X509(sk_X509_OBJECT_value(authorities, i));
+    if (certificate != nullptr) X509_STORE_add_cert(store, certificate);
+  }
+  if (X509_LOOKUP* folder = X509_STORE_add_lookup(store, X509_LOOKUP_hash_dir()); folder != nullptr) {
+    X509_LOOKUP_add_dir(folder, nullptr, X509_FILETYPE_DEFAULT);
+  }
+}
+
 // Null: not even one certificate, or more than there may be.
 StorePtr storeOf(const std::string& pem, bool system_too) {
   StorePtr store(X509_STORE_new());
-  if (system_too) X509_STORE_set_default_paths(store.get());
+  if (system_too) addSystemAuthorities(store.get());
   const BioPtr text(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
   int count = 0;
   while (const X509Ptr certificate{PEM_read_bio_X509(text.get(), nullptr, nullptr, nullptr)}) {
