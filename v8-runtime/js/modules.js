@@ -1,7 +1,6 @@
 'use strict';
 // Node's built-in modules by the name that `require` knows, each a function that gives its exports. The engine keeps what
-// they return. Names that Node has and Brink does not yet give throw when they are required.
-const { codes } = require('./core/errors');
+// they return.
 
 const available = {
   __proto__: null,
@@ -48,32 +47,6 @@ const available = {
   ...require('./shapes/modules'),
 };
 
-// Of these, those that are not above throw.
-const known = [
-  'async_hooks',
-  'child_process',
-  'cluster',
-  'dgram',
-  'diagnostics_channel',
-  'dns',
-  'dns/promises',
-  'domain',
-  'inspector',
-  'inspector/promises',
-  'net',
-  'readline',
-  'readline/promises',
-  'repl',
-  'tls',
-  'trace_events',
-  'tty',
-  'v8',
-  'vm',
-  'wasi',
-  'worker_threads',
-  
-];
-
 const modules = { __proto__: null };
 for (const name of Object.keys(available)) {
   let made = false;
@@ -84,12 +57,6 @@ for (const name of Object.keys(available)) {
       made = true;
     }
     return exports;
-  };
-}
-for (const name of known) {
-  if (name in available) continue;
-  modules[name] = () => {
-    throw new codes.ERR_UNKNOWN_BUILTIN_MODULE(name);
   };
 }
 
