@@ -96,7 +96,7 @@ TEST_F(Files, CheckAndServeTellWhatCouldNotRunWithLineAndColumnAllAtOnce) {
          {":2:46: " + pem + ": no usable PEM certificate", ":3:21: " + pem + ": no usable PEM private key",
           ":8:23: function nope:1: " + (folder_ / "old").string() +
               ": handler \"nope.handler\": the package has no file",
-          ":9:13: function none:1: " + (folder_ / "new").string() +
+          ":9:52: function none:1: " + (folder_ / "new").string() +
               ": handler \"none.handler\": the package has no file"}) {
       const std::size_t found = result.err.find(config + line, at);
       EXPECT_NE(found, std::string::npos) << line << "\nin order in:\n" << result.err;
