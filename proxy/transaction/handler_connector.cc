@@ -30,17 +30,6 @@ origin::Target targetOf(const hooks::OutboundRequest& request) {
   return target;
 }
 
-StreamFailure connectFailure(const Error& error) {
-  switch (error.error_number) {
-    case ECONNREFUSED:
-      return StreamFailure::Refused;
-    case ETIMEDOUT:
-      return StreamFailure::ConnectTimeout;
-    default:
-      return StreamFailure::Unreachable;
-  }
-}
-
 // Before the response's head.
 StreamFailure failureBefore(const Error& error) {
   switch (error.code) {
@@ -49,7 +38,7 @@ StreamFailure failureBefore(const Error& error) {
     case ErrorCode::DnsFailure:
       return StreamFailure::NameNotFound;
     case ErrorCode::ConnectFailure:
-      return connectFailure(error);
+      return connectFailure(error.error_number);
     case ErrorCode::TlsFailure:
       return StreamFailure::TlsFailed;
     case ErrorCode::Timeout:
@@ -68,6 +57,17 @@ StreamFailure failureBefore(const Error& error) {
 }
 
 }  // namespace
+
+StreamFailure connectFailure(int error_number) {
+  switch (error_number) {
+    case ECONNREFUSED:
+      return StreamFailure::Refused;
+    case ETIMEDOUT:
+      return StreamFailure::ConnectTimeout;
+    default:
+      return StreamFailure::Unreachable;
+  }
+}
 
 Task<std::expected<hooks::OutboundResponse, StreamFailure>> HandlerConnector::send(hooks::OutboundRequest request,
                                                                                    http::BodySource* body) {

@@ -10,6 +10,9 @@
 
 namespace brink::transaction {
 
+// Of a connection that could not be made, by the system's error number.
+hooks::protocol::StreamFailure connectFailure(int error_number);
+
 class HandlerConnector final : public hooks::OutboundConnector {
  public:
   HandlerConnector(origin::OriginClient& origins, origin::SocketClient& sockets)

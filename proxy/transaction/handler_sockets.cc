@@ -1,6 +1,5 @@
 // Connections and questions of handlers: hooks' words for them into the socket client's, and back.
 #include <array>
-#include <cerrno>
 #include <utility>
 
 #include "proxy/transaction/handler_connector.h"
@@ -61,17 +60,6 @@ class HandlerSocket final : public hooks::OutboundSocket {
   Duration timeout_;
 };
 
-StreamFailure connectingFailure(int error_number) {
-  switch (error_number) {
-    case ECONNREFUSED:
-      return StreamFailure::Refused;
-    case ETIMEDOUT:
-      return StreamFailure::ConnectTimeout;
-    default:
-      return StreamFailure::Unreachable;
-  }
-}
-
 StreamFailure kindOf(const Error& error) {
   switch (error.code) {
     case ErrorCode::Forbidden:
@@ -79,7 +67,7 @@ StreamFailure kindOf(const Error& error) {
     case ErrorCode::DnsFailure:
       return StreamFailure::NameNotFound;
     case ErrorCode::ConnectFailure:
-      return connectingFailure(error.error_number);
+      return connectFailure(error.error_number);
     case ErrorCode::TlsFailure:
     case ErrorCode::ProtocolError:
       return StreamFailure::TlsFailed;
