@@ -8,7 +8,7 @@
 
 declare -A DEPS_PACKAGES=(
   [build]="build-essential cmake ninja-build ccache pkg-config ca-certificates openssl curl
-    libevent-dev libc-ares-dev libjemalloc-dev libnghttp2-dev libssl-dev zlib1g-dev libbrotli-dev libseccomp-dev
+    libevent-dev libc-ares-dev libjemalloc-dev libnghttp2-dev libssl-dev zlib1g-dev libbrotli-dev libicu-dev libseccomp-dev
     libspdlog-dev libfmt-dev libcli11-dev nlohmann-json3-dev libxxhash-dev libzip-dev prometheus-cpp-dev libmaxminddb-dev
     libgtest-dev libbenchmark-dev libcurl4-openssl-dev"
   [check]="python3 git curl openssl clang-format-14 universal-ctags nghttp2-client procps"

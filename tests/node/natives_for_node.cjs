@@ -153,6 +153,14 @@ module.exports = function makeNatives(realm, root, log) {
         return undefined;
       }
     },
+    openConverter: (encoding, fatal) => new TextDecoder(encoding, { fatal }),
+    convert(decoder, bytes, offset, length, flush) {
+      try {
+        return decoder.decode(view(bytes, offset, length), { stream: !flush });
+      } catch {
+        return undefined;
+      }
+    },
     utf8Write: (bytes, text, offset, length) => view(bytes).write(text, offset, length, 'utf8'),
     utf8ByteLength: (text) => Buffer.byteLength(text),
     latin1Decode: (bytes, offset, length) => view(bytes, offset, length).toString('latin1'),

@@ -64,6 +64,7 @@ v8::Local<v8::Object> makeInternal(v8::Isolate* isolate, v8::Local<v8::Context> 
   const auto target = v8::Object::New(isolate, v8::Null(isolate), nullptr, nullptr, 0);
   Natives natives(isolate, context, target);
   installTextCodec(natives);
+  installTextConverter(natives);
   installBinaryText(natives);
   installTiming(natives);
   installProcessParts(natives);

@@ -43,6 +43,7 @@ void throwRangeError(v8::Isolate* isolate, std::string_view message);
 void throwTypeError(v8::Isolate* isolate, std::string_view message);
 
 void installTextCodec(Natives& natives);
+void installTextConverter(Natives& natives);
 void installBinaryText(Natives& natives);
 void installTiming(Natives& natives);
 void installProcessParts(Natives& natives);

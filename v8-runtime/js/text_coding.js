@@ -1,14 +1,16 @@
 'use strict';
-// TextEncoder and TextDecoder: utf-8, utf-16le, utf-16be and windows-1252 (the standard's name for latin1).
+// TextEncoder and TextDecoder. UTF-8, UTF-16 and windows-1252 (the standard's name for latin1) are decoded here, what else
+// the standard has by ICU.
 const {
-  MathMin, ObjectDefineProperties, RegExpPrototypeSymbolReplace, SafeMap, StringPrototypeCharCodeAt,
+  MathMin, ObjectDefineProperties, RegExpPrototypeSymbolReplace, StringPrototypeCharCodeAt,
   StringPrototypeSlice, StringPrototypeToLowerCase, SymbolToStringTag, TypedArrayPrototypeSet, TypedArrayPrototypeSubarray,
   Uint8Array, TypedArrayPrototypeGetBuffer, TypedArrayPrototypeGetByteLength, TypedArrayPrototypeGetByteOffset,
 } = require('./core/primordials');
 const { native } = require('./core/native');
 const { codes } = require('./core/errors');
+const { encodingOf } = require('./encoding_labels');
 const { validateObject } = require('./core/validators');
-const { inspect, customInspect } = require('./inspect/inspect');
+const { inspect, collapsed, customInspect } = require('./inspect/inspect');
 
 const { isAnyArrayBuffer, isArrayBufferView, isDataView, isUint8Array } = native.types;
 
@@ -24,6 +26,7 @@ class TextEncoder {
     return { read: unitsWritten(source, destination, written), written };
   }
   [customInspect](depth, options) {
+    if (typeof depth === 'number' && depth < 0) return collapsed(this, options);
     return `${inspect({ __proto__: { constructor: { TextEncoder: class TextEncoder {} }.TextEncoder }, encoding: 'utf-8' }, options)}`;
   }
 }
@@ -36,16 +39,6 @@ function unitsWritten(source, bytes, written) {
     if ((byte & 0xC0) !== 0x80) units += byte >= 0xF0 ? 2 : 1;
   }
   return MathMin(units, source.length);
-}
-
-const labels = new SafeMap();
-for (const [name, list] of [
-  ['utf-8', 'unicode-1-1-utf-8 unicode11utf8 unicode20utf8 utf-8 utf8 x-unicode20utf8'],
-  ['utf-16le', 'csunicode iso-10646-ucs-2 ucs-2 unicode unicodefeff utf-16 utf-16le'],
-  ['utf-16be', 'unicodefffe utf-16be'],
-  ['windows-1252', 'ansi_x3.4-1968 ascii cp1252 cp819 csisolatin1 ibm819 iso-8859-1 iso-ir-100 iso8859-1 iso88591 ' +
-    'iso_8859-1 iso_8859-1:1987 l1 latin1 us-ascii windows-1252 x-cp1252']]) {
-  for (const label of list.split(' ')) labels.set(label, name);
 }
 
 // 0x80–0x9F of windows-1252.
@@ -109,21 +102,28 @@ function swapPairs(bytes) {
 
 const kLoneSurrogate = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
+const kDecodedHere = { __proto__: null, 'utf-8': true, 'utf-16le': true, 'utf-16be': true, 'windows-1252': true };
+
 class TextDecoder {
   #encoding;
   #fatal;
   #ignoreBom;
   #pending = null;
   #bomSeen = false;
+  #converter = undefined;
 
   constructor(encoding = 'utf-8', options = undefined) {
     const label = StringPrototypeToLowerCase(RegExpPrototypeSymbolReplace(/^[\t\n\f\r ]+|[\t\n\f\r ]+$/g, `${encoding}`, ''));
-    const name = labels.get(label);
+    const name = encodingOf(label);
     if (name === undefined) throw new codes.ERR_ENCODING_NOT_SUPPORTED(encoding);
     if (options != null) validateObject(options, 'options', { allowArray: true, allowFunction: true });
     this.#encoding = name;
     this.#fatal = !!options?.fatal;
     this.#ignoreBom = !!options?.ignoreBOM;
+    if (kDecodedHere[name] === undefined) {
+      this.#converter = native.openConverter(name, this.#fatal);
+      if (this.#converter === undefined) throw new codes.ERR_ENCODING_NOT_SUPPORTED(encoding);
+    }
   }
 
   get encoding() { return this.#encoding; }
@@ -132,6 +132,7 @@ class TextDecoder {
 
   decode(input = undefined, options = undefined) {
     if (!(#encoding in this)) throw new codes.ERR_INVALID_THIS('TextDecoder');
+    if (this.#converter !== undefined) return this.#convert(bytesOf(input), !options?.stream);
     let bytes = joinBytes(this.#pending, bytesOf(input));
     const stream = !!options?.stream;
     this.#pending = null;
@@ -147,9 +148,16 @@ class TextDecoder {
     const text = isUtf8 ? native.utf8Decode(bytes, 0, bytes.length, this.#fatal, true) : this.#decodeUtf16(bytes);
     if (text === undefined) {
       this.#bomSeen = false;
+      this.#pending = null;
       throw new codes.ERR_ENCODING_INVALID_ENCODED_DATA(this.#encoding);
     }
     return this.#withoutBom(text, stream);
+  }
+
+  #convert(bytes, flush) {
+    const text = native.convert(this.#converter, bytes, 0, bytes.length, flush);
+    if (text === undefined) throw new codes.ERR_ENCODING_INVALID_ENCODED_DATA(this.#encoding);
+    return text;
   }
 
   #withoutBom(text, stream) {
@@ -163,6 +171,10 @@ class TextDecoder {
     const pairs = this.#encoding === 'utf-16be' ? swapPairs(bytes) : bytes;
     let text = native.utf16Decode(pairs, 0, pairs.length & ~1);
     const broken = (bytes.length & 1) === 1;
+    // Half of a pair and half of a unit after it are one mistake.
+    if (broken && text.length > 0 && (StringPrototypeCharCodeAt(text, text.length - 1) & 0xFC00) === 0xD800) {
+      text = StringPrototypeSlice(text, 0, -1);
+    }
     const replaced = RegExpPrototypeSymbolReplace(kLoneSurrogate, text, '\uFFFD');
     if (this.#fatal && (broken || replaced !== text)) return undefined;
     text = replaced;
@@ -170,12 +182,10 @@ class TextDecoder {
   }
 
   [customInspect](depth, options) {
-    if (typeof depth === 'number' && depth < 0) return this;
-    const shown = { __proto__: { constructor: { TextDecoder: class TextDecoder {} }.TextDecoder } };
-    shown.encoding = this.#encoding;
-    shown.fatal = this.#fatal;
-    shown.ignoreBOM = this.#ignoreBom;
-    return inspect(shown, options);
+    if (typeof depth === 'number' && depth < 0) return collapsed(this, options);
+    const name = this.constructor?.name ?? 'TextDecoder';
+    // In the default form, whatever the options say.
+    return `${name} ${inspect({ encoding: this.#encoding, fatal: this.#fatal, ignoreBOM: this.#ignoreBom })}`;
   }
 }
 

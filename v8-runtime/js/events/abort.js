@@ -7,7 +7,7 @@ const {
 const { native } = require('../core/native');
 const { codes } = require('../core/errors');
 const { validateUint32, validateArray } = require('../core/validators');
-const { inspect, customInspect } = require('../inspect/inspect');
+const { inspect, collapsed, customInspect } = require('../inspect/inspect');
 const { EventTarget, Event, defineEventHandler, kTrusted } = require('./event_target');
 const { DOMException } = require('./dom_exception');
 
@@ -43,6 +43,7 @@ class AbortSignal extends EventTarget {
   }
 
   [customInspect](depth, options) {
+    if (depth < 0) return collapsed(this, options);
     return customShow(this, { aborted: this.aborted }, depth, options);
   }
 

@@ -14,6 +14,7 @@ const { inspect } = require('../inspect/inspect');
 const { ERR_UNHANDLED_ERROR } = codes;
 
 const kCapture = Symbol('kCapture');
+const kShapeMode = Symbol('shapeMode');
 const kErrorMonitor = Symbol('events.errorMonitor');
 const kRejection = SymbolFor('nodejs.rejection');
 const late = { emitWarning: null };
@@ -59,9 +60,13 @@ EventEmitter.init = function init(opts) {
     this._eventsCount = 0;
   }
   this._maxListeners = this._maxListeners || undefined;
+  // Node's own mark of emitters; it is seen when one is printed.
+  this[kShapeMode] ??= false;
   if (opts?.captureRejections) {
     validateBoolean(opts.captureRejections, 'options.captureRejections');
     this[kCapture] = Boolean(opts.captureRejections);
+  } else {
+    this[kCapture] = EventEmitter.prototype[kCapture];
   }
 };
 
@@ -150,7 +155,7 @@ function warnOfLeak(target, type, count, max) {
   if (max > 0 && late.emitWarning !== null) late.emitWarning(warning);
 }
 
-function addListener(target, type, listener, prepend) {
+function add(target, type, listener, prepend) {
   validateFunction(listener, 'listener');
   let events = target._events;
   if (events === undefined) {
@@ -183,12 +188,12 @@ function addListener(target, type, listener, prepend) {
   return target;
 }
 
-EventEmitter.prototype.addListener = function addListenerMethod(type, listener) {
-  return addListener(this, type, listener, false);
+EventEmitter.prototype.addListener = function addListener(type, listener) {
+  return add(this, type, listener, false);
 };
 EventEmitter.prototype.on = EventEmitter.prototype.addListener;
 EventEmitter.prototype.prependListener = function prependListener(type, listener) {
-  return addListener(this, type, listener, true);
+  return add(this, type, listener, true);
 };
 
 function onceWrapper() {

@@ -1,6 +1,7 @@
 'use strict';
 // Headers: names without case, values of one name joined, Set-Cookie never.
 const { inspect, customInspect } = require('../inspect/inspect');
+const { makeIterators } = require('../web/pairs_iterator');
 const { exception, illegalInvocation, requireArguments, notConvertible, toByteString, describe, isToken } = require('./conversions');
 
 const kTypes = ['sequence<sequence<ByteString>>', 'record<ByteString, ByteString>'];
@@ -8,6 +9,8 @@ const isValue = (text) => !/[\0\r\n]|^[\t ]|[\t ]$/.test(text);
 const normalize = (text) => text.replace(/^[\t\n\r ]+|[\t\n\r ]+$/g, '');
 
 // The fields themselves, shared by a Headers and the Request or Response it belongs to.
+const makeIterator = makeIterators('Headers Iterator');
+
 class HeaderMap {
   // lower-case name -> {name as first given, values}
   fields = new Map();
@@ -103,13 +106,10 @@ class Headers {
   #iterate(pick) {
     const map = Headers.#mapOf(this);
     let index = 0;
-    return {
-      __proto__: kIteratorPrototype,
-      next() {
-        const pairs = map.sorted();
-        return index < pairs.length ? { value: pick(pairs[index++]), done: false } : { value: undefined, done: true };
-      },
-    };
+    return makeIterator(() => {
+      const pairs = map.sorted();
+      return index < pairs.length ? { value: pick(pairs[index++]), done: false } : { value: undefined, done: true };
+    });
   }
 
   #append(name, given) {
@@ -182,10 +182,6 @@ function pairsOf(init) {
   return Reflect.ownKeys(init).filter((key) => Object.getOwnPropertyDescriptor(init, key)?.enumerable)
     .map((key) => [toByteString(key, header, 'init'), toByteString(init[key], header, 'init')]);
 }
-
-const kIteratorPrototype = Object.create(Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]())), {
-  [Symbol.toStringTag]: { value: 'Headers Iterator', configurable: true },
-});
 
 Object.defineProperty(Headers.prototype, Symbol.iterator, { value: Headers.prototype.entries, writable: true, configurable: true });
 describe(Headers, ['append', 'delete', 'get', 'has', 'set', 'getSetCookie', 'forEach', 'entries', 'keys', 'values']);

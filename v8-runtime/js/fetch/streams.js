@@ -12,7 +12,7 @@ for (const name of names) Object.defineProperty(globalThis, name, { value: wante
 const streams = require('web-streams-polyfill/dist/ponyfill.js');
 for (const name of names) delete globalThis[name];
 
-const { ReadableStream, TransformStream } = streams;
+const { ReadableStream, TransformStream, slots } = streams;
 
 class TextEncoderStream {
   #transform = new TransformStream({
@@ -56,7 +56,7 @@ class TextDecoderStream {
 function showAs(Class, fieldsOf) {
   Object.defineProperty(Class.prototype, customInspect, {
     value(depth, options) {
-      if (depth < 0) return `${Class.name} [Object]`;
+      if (depth < 0) return options.stylize('undefined', 'undefined');  // as Node 20 prints them
       return `${Class.name} ${inspect(fieldsOf(this), { ...options, depth: options.depth == null ? null : options.depth - 1 })}`;
     },
     configurable: true,
@@ -65,33 +65,33 @@ function showAs(Class, fieldsOf) {
 }
 showAs(ReadableStream, (stream) => ({
   locked: stream.locked,
-  state: stream._state,
-  supportsBYOB: stream._readableStreamController instanceof streams.ReadableByteStreamController,
+  state: stream[slots.state],
+  supportsBYOB: stream[slots.readableStreamController] instanceof streams.ReadableByteStreamController,
 }));
-showAs(streams.WritableStream, (stream) => ({ locked: stream.locked, state: stream._state }));
-showAs(TransformStream, (stream) => ({ readable: stream._readable, writable: stream._writable, backpressure: stream._backpressure }));
+showAs(streams.WritableStream, (stream) => ({ locked: stream.locked, state: stream[slots.state] }));
+showAs(TransformStream, (stream) => ({ readable: stream[slots.readable], writable: stream[slots.writable], backpressure: stream[slots.backpressure] }));
 showAs(TextEncoderStream, ({ encoding, readable, writable }) => ({ encoding, readable, writable }));
 showAs(TextDecoderStream, ({ encoding, fatal, ignoreBOM, readable, writable }) => ({ encoding, fatal, ignoreBOM, readable, writable }));
 showAs(streams.ReadableStreamDefaultReader, (reader) => ({
-  stream: reader._ownerReadableStream, readRequests: reader._readRequests.length, close: reader._closedPromise,
+  stream: reader[slots.ownerReadableStream], readRequests: reader[slots.readRequests].length, close: reader[slots.closedPromise],
 }));
 showAs(streams.ReadableStreamBYOBReader, (reader) => ({
-  stream: reader._ownerReadableStream, readIntoRequests: reader._readIntoRequests.length, close: reader._closedPromise,
+  stream: reader[slots.ownerReadableStream], readIntoRequests: reader[slots.readIntoRequests].length, close: reader[slots.closedPromise],
 }));
 showAs(streams.WritableStreamDefaultWriter, (writer) => ({
-  stream: writer._ownerWritableStream, close: writer._closedPromise, ready: writer._readyPromise, desiredSize: writer.desiredSize,
+  stream: writer[slots.ownerWritableStream], close: writer[slots.closedPromise], ready: writer[slots.readyPromise], desiredSize: writer.desiredSize,
 }));
 for (const Class of [streams.CountQueuingStrategy, streams.ByteLengthQueuingStrategy]) showAs(Class, ({ highWaterMark }) => ({ highWaterMark }));
 for (const name of ['ReadableStreamDefaultController', 'ReadableByteStreamController']) showAs(streams[name], () => ({}));
-showAs(streams.TransformStreamDefaultController, (controller) => ({ stream: controller._controlledTransformStream }));
-showAs(streams.WritableStreamDefaultController, (controller) => ({ stream: controller._controlledWritableStream }));
+showAs(streams.TransformStreamDefaultController, (controller) => ({ stream: controller[slots.controlledTransformStream] }));
+showAs(streams.WritableStreamDefaultController, (controller) => ({ stream: controller[slots.controlledWritableStream] }));
 
 const isReadableStream = (value) => value instanceof ReadableStream;
 // Whether anything was ever read from it or it was cancelled; the package keeps the standard's internal slot.
-const isDisturbed = (stream) => stream._disturbed;
+const isDisturbed = (stream) => stream[slots.disturbed];
 
 const all = {};
 for (const name of Object.keys(streams)) if (/^[A-Z]/.test(name)) all[name] = streams[name];
 Object.assign(all, { TextEncoderStream, TextDecoderStream });
 
-module.exports = { all, ReadableStream, TransformStream, isReadableStream, isDisturbed };
+module.exports = { all, slots, ReadableStream, TransformStream, isReadableStream, isDisturbed };

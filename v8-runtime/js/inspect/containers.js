@@ -9,7 +9,7 @@ const {
 } = require('../core/primordials');
 const { native } = require('../core/native');
 const { formatBigInt, formatNumber } = require('./text');
-const { kArrayElement } = require('./layout');
+const { kArrayElement, kArrayExtras, reduceToSingleString } = require('./layout');
 
 const late = { formatValue: null, formatProperty: null };
 
@@ -125,7 +125,7 @@ function formatPairs(ctx, recurseTimes, entries, state) {
     const value = entries[i * 2 + 1];
     if (state === kIteratorOfMapEntries) {
       const parts = [late.formatValue(ctx, key, recurseTimes), late.formatValue(ctx, value, recurseTimes)];
-      output[i] = `[ ${parts[0]}, ${parts[1]} ]`;
+      output[i] = reduceToSingleString(ctx, parts, '', ['[', ']'], kArrayExtras, recurseTimes);
     } else {
       output[i] = `${late.formatValue(ctx, key, recurseTimes)} => ${late.formatValue(ctx, value, recurseTimes)}`;
     }

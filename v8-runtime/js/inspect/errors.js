@@ -8,6 +8,7 @@ const {
 } = require('../core/primordials');
 const { native } = require('../core/native');
 const { getPrefix } = require('./names');
+const { colorLine } = require('./stack_colors');
 
 const { types } = native;
 
@@ -107,6 +108,7 @@ function formatError(error, constructor, tag, ctx, keys) {
     stack = `[${stack}]`;
   } else {
     const frames = getStackFrames(ctx, error, StringPrototypeSlice(stack, start + 1));
+    if (ctx.colors) for (let i = 0; i < frames.length; i++) frames[i] = colorLine(ctx, frames[i]);
     stack = `${StringPrototypeSlice(stack, 0, start)}\n${ArrayPrototypeJoin(frames, '\n')}`;
   }
   if (ctx.indentationLvl !== 0) {

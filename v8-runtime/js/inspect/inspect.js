@@ -74,6 +74,12 @@ function inspect(value, opts) {
   return formatValue(ctx, value, 0);
 }
 
+// How an object shows that lies too deep, for custom functions of classes whose instances have no property of their own.
+function collapsed(value, options) {
+  const name = StringPrototypeSlice(getPrefix(getConstructorName(value, options, 0), value[SymbolToStringTag] ?? '', 'Object'), 0, -1);
+  return options.stylize(`[${name}]`, 'special');
+}
+
 // What a custom inspection function is given as options.
 function getUserOptions(ctx, isCrossContext) {
   const options = { stylize: ctx.stylize };
@@ -374,7 +380,7 @@ function formatGetter(ctx, descriptor, original, recurseTimes) {
     const text = value === null ? stylize('null', 'null') : formatPrimitive(stylize, value, ctx);
     return `${stylize(`[${label}:`, 'special')} ${text}${stylize(']', 'special')}`;
   } catch (error) {
-    return stylize(`[${label}: <Inspection threw (${error.message})>]`, 'special');
+    return `${stylize(`[${label}:`, 'special')} <Inspection threw (${error.message})>${stylize(']', 'special')}`;
   }
 }
 
@@ -428,4 +434,4 @@ containers.late.formatValue = formatValue;
 containers.late.formatProperty = formatProperty;
 errors.late.inspect = inspect;
 
-module.exports = { inspect, customInspect, stylizeNoColor, isError };
+module.exports = { inspect, collapsed, customInspect, stylizeNoColor, isError };

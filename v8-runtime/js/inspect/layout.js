@@ -18,7 +18,7 @@ function groupArrayElements(ctx, output, value) {
   if (ctx.maxArrayLength < output.length) count--;
   const lengths = [];
   for (let i = 0; i < count; i++) {
-    const length = ctx.colors ? stripVTControlCharacters(output[i]).length : output[i].length;
+    const length = getStringWidth(output[i], ctx.colors);
     lengths[i] = length;
     totalLength += length + 2;
     if (maxLength < length) maxLength = length;

@@ -2,7 +2,7 @@
 // Strings, numbers and other primitives as util.inspect prints them; widths as a terminal shows them.
 const {
   ArrayPrototypeJoin, ArrayPrototypeMap, BigIntPrototypeToString, MathTrunc, NumberPrototypeToString, ObjectIs,
-  RegExpPrototypeExec, RegExpPrototypeSymbolReplace, RegExpPrototypeSymbolSplit, String, StringPrototypeCharCodeAt,
+  RegExpPrototypeExec, RegExpPrototypeSymbolReplace, RegExpPrototypeSymbolSplit, String, StringFromCodePoint, StringPrototypeCharCodeAt,
   StringPrototypeIncludes, StringPrototypeIndexOf, StringPrototypePadStart, StringPrototypeRepeat, StringPrototypeSlice,
   StringPrototypeToUpperCase, StringPrototypeNormalize, StringPrototypeCodePointAt, SymbolPrototypeToString,
 } = require('../core/primordials');
@@ -125,30 +125,35 @@ function stripVTControlCharacters(text) {
   return RegExpPrototypeSymbolReplace(kAnsi, text, '');
 }
 
+const kAscii = /^[\x20-\x7e]*$/;
+const kZeroWidth = /^(?!\xad)[\p{Cc}\p{Cf}\p{Mn}\p{Me}]$/u;
+const kWideSymbol = /^\p{Emoji_Presentation}$/u;
+
+// East Asian characters two columns wide, by the Unicode standard's property, and pictures.
 function isWide(code) {
-  return code >= 0x1100 && (code <= 0x115f || code === 0x2329 || code === 0x232a ||
-    (code >= 0x2e80 && code <= 0x3247 && code !== 0x303f) || (code >= 0x3250 && code <= 0x4dbf) ||
-    (code >= 0x4e00 && code <= 0xa4c6) || (code >= 0xa960 && code <= 0xa97c) || (code >= 0xac00 && code <= 0xd7a3) ||
-    (code >= 0xf900 && code <= 0xfaff) || (code >= 0xfe10 && code <= 0xfe19) || (code >= 0xfe30 && code <= 0xfe6b) ||
-    (code >= 0xff01 && code <= 0xff60) || (code >= 0xffe0 && code <= 0xffe6) || (code >= 0x1b000 && code <= 0x1b001) ||
-    (code >= 0x1f200 && code <= 0x1f251) || (code >= 0x1f300 && code <= 0x1f64f) || (code >= 0x20000 && code <= 0x3fffd));
+  return code >= 0x1100 && (code <= 0x115f || code === 0x2329 || code === 0x232a || (code >= 0x268a && code <= 0x268f) ||
+    (code >= 0x2630 && code <= 0x2637) || (code >= 0x2e80 && code <= 0x3247) || (code >= 0x3250 && code <= 0xa4c6) ||
+    (code >= 0xa960 && code <= 0xa97c) || (code >= 0xac00 && code <= 0xd7a3) || (code >= 0xf900 && code <= 0xfaff) ||
+    (code >= 0xfe10 && code <= 0xfe19) || (code >= 0xfe30 && code <= 0xfe6b) || (code >= 0xff01 && code <= 0xff60) ||
+    (code >= 0xffe0 && code <= 0xffe6) || (code >= 0x16fe0 && code <= 0x18df2) || (code >= 0x1aff0 && code <= 0x1b2fb) ||
+    (code >= 0x1d300 && code <= 0x1d376) || (code >= 0x1f200 && code <= 0x1f265) || (code >= 0x20000 && code <= 0x3fffd) ||
+    RegExpPrototypeExec(kWideSymbol, StringFromCodePoint(code)) !== null);
 }
 
 function isZeroWidth(code) {
-  return code <= 0x1f || (code >= 0x7f && code <= 0x9f) || (code >= 0x300 && code <= 0x36f) ||
-    (code >= 0x200b && code <= 0x200f) || (code >= 0x20d0 && code <= 0x20ff) || (code >= 0xfe00 && code <= 0xfe0f) ||
-    (code >= 0xfe20 && code <= 0xfe2f) || (code >= 0xe0100 && code <= 0xe01ef);
+  return (code <= 0x1f || code >= 0x7f) && RegExpPrototypeExec(kZeroWidth, StringFromCodePoint(code)) !== null;
 }
 
 // Columns of a string on a terminal.
 function getStringWidth(text, removeControls = true) {
+  if (RegExpPrototypeExec(kAscii, text) !== null) return text.length;
   let width = 0;
   const shown = StringPrototypeNormalize(removeControls ? stripVTControlCharacters(text) : text, 'NFC');
   for (let i = 0; i < shown.length; i++) {
     const code = StringPrototypeCodePointAt(shown, i);
     if (code > 0xffff) i++;
-    if (isWide(code)) width += 2;
-    else if (!isZeroWidth(code)) width++;
+    if (isZeroWidth(code)) continue;
+    width += isWide(code) ? 2 : 1;
   }
   return width;
 }

@@ -1,6 +1,6 @@
 'use strict';
 // net.SocketAddress and net.BlockList.
-const { inspect, customInspect } = require('../inspect/inspect');
+const { inspect, collapsed, customInspect } = require('../inspect/inspect');
 const { validateInteger, validateObject, validateString, validateUint32 } = require('../core/validators');
 const { codes, validatePort } = require('./codes');
 const { bytesOf, isIPv4, isIPv6, textOf } = require('./addresses');
@@ -47,7 +47,7 @@ class SocketAddress {
   }
 
   [customInspect](depth, options) {
-    if (depth < 0) return this;
+    if (depth < 0) return collapsed(this, options);
     return `SocketAddress ${inspect(this.toJSON(), { ...options, depth: options.depth == null ? null : options.depth - 1 })}`;
   }
 }
@@ -135,7 +135,7 @@ class BlockList {
   get rules() { return this.#rules.map((rule) => rule.text); }
 
   [customInspect](depth, options) {
-    if (depth < 0) return this;
+    if (depth < 0) return collapsed(this, options);
     return `BlockList ${inspect({ rules: this.rules }, { ...options, depth: options.depth == null ? null : options.depth - 1 })}`;
   }
 }

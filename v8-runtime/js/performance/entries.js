@@ -2,7 +2,7 @@
 // What performance keeps and observers get: marks, measures, resources and timed functions.
 const { native } = require('../core/native');
 const { codes } = require('../core/errors');
-const { inspect, customInspect } = require('../inspect/inspect');
+const { inspect, collapsed, customInspect } = require('../inspect/inspect');
 const { structuredClone } = require('../web/structured_clone');
 
 const kMake = Symbol('kMake');
@@ -26,7 +26,7 @@ class PerformanceEntry {
     return { name, entryType, startTime, duration };
   }
   [customInspect](depth, options) {
-    if (depth < 0) return this;
+    if (depth < 0) return collapsed(this, options);
     return `${this.constructor.name} ${inspect(this.toJSON(), { ...options, depth: options.depth == null ? null : options.depth - 1 })}`;
   }
 }

@@ -4,7 +4,7 @@
 const { native } = require('../core/native');
 const { codes } = require('../core/errors');
 const { validateInteger, validateNumber, validateObject } = require('../core/validators');
-const { inspect, customInspect } = require('../inspect/inspect');
+const { inspect, collapsed, customInspect } = require('../inspect/inspect');
 
 const kMake = Symbol('kMake');
 const kLargest = 9223372036854776000;
@@ -109,7 +109,7 @@ class Histogram {
   }
 
   [customInspect](depth, options) {
-    if (depth < 0) return this;
+    if (depth < 0) return collapsed(this, options);
     const { min, max, mean, exceeds, stddev, count, percentiles } = this;
     return `Histogram ${inspect({ min, max, mean, exceeds, stddev, count, percentiles },
       { ...options, depth: options.depth == null ? null : options.depth - 1 })}`;

@@ -5,7 +5,7 @@ const { codes } = require('../core/errors');
 const { validateFunction, validateNumber, validateObject, validateString } = require('../core/validators');
 const { EventTarget, defineEventHandler } = require('../events/event_target');
 const { DOMException } = require('../events/dom_exception');
-const { inspect, customInspect } = require('../inspect/inspect');
+const { inspect, collapsed, customInspect } = require('../inspect/inspect');
 const { structuredClone } = require('../web/structured_clone');
 const timeline = require('./entries');
 const { PerformanceObserver, PerformanceObserverEntryList } = require('./observer');
@@ -132,7 +132,7 @@ class Performance extends EventTarget {
   get timeOrigin() { return native.timeOrigin(); }
   toJSON() { return { nodeTiming: this.nodeTiming, timeOrigin: this.timeOrigin, eventLoopUtilization: this.eventLoopUtilization() }; }
   [customInspect](depth, options) {
-    if (depth < 0) return this;
+    if (depth < 0) return collapsed(this, options);
     return `Performance ${inspect({ nodeTiming: this.nodeTiming, timeOrigin: this.timeOrigin },
       { ...options, depth: options.depth == null ? null : options.depth - 1 })}`;
   }

@@ -16,6 +16,7 @@ const { makeEmitWarning, kPid } = require('./warnings');
 const { signals } = require('../os').constants;
 
 const kLevelRaw = 6;
+require('../inspect/stack_colors').late.cwd = () => cwd;
 
 // Its prototype is an object of its own named "process", which inherits from EventEmitter.
 function ProcessClass() {}

@@ -7,6 +7,7 @@ const {
 const { codes } = require('../core/errors');
 const { validateFunction } = require('../core/validators');
 const { inspect, customInspect } = require('../inspect/inspect');
+const { stripVTControlCharacters } = require('../inspect/text');
 const { parseUrlencoded, serializeUrlencoded } = require('./urlencoded');
 
 const { ERR_ARG_NOT_ITERABLE, ERR_INVALID_THIS, ERR_INVALID_TUPLE, ERR_MISSING_ARGS } = codes;
@@ -195,7 +196,7 @@ class URLSearchParams {
     for (let i = 0; i < this.#pairs.length; i += 2) {
       const part = `${inspect(this.#pairs[i], inner)} => ${inspect(this.#pairs[i + 1], inner)}`;
       parts.push(part);
-      length += part.length + 2;
+      length += (ctx.colors ? stripVTControlCharacters(part) : part).length + 2;
     }
     if (parts.length === 0) return `${this.constructor.name} {}`;
     return length - 2 > ctx.breakLength ? `${this.constructor.name} {\n  ${parts.join(',\n  ')} }`
@@ -233,13 +234,17 @@ class Iterator {
 
   [customInspect](recurseTimes, ctx) {
     if (!(#target in this)) return 'URLSearchParams Iterator {}';
+    if (typeof recurseTimes === 'number' && recurseTimes < 0) return ctx.stylize('[Object]', 'special');
+    const inner = { ...ctx };
+    if (recurseTimes !== null) inner.depth = recurseTimes - 1;
     const pairs = pairsOf(this.#target);
     const rest = [];
     for (let i = this.#index; i < pairs.length; i += 2) {
       rest.push(this.#kind === 'keys' ? pairs[i] : this.#kind === 'values' ? pairs[i + 1] : [pairs[i], pairs[i + 1]]);
     }
-    const parts = rest.map((part) => inspect(part, ctx));
-    return `URLSearchParams Iterator { ${parts.join(', ')} }`;
+    const parts = rest.map((part) => inspect(part, inner));
+    return inspect(rest, inner).includes('\n') ? `URLSearchParams Iterator {\n  ${parts.join(',\n  ')} }`
+      : `URLSearchParams Iterator { ${parts.join(', ')} }`;
   }
 }
 const arrayIterator = Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]()));

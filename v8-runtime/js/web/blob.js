@@ -7,7 +7,7 @@ const {
 } = require('../core/primordials');
 const { native } = require('../core/native');
 const { codes } = require('../core/errors');
-const { inspect, customInspect } = require('../inspect/inspect');
+const { inspect, collapsed, customInspect } = require('../inspect/inspect');
 const { HostObject, hideBase, kCopy } = require('./host_objects');
 
 const { isAnyArrayBuffer } = native.types;
@@ -130,7 +130,7 @@ class Blob extends HostObject {
 hideBase(Blob);
 
 function shown(blob, name, keys, depth, options) {
-  if (depth < 0) return blob;
+  if (depth < 0) return collapsed(blob, options);
   const fields = {};
   for (let i = 0; i < keys.length; i++) fields[keys[i]] = blob[keys[i]];
   return `${name} ${inspect(fields, { ...options, depth: options.depth == null ? null : options.depth - 1 })}`;

@@ -1,6 +1,7 @@
 'use strict';
 // FormData: names with strings and files, in their order.
 const { inspect, customInspect } = require('../inspect/inspect');
+const { makeIterators } = require('./pairs_iterator');
 const { illegalInvocation, requireArguments } = require('../fetch/conversions');
 const { fileFrom, isBlob, File } = require('./blob');
 
@@ -108,20 +109,11 @@ function makeEntry(name, value, filename, hasFilename, method) {
 
 Object.defineProperty(FormData, 'length', { value: 1, configurable: true });
 
-const IteratorPrototype = Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]()));
-const FormDataIterator = Object.create(IteratorPrototype, {
-  [Symbol.toStringTag]: { value: 'FormData Iterator', configurable: true },
-});
+const makeIterator = makeIterators('FormData Iterator');
 function iterate(entries, pick) {
   let index = 0;
-  return Object.create(FormDataIterator, {
-    next: {
-      value: function next() {
-        return index < entries.length ? { value: pick(entries[index++]), done: false } : { value: undefined, done: true };
-      },
-      writable: true, enumerable: false, configurable: true,
-    },
-  });
+  return makeIterator(() => (index < entries.length ? { value: pick(entries[index++]), done: false }
+    : { value: undefined, done: true }));
 }
 
 for (const name of ['append', 'delete', 'get', 'getAll', 'has', 'set', 'keys', 'values', 'entries', 'forEach']) {

@@ -6,7 +6,7 @@ const { bound } = require('../async/context');
 const { codes } = require('../core/errors');
 const { defineEventHandler, initEventTarget, kListenerAdded } = require('../events/event_target');
 const { NodeEventTarget } = require('../events/node_event_target');
-const { inspect, customInspect } = require('../inspect/inspect');
+const { inspect, collapsed, customInspect } = require('../inspect/inspect');
 const { HostObject, kMove } = require('./host_objects');
 const { MessageEvent } = require('./message_event');
 const { clone, transferListOf } = require('./structured_clone');
@@ -110,7 +110,7 @@ class MessagePort extends HostObject {
   }
 
   [customInspect](depth, options) {
-    if (depth < 0) return this;
+    if (depth < 0) return collapsed(this, options);
     const { closed, referenced } = this.#state;
     return `MessagePort [EventTarget] ${inspect({ active: !closed, refed: referenced }, options)}`;
   }

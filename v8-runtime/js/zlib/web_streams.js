@@ -27,7 +27,7 @@ function pairFor(kinds, format) {
 }
 
 function show(name, stream, depth, options) {
-  if (depth < 0) return stream;
+  if (depth < 0) return options.stylize('undefined', 'undefined');  // as Node 20 prints them
   const { readable, writable } = stream;
   return `${name} ${inspect({ readable, writable }, { ...options, depth: options.depth == null ? null : options.depth - 1 })}`;
 }
