@@ -42,6 +42,30 @@ const substitutes = {
   },
 };
 
+// web-streams-polyfill keeps the standard's internal slots as properties `_name`, which JSON.stringify, Object.keys and
+// structuredClone of a stream would show. Here they are symbols, which the package exports as `slots`.
+const slotsAsSymbols = {
+  name: 'slots',
+  setup(build) {
+    build.onLoad({ filter: /web-streams-polyfill\/dist\/ponyfill\.js$/ }, ({ path: file }) => {
+      const text = fs.readFileSync(file, 'utf8');
+      // Names of methods, and of objects that stay inside the package, remain what they are.
+      const inner = new Set([...text.matchAll(/(?<![.\w$"])(_[a-z]\w*)(?=[:(])/g)].map(([, name]) => name));
+      const names = [...new Set([...text.matchAll(/\.(_[a-z]\w*)/g)].map(([, name]) => name))].filter((name) => !inner.has(name));
+      const start = '"use strict";';
+      if (!names.includes('_state') || text.split(start).length !== 2) {
+        throw new Error(`${file} is not what it was: look at this correction again`);
+      }
+      const symbols = names.map((name) => `$${name}=Symbol(${JSON.stringify(name.slice(1))})`).join(',');
+      const slots = names.map((name) => `${name.slice(1)}:$${name}`).join(',');
+      const contents = text.replace(/\.(_[a-z]\w*)/g, (found, name) => (inner.has(name) ? found : `[$${name}]`))
+        .replace(/"(_[a-z]\w*)"/g, (found, name) => (names.includes(name) ? `$${name}` : found))
+        .replace(start, `${start}const ${symbols};e.slots={${slots}};`);
+      return { contents, loader: 'js' };
+    });
+  },
+};
+
 const { outputFiles: [bundle] } = await esbuild.build({
   write: false,
   absWorkingDir: here,
@@ -60,7 +84,7 @@ const { outputFiles: [bundle] } = await esbuild.build({
   minifySyntax: !readable,
   legalComments: 'none',
   nodePaths: [nodeModules],
-  plugins: [substitutes],
+  plugins: [substitutes, slotsAsSymbols],
   // An expression, so that evaluating the script defines nothing.
   banner: { js: '(()=>{' },
   footer: { js: 'return brinkNodeLayer;})()' },

@@ -1,7 +1,7 @@
 'use strict';
 // What the stream module asks the web's streams: whether they can be read or written, were touched, failed, and a promise for
-// their end. The package keeps the standard's internal slots as properties; watching [[state]] tells the end.
-const { ReadableStream, all } = require('../fetch/streams');
+// their end. The package keeps the standard's internal slots as properties under symbols; watching [[state]] tells the end.
+const { ReadableStream, all, slots } = require('../fetch/streams');
 
 const { WritableStream } = all;
 const kState = Symbol('state');
@@ -21,11 +21,11 @@ function endOf(stream) {
 function tellEnd(stream) {
   if (stream[kState] === 'closed') stream[kEnd].resolve();
   // What went wrong is noted right after the state.
-  else if (stream[kState] === 'errored') Promise.resolve().then(() => stream[kEnd].reject(stream._storedError));
+  else if (stream[kState] === 'errored') Promise.resolve().then(() => stream[kEnd].reject(stream[slots.storedError]));
 }
 
 function define(Class, views) {
-  Object.defineProperty(Class.prototype, '_state', {
+  Object.defineProperty(Class.prototype, slots.state, {
     get() { return this[kState]; },
     set(value) {
       if (this[kState] === undefined) Object.defineProperty(this, kState, { value, writable: true });
@@ -40,16 +40,16 @@ function define(Class, views) {
 }
 
 const common = {
-  'nodejs.stream.errored': (stream) => stream._state === 'errored',
+  'nodejs.stream.errored': (stream) => stream[slots.state] === 'errored',
   'nodejs.webstream.isClosedPromise': endOf,
 };
 define(ReadableStream, {
   ...common,
-  'nodejs.stream.disturbed': (stream) => stream._disturbed,
-  'nodejs.stream.readable': (stream) => stream._state === 'readable',
-  'nodejs.webstream.controllerErrorFunction': (stream) => (error) => stream._readableStreamController.error(error),
+  'nodejs.stream.disturbed': (stream) => stream[slots.disturbed],
+  'nodejs.stream.readable': (stream) => stream[slots.state] === 'readable',
+  'nodejs.webstream.controllerErrorFunction': (stream) => (error) => stream[slots.readableStreamController].error(error),
 });
 define(WritableStream, {
   ...common,
-  'nodejs.webstream.controllerErrorFunction': (stream) => (error) => stream._writableStreamController.error(error),
+  'nodejs.webstream.controllerErrorFunction': (stream) => (error) => stream[slots.writableStreamController].error(error),
 });
