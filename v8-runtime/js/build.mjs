@@ -42,6 +42,19 @@ const substitutes = {
   },
 };
 
+// The package assigns a variable that it does not declare, which strict code may not.
+const lexersVariable = {
+  name: 'lexers-variable',
+  setup(build) {
+    build.onLoad({ filter: /cjs-module-lexer\/lexer\.js$/ }, ({ path: file }) => {
+      const undeclared = 'function tryParseObjectHasOwnProperty (it_id) {\n  ch = ';
+      const text = fs.readFileSync(file, 'utf8');
+      if (text.split(undeclared).length !== 2) throw new Error(`${file} is not what it was: look at this correction again`);
+      return { contents: text.replace(undeclared, undeclared.replace('ch = ', 'let ch = ')), loader: 'js' };
+    });
+  },
+};
+
 // web-streams-polyfill keeps the standard's internal slots as properties `_name`, which JSON.stringify, Object.keys and
 // structuredClone of a stream would show. Here they are symbols, which the package exports as `slots`.
 const slotsAsSymbols = {
@@ -84,7 +97,7 @@ const { outputFiles: [bundle] } = await esbuild.build({
   minifySyntax: !readable,
   legalComments: 'none',
   nodePaths: [nodeModules],
-  plugins: [substitutes, slotsAsSymbols],
+  plugins: [substitutes, slotsAsSymbols, lexersVariable],
   // An expression, so that evaluating the script defines nothing.
   banner: { js: '(()=>{' },
   footer: { js: 'return brinkNodeLayer;})()' },

@@ -1,0 +1,1 @@
+'use strict'; exports.inner = 'inner'; exports.shared = 'of the inner one';
