@@ -68,6 +68,14 @@ class Concurrency {
   // The same for living contexts, idle ones included.
   bool tryAddContext() { return tryAdd(contexts_, context_limit_.load(std::memory_order_relaxed)); }
   void removeContext() { contexts_.fetch_sub(1, std::memory_order_relaxed); }
+  // Of those that were killed: until the kernel's word of it has come, their room is not free, but it will be.
+  void beginEnding() { ending_.fetch_add(1, std::memory_order_relaxed); }
+  void removeEnded() {
+    ending_.fetch_sub(1, std::memory_order_relaxed);
+    removeContext();
+  }
+  bool isFull() const { return contexts() >= contextLimit(); }
+  std::int64_t ending() const { return ending_.load(std::memory_order_relaxed); }
   // Whether one of them may be a blank.
   bool tryAddBlank();
   void removeBlank() { blanks_.fetch_sub(1, std::memory_order_relaxed); }
@@ -90,6 +98,7 @@ class Concurrency {
   alignas(64) std::atomic<std::int64_t> shared_in_use_{0};
   alignas(64) std::atomic<std::int64_t> contexts_{0};
   std::atomic<std::int64_t> blanks_{0};
+  std::atomic<std::int64_t> ending_{0};
   InvocationRate rate_;  // of what is not reserved
 };
 

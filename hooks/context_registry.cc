@@ -21,7 +21,7 @@ constexpr Duration kExitLimit = std::chrono::seconds(10);
 
 ContextRegistry::~ContextRegistry() {
   CHECK(contexts_.empty());
-  for (std::size_t i = 0; i < dying_.size(); ++i) concurrency_.removeContext();
+  for (std::size_t i = 0; i < dying_.size(); ++i) concurrency_.removeEnded();
 }
 
 Result<ExecutionContext*> ContextRegistry::start(FunctionPool& function, const TemplateLinkPtr& link,
@@ -114,6 +114,7 @@ void ContextRegistry::kill(ExecutionContext& context) {
   if (context.pidfd) source_->kill(context.pidfd.get());
   const auto killed = extract(context);
   KeptVolumes& kept = killed->function().keptTmp();
+  concurrency_.beginEnding();
   dying_.emplace(killed->id(),
                  Dying{.link = killed->shareLink(),
                        .pidfd = std::move(killed->pidfd),
@@ -219,13 +220,13 @@ bool ContextRegistry::onKilledExited(std::uint64_t context_id, std::uint64_t tem
   if (found == dying_.end() || found->second.link->id() != template_id) return false;
   found->second.tmp.arrive(now());
   dying_.erase(found);
-  concurrency_.removeContext();
+  concurrency_.removeEnded();
   return true;
 }
 
 void ContextRegistry::onTemplateGone(std::uint64_t template_id) {
   const auto gone = std::erase_if(dying_, [&](const auto& entry) { return entry.second.link->id() == template_id; });
-  for (std::size_t i = 0; i < gone; ++i) concurrency_.removeContext();
+  for (std::size_t i = 0; i < gone; ++i) concurrency_.removeEnded();
 }
 
 std::vector<ExecutionContext*> ContextRegistry::all() const {

@@ -258,8 +258,11 @@ FunctionPool::StartResult FunctionPool::startOne() {
   if (!started) {
     registry_.concurrency().release(*version_->concurrency);
     if (started.error().code == ErrorCode::Overloaded) {
-      starved_ = ThrottleReason::Room;
-      makeRoom();
+      // Else the template's socket is full: it will read it.
+      if (registry_.concurrency().isFull()) {
+        starved_ = ThrottleReason::Room;
+        makeRoom();
+      }
       return StartResult::NoRoom;
     }
     if (started.error().code == ErrorCode::MessageTooLarge || started.error().side == Side::Internal) {
@@ -303,6 +306,11 @@ void FunctionPool::makeRoom() {
   } else {
     host_.needRoom();
   }
+}
+
+// Evicted contexts end within milliseconds where the machine is not overloaded; where it is, so does everything else.
+bool FunctionPool::roomIsComing() const {
+  return starved_ == ThrottleReason::Room && registry_.concurrency().ending() > 0;
 }
 
 // A provisioned context needs no permit: its place was set aside (FunctionCatalog::publish).
@@ -350,7 +358,7 @@ bool FunctionPool::tick() {
     HookCallPtr call = waiting_.takeFront();
     if (call->abandoned()) continue;
     const Duration waited = now() - call->arrived;
-    if (starved_ && waited >= host_.settings().throttle_wait) {
+    if (starved_ && !roomIsComing() && waited >= host_.settings().throttle_wait) {
       throttle(std::move(call), *starved_);
     } else if (waited >= kStartLimit) {
       recorder_.refuse(std::move(call), CallFailureKind::Unavailable);

@@ -154,6 +154,8 @@ class FunctionPool {
   std::size_t usefulStarts() const;
   StartResult startOne();
   void makeRoom();
+  // What waits for room gets it without anybody's call having to end.
+  bool roomIsComing() const;
   void askForTemplate();
 
   Result<ExecutionContext*> startForked(HookCallPtr& first);

@@ -60,7 +60,7 @@ bool FunctionPool::startProvisioned() {
   auto started = registry_.startIdle(*this, link_);
   if (!started) {
     if (started.error().code == ErrorCode::Overloaded) {
-      makeRoom();
+      if (registry_.concurrency().isFull()) makeRoom();
     } else {
       askForTemplate();
     }

@@ -6,10 +6,13 @@ namespace brink::hooks {
 namespace {
 
 constexpr const char* kInherited[] = {"LD_LIBRARY_PATH", "ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS"};
+// What is bound at a first call would be bound again in every execution context.
+constexpr const char* kBindNow = "LD_BIND_NOW=1";
 
 }  // namespace
 
 InheritedEnvironment::InheritedEnvironment() {
+  variables_.emplace_back(kBindNow);
   for (const char* name : kInherited) {
     if (const char* value = std::getenv(name)) variables_.push_back(std::string(name) + '=' + value);
   }

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "hooks/protocol/control.h"
+#include "v8-runtime/process/code_pages.h"
 #include "v8-runtime/process/zygote.h"
 #include "v8-runtime/sandbox/jail.h"
 
@@ -56,6 +57,7 @@ int run() {
 
   auto& engine = forever<JsEngine>(EngineSettings{.heap_class_mb = settings->heap_class_mb, .jit = settings->jit});
   auto& runtime = forever<HandlerRuntime>(engine);
+  handDownCodePages();  // of what warming runs, which is what contexts run
   runtime.warmUp();
   engine.collectGarbage();
 

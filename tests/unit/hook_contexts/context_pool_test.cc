@@ -341,6 +341,34 @@ TEST_F(PoolTest, TheLeastRecentlyUsedIdleContextMakesRoom) {
   EXPECT_EQ(outcome.result.failure, CallFailureKind::None);
 }
 
+TEST_F(PoolTest, ACallWaitsForTheRoomOfAContextThatEndsSlowly) {
+  config_->functions.push_back(conf::Function{.name = "other"});
+  config_->hooks.max_contexts = 1;
+  open();
+  executors_.exits_are_told = false;
+  const FakeContext& first = warmUp(0);
+  const auto& outcome = call(1);
+  loop_.advance(500ms);
+  EXPECT_TRUE(first.killed);
+  EXPECT_FALSE(outcome.done);
+  executors_.tellExits();
+  loop_.advance(2ms);
+  ASSERT_EQ(executors_.made(), 2U);
+  EXPECT_EQ(metrics(1).throttledFor(ThrottleReason::Room).value(), 0U);
+}
+
+TEST_F(PoolTest, AFullTemplateSocketEvictsNobodyAndThrottlesNobody) {
+  config_->functions.push_back(conf::Function{.name = "other"});
+  open();
+  const FakeContext& first = warmUp(0);
+  executors_.template_socket_full = true;
+  const auto& outcome = call(1);
+  loop_.advance(500ms);
+  EXPECT_FALSE(first.killed);
+  EXPECT_FALSE(outcome.done);
+  EXPECT_EQ(room_asked_, 0);
+}
+
 TEST_F(PoolTest, WithoutAnIdleContextOfItsOwnAWorkerAsksTheOthers) {
   config_->hooks.max_contexts = 0;
   open();

@@ -60,6 +60,7 @@ class PoolTest : public testing::Test {
     EXPECT_EQ(concurrency_.contexts(), 0);
     EXPECT_EQ(concurrency_.sharedInUse(), 0);
     EXPECT_EQ(concurrency_.blanks(), 0);
+    EXPECT_EQ(concurrency_.ending(), 0);
   }
 
   static FunctionVersionPtr versionOf(const conf::Function& function) {
