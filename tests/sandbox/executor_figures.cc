@@ -104,9 +104,9 @@ void coldStarts(Template& function, const char* what, Clock::duration made, int 
   const double warm = at(second, .5);
   std::printf(
       "%-23s template %.1f ms; order -> first answer p10 %.0f  p50 %.0f  p99 %.0f us; beyond a warm call (%.0f us) p50 "
-      "%.0f  p99 %.0f us; context's CPU p50 %.0f us\n",
+      "%.0f  p99 %.0f us; context's CPU p10 %.0f  p50 %.0f us\n",
       what, microseconds(made) / 1000, at(first, .1), at(first, .5), at(first, .99), warm, at(first, .5) - warm,
-      at(first, .99) - warm, at(cpu, .5));
+      at(first, .99) - warm, at(cpu, .1), at(cpu, .5));
 }
 
 void coldStarts(Executor& executor, const char* what, const Files& files, int rounds) {

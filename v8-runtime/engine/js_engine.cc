@@ -87,11 +87,20 @@ void JsEngine::finishSweeping() {
   walker.ClearObjectIds();
 }
 
-void JsEngine::collectGarbage() {
+void JsEngine::collect(v8::Isolate::GarbageCollectionType type) {
   v8::V8::SetFlagsFromString("--expose-gc");
-  for (int i = 0; i < 2; ++i) isolate_->RequestGarbageCollectionForTesting(v8::Isolate::kFullGarbageCollection);
+  isolate_->RequestGarbageCollectionForTesting(type);
   v8::V8::SetFlagsFromString("--no-expose-gc");
+}
+
+void JsEngine::collectGarbage() {
+  for (int i = 0; i < 2; ++i) collect(v8::Isolate::kFullGarbageCollection);
   finishSweeping();
+  malloc_trim(0);
+}
+
+void JsEngine::collectYoungGarbage() {
+  collect(v8::Isolate::kMinorGarbageCollection);
   malloc_trim(0);
 }
 

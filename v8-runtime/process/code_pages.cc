@@ -1,19 +1,14 @@
 #include "v8-runtime/process/code_pages.h"
 
-#include <algorithm>
 #include <cstdint>
 #include <cstdio>
-#include <cstring>
 #include <fstream>
-#include <new>
 #include <string>
 #include <vector>
 
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <unistd.h>
-
-#include <v8.h>
 
 #include "proxy/base/fd.h"
 
@@ -25,12 +20,7 @@ struct Mapping {
   std::uintptr_t end = 0;
   std::uint64_t offset = 0;
   std::string permissions;
-  std::string file;
 
-  bool has(const void* address) const {
-    const auto at = reinterpret_cast<std::uintptr_t>(address);
-    return begin <= at && at < end;
-  }
   bool isCode() const { return permissions == "r-xp"; }
   // Not the first part of a file: symbols, which nobody looks up any more.
   bool isConstants() const { return permissions == "r--p" && offset != 0; }
@@ -49,37 +39,19 @@ std::vector<Mapping> readMappings() {
     }
     if (path_at == 0 || line[static_cast<std::size_t>(path_at)] != '/') continue;
     mapping.permissions = permissions;
-    mapping.file = line.substr(static_cast<std::size_t>(path_at));
     all.push_back(std::move(mapping));
   }
   return all;
 }
 
-std::vector<std::string> filesOfCode(const std::vector<Mapping>& mappings) {
-  const void* const inside[] = {reinterpret_cast<const void*>(&handDownCodePages),
-                                reinterpret_cast<const void*>(&v8::Isolate::GetCurrent),
-                                reinterpret_cast<const void*>(static_cast<void* (*)(std::size_t)>(&::operator new)),
-                                reinterpret_cast<const void*>(static_cast<int (*)(const char*)>(&std::puts))};
-  std::vector<std::string> files;
-  for (const auto& mapping : mappings) {
-    if (std::ranges::any_of(inside, [&](const void* address) { return mapping.has(address); })) {
-      files.push_back(mapping.file);
-    }
-  }
-  return files;
-}
-
 }  // namespace
 
 void handDownCodePages() {
-  const auto mappings = readMappings();
-  const auto files = filesOfCode(mappings);
   // Through this file the kernel makes a copy of a page that is not writable, as it does for debuggers.
   const UniqueFd memory(open("/proc/self/mem", O_WRONLY | O_CLOEXEC));
   if (!memory) return;
-  for (const auto& mapping : mappings) {
+  for (const auto& mapping : readMappings()) {
     if (!mapping.isCode() && !mapping.isConstants()) continue;
-    if (std::ranges::find(files, mapping.file) == files.end()) continue;
     auto* begin = reinterpret_cast<std::byte*>(mapping.begin);
     // Constants may include what the loader has relocated: that exists nowhere else.
     if (mapping.isCode()) madvise(begin, mapping.end - mapping.begin, MADV_DONTNEED);

@@ -7,8 +7,8 @@
 
 namespace brink::js {
 
-// Of the program, V8 and the C and C++ libraries. Forgets what was read of their code so far: the tables are then those
-// of what runs from here on. A kernel that refuses it costs time, nothing else.
+// Of the program and all its libraries. Forgets what was read of their code so far: the tables are then those of what
+// runs from here on. A kernel that refuses it costs time, nothing else.
 void handDownCodePages();
 
 }  // namespace brink::js
