@@ -371,9 +371,9 @@ void ContextPool::onTemplateReady(std::uint64_t order_id, TemplateLinkPtr link) 
 void ContextPool::onTemplateFailed(std::uint64_t order_id, Error error) {
   const auto found = functions_.find(order_id);
   if (found == functions_.end()) return;
+  if (!found->second->onTemplateFailed()) return;
   log_.error("function has no executor",
              {{"function", found->second->version()->order->label}, {"error", error.detail}});
-  found->second->onTemplateFailed(error);
 }
 
 void ContextPool::onTemplateRetired(std::uint64_t template_id) {

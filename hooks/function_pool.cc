@@ -35,7 +35,9 @@ constexpr std::size_t kMaxWaitingBytes = 64 << 20;
 // For executors to come up, before a call is given up as Brink's failure.
 constexpr Duration kStartLimit = 20s;
 constexpr Duration kTemplateRetry = 100ms;
-constexpr int kPatientFailures = 3;  // so often waiting calls wait for a new try; then they fail with the template
+// Waiting calls wait for new tries so long, if one fails; then they fail with the template. Executors that died are
+// started again after pauses of 0.1, 0.2, 0.4 s and so on, and a start takes half a second.
+constexpr Duration kTemplatePatience = 3s;
 // Module init, contract §8.5.
 constexpr Duration kInitLimit = 10s;
 static_assert(kInitLimit == kRestoreLimit);
@@ -326,18 +328,22 @@ void FunctionPool::release(ExecutionContext& context) {
 
 void FunctionPool::onTemplateReady(TemplateLinkPtr link) {
   template_asked_ = false;
-  template_failures_ = 0;
+  failing_since_.reset();
   if (link->retired()) return;
   link_ = std::move(link);
   if (!retired_ && provision()) host_.needTick();
   pump();
 }
 
-void FunctionPool::onTemplateFailed(const Error&) {
+bool FunctionPool::onTemplateFailed() {
   template_asked_ = false;
+  // One that failed long ago, when somebody asked, says nothing of now.
+  const bool first = !failing_since_ || now() - template_retry_ >= kTemplatePatience;
+  if (first) failing_since_ = now();
   template_retry_ = now() + kTemplateRetry;
-  if (++template_failures_ < kPatientFailures) return;  // tick() asks again
+  if (now() - *failing_since_ < kTemplatePatience) return first;  // tick() asks again
   while (!waiting_.empty()) recorder_.refuse(waiting_.takeFront(), CallFailureKind::Unavailable);
+  return true;
 }
 
 void FunctionPool::onTemplateRetired(std::uint64_t template_id) {

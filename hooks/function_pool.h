@@ -93,7 +93,8 @@ class FunctionPool {
   // What one of its contexts used of processors.
   void countProcessorTime(std::chrono::nanoseconds time);
   void onTemplateReady(TemplateLinkPtr link);
-  void onTemplateFailed(const Error& error);
+  // Whether that is news: the first time in a row, or calls fail with it.
+  bool onTemplateFailed();
   void onTemplateRetired(std::uint64_t template_id);
   // Retries what could not be done, throttles what waited too long. True: call again in a millisecond.
   bool tick();
@@ -206,7 +207,7 @@ class FunctionPool {
   SteadyTime provision_pause_{};
   TemplateLinkPtr link_;
   bool template_asked_ = false;
-  int template_failures_ = 0;
+  std::optional<SteadyTime> failing_since_;  // no template could be had
   SteadyTime template_retry_{};
   SteadyTime last_growth_{};
   UsualDuration usual_;

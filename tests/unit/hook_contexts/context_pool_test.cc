@@ -404,15 +404,41 @@ TEST_F(PoolTest, ATemplateThatDiesTakesItsContextsAndTheirBegunCalls) {
   EXPECT_FALSE(waiting.done);
 }
 
-TEST_F(PoolTest, WithoutExecutorsACallIsUnavailableAfterSomeTries) {
+TEST_F(PoolTest, WithoutExecutorsCallsAreUnavailableAfterThreeSecondsAndThenAtOnce) {
   executors_.templates_work = false;
   open();
   auto& outcome = call();
+  loop_.advance(2900ms);
   EXPECT_FALSE(outcome.done);
-  loop_.advance(500ms);
+  loop_.advance(200ms);
   ASSERT_TRUE(outcome.done);
   EXPECT_EQ(outcome.result.failure, CallFailureKind::Unavailable);
-  EXPECT_EQ(executors_.templates_asked, 3U);
+  EXPECT_GE(executors_.templates_asked, 20U);
+  auto& later = call();
+  loop_.advance(110ms);
+  EXPECT_TRUE(later.done);
+}
+
+TEST_F(PoolTest, ExecutorsThatComeBackAnswerWhatWaits) {
+  executors_.templates_work = false;
+  open();
+  auto& outcome = call();
+  loop_.advance(2s);
+  executors_.templates_work = true;
+  loop_.advance(200ms);
+  ASSERT_EQ(executors_.made(), 1U);
+  executors_.context(0).initDone();
+  executors_.context(0).begin();
+  executors_.context(0).answerUnchanged();
+  loop_.runUntilIdle();
+  EXPECT_EQ(outcome.result.failure, CallFailureKind::None);
+  // An hour later nothing is known of that: new calls wait again.
+  executors_.templateDies(executors_.context(0).templateId());
+  executors_.templates_work = false;
+  loop_.advance(3600s);
+  auto& later = call();
+  loop_.advance(2900ms);
+  EXPECT_FALSE(later.done);
 }
 
 TEST_F(PoolTest, AFullTemplateSocketIsTriedAgain) {
