@@ -6,10 +6,11 @@ const { validateFunction } = require('../core/validators');
 const { codes } = require('../net/codes');
 const { normalizeArgs } = require('../net/arguments');
 const { Server: NetServer } = require('../net/server');
+const { Socket } = require('../net/socket');
 const { isIP } = require('../net/addresses');
 const { SecureContext, convertALPNProtocols, createSecureContext, defaults, rootCertificates } = require('./context');
 const { checkServerIdentity } = require('./identity');
-const { TLSSocket, kOptions } = require('./socket');
+const { TLSSocket, kOptions, kStream } = require('./socket');
 
 const kCiphers = ['TLS_AES_256_GCM_SHA384', 'TLS_CHACHA20_POLY1305_SHA256', 'TLS_AES_128_GCM_SHA256', 'ECDHE-RSA-AES128-GCM-SHA256',
   'ECDHE-ECDSA-AES128-GCM-SHA256', 'ECDHE-RSA-AES256-GCM-SHA384', 'ECDHE-ECDSA-AES256-GCM-SHA384', 'DHE-RSA-AES128-GCM-SHA256',
@@ -41,6 +42,7 @@ function connect(...args) {
   const options = { rejectUnauthorized: rejectsByDefault(), ciphers: kCiphers.join(':'), checkServerIdentity, minDHSize: 1024, ...given };
   if (!options.keepAlive) options.singleUse = true;
   validateFunction(options.checkServerIdentity, 'options.checkServerIdentity');
+  if (options.socket && !(options.socket instanceof Socket)) throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM(kStream);
   const secureContext = options.secureContext || createSecureContext(options);
   const socket = new TLSSocket(options.socket, {
     allowHalfOpen: options.socket ? options.socket.allowHalfOpen : Boolean(options.allowHalfOpen),

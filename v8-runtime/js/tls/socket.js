@@ -8,8 +8,10 @@ const { Socket, kState } = require('../net/socket');
 const { isIP } = require('../net/addresses');
 const { convertALPNProtocols, createSecureContext, handshakeOf, protocolsOf } = require('./context');
 const { verifyError } = require('./identity');
+const { showHandle } = require('./stream_handle');
 
 const { ERR_FEATURE_UNAVAILABLE_ON_PLATFORM, ERR_INVALID_ARG_TYPE } = codes;
+const kStream = 'TLS over a stream that is no net.Socket';
 const kSecured = Symbol('secured');
 const kOptions = Symbol('connect-options');
 // Where things are in what Connected tells (v8-runtime/handler/streams.cc).
@@ -25,9 +27,6 @@ function TLSSocket(socket, options) {
   if (!(this instanceof TLSSocket)) return new TLSSocket(socket, options);
   options = { ...options };
   if (options.isServer) throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('The server side of TLS');
-  if (socket !== undefined && socket !== null && !(socket instanceof Socket)) {
-    throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('TLS over a stream that is no net.Socket');
-  }
   this._tlsOptions = options;
   this._secureEstablished = false;
   this._securePending = false;
@@ -45,11 +44,18 @@ function TLSSocket(socket, options) {
     onread: options.onread, highWaterMark: options.highWaterMark });
   this.encrypted = true;
   this._readyEvent = kSecured;
-  if (socket) wrap(this, socket);
+  if (socket && !(socket instanceof Socket)) showHandle(this);
+  else if (socket) wrap(this, socket);
   else this.once('connect', () => handshake(this));
 }
 ObjectSetPrototypeOf(TLSSocket.prototype, Socket.prototype);
 ObjectSetPrototypeOf(TLSSocket, Socket);
+
+// A socket may be made over any stream, but nothing can be sent through it.
+TLSSocket.prototype._writeGeneric = function _writeGeneric(writev, data, encoding, callback) {
+  if (this._parent === undefined && this._handle?._parentWrap) callback(new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM(kStream));
+  else FunctionPrototypeCall(Socket.prototype._writeGeneric, this, writev, data, encoding, callback);
+};
 
 // The connection of `socket` becomes this one's.
 function wrap(tls, socket) {
@@ -212,4 +218,4 @@ for (const name of ['renegotiate', 'exportKeyingMaterial', 'setKeyCert']) {
   TLSSocket.prototype[name] = { [name]() { throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM(`TLSSocket.${name}()`); } }[name];
 }
 
-module.exports = { TLSSocket, kOptions };
+module.exports = { TLSSocket, kOptions, kStream };
