@@ -1,7 +1,7 @@
 'use strict';
 // Buffer itself: construction, comparison, text. Numbers are in numbers.js, searching in search.js.
 const {
-  ArrayBuffer, ArrayIsArray, ArrayPrototypeForEach, MathMin, MathTrunc, NumberIsInteger, NumberIsNaN,
+  ArrayBuffer, ArrayIsArray, ArrayPrototypeForEach, MathFloor, MathMin, MathTrunc, NumberIsNaN, NumberIsSafeInteger, NumberMAX_SAFE_INTEGER,
   ObjectDefineProperty, ObjectSetPrototypeOf, RegExpPrototypeSymbolReplace, StringPrototypeTrim,
   StringPrototypeSlice, SymbolSpecies, SymbolToPrimitive, TypedArrayPrototypeFill,
   TypedArrayPrototypeGetBuffer, TypedArrayPrototypeGetByteLength, TypedArrayPrototypeGetByteOffset,
@@ -9,9 +9,10 @@ const {
 } = require('../core/primordials');
 const { native } = require('../core/native');
 const { codes } = require('../core/errors');
-const { validateInteger, validateNumber, validateArray } = require('../core/validators');
-const { inspect, customInspect } = require('../inspect/inspect');
+const { validateInteger, validateNumber, validateArray, validateString } = require('../core/validators');
+const { inspect: inspectValue, customInspect } = require('../inspect/inspect');
 const { getEncoding, utf8 } = require('./encodings');
+const { addEncodingMethods, notAString } = require('./encoding_methods');
 const { addNumberMethods } = require('./numbers');
 const { bidirectionalIndexOf } = require('./search');
 
@@ -158,13 +159,13 @@ Buffer.copyBytesFrom = function copyBytesFrom(view, offset, length) {
   if (size === 0) return new FastBuffer();
   let start = 0;
   if (offset !== undefined) {
-    validateOffset(offset, 'offset');
+    validateOffset(offset, 'offset', NumberMAX_SAFE_INTEGER);
     if (offset >= size) return new FastBuffer();
     start = offset;
   }
   let end = size;
   if (length !== undefined) {
-    validateOffset(length, 'length');
+    validateOffset(length, 'length', NumberMAX_SAFE_INTEGER);
     end = MathMin(start + length, size);
   }
   const piece = TypedArrayPrototypeSlice(view, start, end);
@@ -181,7 +182,7 @@ Buffer.of = function of(...items) {
 Buffer.alloc = function alloc(size, fill, encoding) {
   checkSize(size);
   const target = new FastBuffer(size);
-  return fill !== undefined && fill !== 0 && size > 0 ? fillBuffer(target, fill, encoding) : target;
+  return fill !== undefined && fill !== 0 && size > 0 ? fillBuffer(target, fill, 0, target.length, encoding) : target;
 };
 
 Buffer.allocUnsafe = function allocUnsafe(size) {
@@ -279,7 +280,7 @@ prototype.toString = function toString(encoding, start, end) {
   start = clamp(start, 0, length);
   end = clamp(end, length, length);
   if (end <= start) return '';
-  const row = getEncoding(encoding === null ? undefined : encoding) ?? getEncoding(`${encoding}`);
+  const row = encoding === undefined ? utf8 : getEncoding(`${encoding}`);
   if (row === undefined) throw new ERR_UNKNOWN_ENCODING(encoding);
   return row.decode(this, start, end - start);
 };
@@ -290,7 +291,7 @@ prototype.equals = function equals(otherBuffer) {
   return this === otherBuffer || (this.length === otherBuffer.length && compareBytes(this, otherBuffer) === 0);
 };
 
-prototype[customInspect] = function inspectBuffer(recurseTimes, ctx) {
+prototype[customInspect] = function inspect(recurseTimes, ctx) {
   const max = module.exports.INSPECT_MAX_BYTES;
   const shown = MathMin(max, this.length);
   let text = StringPrototypeTrim(RegExpPrototypeSymbolReplace(/(.{2})/g, this.hexSlice(0, shown), '$1 '));
@@ -305,7 +306,7 @@ prototype[customInspect] = function inspectBuffer(recurseTimes, ctx) {
     });
     if (has) {
       if (this.length !== 0) text += ', ';
-      text += StringPrototypeSlice(inspect(extras, { ...ctx, breakLength: Infinity, compact: true }), 27, -2);
+      text += StringPrototypeSlice(inspectValue(extras, { ...ctx, breakLength: Infinity, compact: true }), 27, -2);
     }
   }
   const name = this.constructor && typeof this.constructor.name === 'string' && this.constructor.name !== '' &&
@@ -339,17 +340,15 @@ prototype.includes = function includes(value, byteOffset, encoding) {
   return bidirectionalIndexOf(this, value, byteOffset, encoding, true) !== -1;
 };
 
-function fillPattern(value, encoding) {
+function fillPattern(value, row) {
   if (typeof value !== 'string') return isUint8Array(value) ? value : undefined;
-  if (encoding !== undefined && typeof encoding !== 'string') throw new ERR_INVALID_ARG_TYPE('encoding', 'string', encoding);
-  const row = getEncoding(encoding);
-  if (row === undefined) throw new ERR_UNKNOWN_ENCODING(encoding);
   const bytes = row.encode(value);
   if (bytes.length === 0 && value.length !== 0) throw new ERR_INVALID_ARG_VALUE('value', value);
   return bytes;
 }
 
 function fillBuffer(buffer, value, offset, end, encoding) {
+  let row;
   if (typeof value === 'string') {
     if (offset === undefined || typeof offset === 'string') {
       encoding = offset;
@@ -358,19 +357,24 @@ function fillBuffer(buffer, value, offset, end, encoding) {
       encoding = end;
       end = undefined;
     }
+    row = encoding == null || encoding === '' ? utf8 : getEncoding(encoding);
+    if (row === undefined) {
+      validateString(encoding, 'encoding');
+      throw new ERR_UNKNOWN_ENCODING(encoding);
+    }
   }
   if (offset === undefined) {
     offset = 0;
     end = buffer.length;
   } else {
-    validateNumber(offset, 'offset', 0, kMaxLength);
+    validateOffset(offset, 'offset');
     if (end === undefined) end = buffer.length;
-    else validateNumber(end, 'end', 0, buffer.length);
+    else validateOffset(end, 'end', buffer.length);
     if (offset >= end) return buffer;
   }
-  const pattern = fillPattern(value, encoding);
+  const pattern = fillPattern(value, row);
   if (pattern === undefined || pattern.length === 0) {
-    const byte = pattern !== undefined ? 0 : typeof value === 'boolean' ? +value : value & 255;
+    const byte = pattern !== undefined ? 0 : +value & 255;
     TypedArrayPrototypeFill(buffer, byte, offset, end);
     return buffer;
   }
@@ -383,12 +387,10 @@ prototype.fill = function fill(value, offset, end, encoding) {
 };
 
 prototype.write = function write(string, offset, length, encoding) {
-  if (typeof string !== 'string') {
-    const error = new ERR_INVALID_ARG_TYPE('argument', 'string', string);
-    error.message = 'argument must be a string';
-    throw error;
+  if (offset === undefined) {
+    if (typeof string !== 'string') throw notAString(string);
+    return utf8.write(this, string, 0, this.length);
   }
-  if (offset === undefined) return utf8.write(this, string, 0, this.length);
   if (length === undefined && typeof offset === 'string') {
     encoding = offset;
     length = this.length;
@@ -408,6 +410,7 @@ prototype.write = function write(string, offset, length, encoding) {
   }
   const row = encoding ? getEncoding(encoding) : utf8;
   if (row === undefined) throw new ERR_UNKNOWN_ENCODING(encoding);
+  if (typeof string !== 'string') throw notAString(string);
   return row.write(this, string, offset, length);
 };
 
@@ -447,18 +450,27 @@ function swapper(width) {
     return this;
   };
 }
-for (const width of [2, 4, 8]) prototype[`swap${width * 8}`] = swapper(width);
+for (const width of [2, 4, 8]) {
+  const method = `swap${width * 8}`;
+  prototype[method] = ObjectDefineProperty(swapper(width), 'name', { __proto__: null, value: method, configurable: true });
+}
+
+// 0 for what is no number, or none that a position can be.
+function integerOf(value) {
+  value = +value;
+  return NumberIsSafeInteger(MathFloor(value)) ? MathFloor(value) : 0;
+}
 
 prototype.copy = function copy(target, targetStart, sourceStart, sourceEnd) {
   if (!isUint8Array(target)) throw new ERR_INVALID_ARG_TYPE('target', ['Buffer', 'Uint8Array'], target);
   const number = (value, standard, name) => {
     if (value === undefined) return standard;
-    value = NumberIsInteger(value) ? value : MathTrunc(+value) || 0;
+    value = integerOf(value);
     if (value < 0) throw new ERR_OUT_OF_RANGE(name, '>= 0', value);
     return value;
   };
   targetStart = number(targetStart, 0, 'targetStart');
-  sourceStart = sourceStart === undefined ? 0 : MathTrunc(+sourceStart) || 0;
+  sourceStart = integerOf(sourceStart);
   if (sourceStart < 0 || sourceStart > this.length) {
     throw new ERR_OUT_OF_RANGE('sourceStart', `>= 0 && <= ${this.length}`, sourceStart);
   }
@@ -469,17 +481,6 @@ prototype.copy = function copy(target, targetStart, sourceStart, sourceEnd) {
   return count;
 };
 
-// The per-encoding methods that Node's own streams and some packages call.
-for (const name of ['utf8', 'ascii', 'latin1', 'ucs2', 'base64', 'base64url', 'hex']) {
-  const row = getEncoding(name);
-  prototype[`${name}Slice`] = function slice(start, end) {
-    start = clamp(start, 0, this.length);
-    end = clamp(end, this.length, this.length);
-    return end <= start ? '' : row.decode(this, start, end - start);
-  };
-  prototype[`${name}Write`] = function write(string, offset = 0, length = this.length - offset) {
-    return row.write(this, string, offset, MathMin(length, this.length - offset));
-  };
-}
+addEncodingMethods(prototype);
 
 module.exports = { Buffer, FastBuffer, SlowBuffer, adopt, late, kMaxLength, kStringMaxLength, INSPECT_MAX_BYTES: 50 };

@@ -13,10 +13,8 @@ function atob(input) {
   if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('input');
   const text = `${input}`.replace(/[\t\n\f\r ]/g, '');
   const data = text.length % 4 === 0 ? text.replace(/==?$/, '') : text;
-  if (data.length % 4 === 1 || !/^[A-Za-z0-9+/]*$/.test(data)) {
-    throw new DOMException(/[^A-Za-z0-9+/=]/.test(text) ? 'Invalid character' : 'The string to be decoded is not correctly encoded.',
-      'InvalidCharacterError');
-  }
+  if (!/^[A-Za-z0-9+/]*$/.test(data)) throw new DOMException('Invalid character', 'InvalidCharacterError');
+  if (data.length % 4 === 1) throw new DOMException('The string to be decoded is not correctly encoded.', 'InvalidCharacterError');
   return Buffer.from(data, 'base64').toString('latin1');
 }
 
@@ -44,6 +42,7 @@ function isAscii(input) {
 
 function transcode(source, fromEncoding, toEncoding) {
   if (!(source instanceof Uint8Array)) throw new codes.ERR_INVALID_ARG_TYPE('source', ['Buffer', 'Uint8Array'], source);
+  if (source.length === 0) return Buffer.alloc(0);
   const [from, to] = [getEncoding(fromEncoding), getEncoding(toEncoding)];
   const known = ['utf8', 'utf16le', 'latin1', 'ascii'];
   if (!known.includes(from?.name) || !known.includes(to?.name)) {
@@ -52,7 +51,7 @@ function transcode(source, fromEncoding, toEncoding) {
   }
   const text = from.decode(source, 0, source.length);
   const limit = to.name === 'ascii' ? /[^\0-\x7F]/gu : /[^\0-\xFF]/gu;
-  return Buffer.from(to.name === 'ascii' || to.name === 'latin1' ? text.replace(limit, '?') : text, to.name);
+  return Buffer.from(to.name === 'ascii' || to.name === 'latin1' ? text.replace(limit, (char) => (/\p{Default_Ignorable_Code_Point}/u.test(char) ? '' : '?')) : text, to.name);
 }
 
 const constants = { __proto__: null };

@@ -1,6 +1,6 @@
 'use strict';
 // indexOf and lastIndexOf over bytes.
-const { NumberIsNaN, TypedArrayPrototypeIndexOf, TypedArrayPrototypeLastIndexOf } = require('../core/primordials');
+const { MathMax, MathMin, MathTrunc, NumberIsNaN, TypedArrayPrototypeIndexOf, TypedArrayPrototypeLastIndexOf } = require('../core/primordials');
 const { native } = require('../core/native');
 const { codes } = require('../core/errors');
 const { getEncoding } = require('./encodings');
@@ -33,17 +33,18 @@ function backward(bytes, wanted, from, step) {
 }
 
 function searchBytes(bytes, wanted, offset, isForward, step) {
-  const length = bytes.length;
+  if (step === 2 && (bytes.length < 2 || wanted.length === 1)) return -1;
+  const length = bytes.length - bytes.length % step;
   let from = offset < 0 ? length + offset : offset;
+  if (wanted.length === 0) return MathMin(MathMax(from, 0), length);
   if (from < 0) {
     if (!isForward) return -1;
     from = 0;
   }
   if (from > length) {
-    if (isForward) return wanted.length === 0 ? length : -1;
+    if (isForward) return -1;
     from = length;
   }
-  if (wanted.length === 0) return from;
   // Two-byte text is searched by characters.
   from -= from % step;
   return isForward ? forward(bytes, wanted, from, step) : backward(bytes, wanted, from, step);
@@ -61,7 +62,7 @@ function bidirectionalIndexOf(buffer, value, offset, encoding, isForward) {
   }
   offset = +offset;
   if (NumberIsNaN(offset)) offset = isForward ? 0 : buffer.length;
-  offset = offset < 0 ? -(-offset | 0) : offset | 0;
+  offset = MathTrunc(offset);
   if (typeof value === 'number') {
     const byte = value & 0xff;
     if (isForward) return TypedArrayPrototypeIndexOf(buffer, byte, offset);
