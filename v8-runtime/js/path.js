@@ -58,6 +58,8 @@ function basenameOf(path, start, suffix, isSeparator) {
   let from = end;
   while (from > start && !isSeparator(path.charCodeAt(from - 1))) from--;
   const base = path.slice(from, end);
+  // Of nothing but separators no suffix is taken.
+  if (base === '' && suffix && suffix.length <= path.length) return path.slice(start);
   return suffix !== undefined && suffix !== '' && base !== suffix && base.endsWith(suffix) ? base.slice(0, -suffix.length) : base;
 }
 

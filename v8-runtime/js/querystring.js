@@ -14,8 +14,18 @@ function escape(value) {
   try {
     return encodeURIComponent(value);
   } catch {
-    throw new codes.ERR_INVALID_URI();
+    return escapeBroken(value);
   }
+}
+
+// Half of a pair is taken together with whatever follows it.
+function escapeBroken(text) {
+  return text.replace(/[\ud800-\udfff][^]?|[^\ud800-\udfff]+/g, (part) => {
+    const first = part.charCodeAt(0);
+    if (first < 0xD800 || first > 0xDFFF) return encodeURIComponent(part);
+    if (part.length === 1) throw new codes.ERR_INVALID_URI();
+    return encodeURIComponent(String.fromCodePoint(0x10000 + (((first & 0x3FF) << 10) | (part.charCodeAt(1) & 0x3FF))));
+  });
 }
 
 const hexDigit = (code) => (code >= 48 && code <= 57 ? code - 48 : code >= 65 && code <= 70 ? code - 55
@@ -110,7 +120,7 @@ function parse(text, separator, equals, options) {
     const part = text.slice(from, end);
     from = end + split.length;
     if (part === '') {
-      if (end === text.length) break;
+      if (end === text.length || (max > 0 && ++pairs >= max)) break;
       continue;
     }
     const at = part.indexOf(sign);

@@ -37,9 +37,9 @@ function Url() {
   this.href = null;
 }
 
-// Backslashes before the query are slashes; white space at both ends goes.
+// Backslashes before the query are slashes; white space and controls at both ends go.
 function tidy(url) {
-  const trimmed = url.replace(/^[\t\n\v\f\r \u00A0\uFEFF]+|[\t\n\v\f\r \u00A0\uFEFF]+$/g, '');
+  const trimmed = url.replace(/^[\0- \u00A0\uFEFF]+|[\0- \u00A0\uFEFF]+$/g, '');
   const query = trimmed.search(/[?#]/);
   return query === -1 ? trimmed.replaceAll('\\', '/') : trimmed.slice(0, query).replaceAll('\\', '/') + trimmed.slice(query);
 }
@@ -99,7 +99,10 @@ Url.prototype.parseAuthority = function parseAuthority(rest, url) {
   let nonHost = -1;
   for (let i = 0; i < rest.length && hostEnd === -1; i++) {
     const char = rest[i];
-    if ('\t\n\r "%\';<>\\^`{|}'.includes(char)) {
+    if (char === '\t' || char === '\n' || char === '\r') {
+      rest = rest.slice(0, i) + rest.slice(i + 1);
+      i--;
+    } else if (' "%\';<>\\^`{|}'.includes(char)) {
       if (nonHost === -1) nonHost = i;
     } else if (char === '#' || char === '/' || char === '?') {
       if (nonHost === -1) nonHost = i;
@@ -111,7 +114,7 @@ Url.prototype.parseAuthority = function parseAuthority(rest, url) {
   }
   let start = 0;
   if (at !== -1) {
-    this.auth = decodeAuth(rest.slice(0, at));
+    this.auth = decodeURIComponent(rest.slice(0, at));
     start = at + 1;
   }
   if (nonHost === -1) {
@@ -142,14 +145,6 @@ Url.prototype.parseAuthority = function parseAuthority(rest, url) {
   }
   return rest;
 };
-
-function decodeAuth(text) {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    throw new codes.ERR_INVALID_URI();
-  }
-}
 
 // A host name ends where a character stands that no name has.
 Url.prototype.splitHostname = function splitHostname(rest) {

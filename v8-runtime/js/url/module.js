@@ -11,6 +11,8 @@ const legacy = require('./legacy');
 // A host as the URL standard reads it: lower case, punycode; "" when it is none.
 function domainToASCII(domain) {
   if (arguments.length < 1) throw new codes.ERR_MISSING_ARGS('domain');
+  const [host] = /^[^/\\?#]*/.exec(domain);
+  if (/^[/\\]|@| $|^[^[]*:/.test(host || domain)) return '';
   try {
     return new URL(`ws://${domain}`).hostname;
   } catch {
@@ -38,7 +40,9 @@ function format(urlObject, options) {
     url.username = '';
     url.password = '';
   }
-  return unicode && url.hostname !== '' ? url.href.replace(url.hostname, domainToUnicode(url.hostname)) : url.href;
+  // Only what is punycode changes; of schemes without rules of their own the rest of a host is anything.
+  if (!unicode || !url.hostname.includes('xn--')) return url.href;
+  return url.href.replace(url.hostname, idna.toUnicode(url.hostname, { checkBidi: true, checkJoiners: true }).domain);
 }
 
 function readFormatOptions(options) {
