@@ -59,14 +59,20 @@
 
   // ---- records ----
 
-  // This V8 knows import attributes by their old word. Its parser says where it met the new one.
+  // This V8 knows import attributes by their old word, on the line of what they belong to. Its parser says where it met the
+  // new one, which at the beginning of a line it takes for a statement.
+  const kAtWith = ["Unexpected token 'with'", 'Strict mode code may not include a with statement'];
+  // How far before the word the name of the module is looked for: as long as a comment between them is likely to be.
+  const kMostBetween = 1024;
+
   function withOldWord(text, [error, , line, column]) {
-    if (error?.message !== "Unexpected token 'with'") return undefined;
+    if (!kAtWith.includes(error?.message)) return undefined;
     let at = 0;
     for (let i = 1; i < line; i++) at = text.indexOf('\n', at) + 1;
     at += column;
-    if (text.slice(at, at + 4) !== 'with' || !/['"]\s*$/.test(text.slice(Math.max(0, at - 64), at))) return undefined;
-    return `${text.slice(0, at)}assert${text.slice(at + 4)}`;
+    const between = /['"]((?:\s|\/\*[^]*?\*\/|\/\/[^\n]*\n)*)$/.exec(text.slice(Math.max(0, at - kMostBetween), at))?.[1];
+    if (text.slice(at, at + 4) !== 'with' || between === undefined) return undefined;
+    return `${text.slice(0, at - between.length)} assert${between}${text.slice(at + 4)}`;
   }
 
   // A number, or what located_error.h says.
