@@ -25,7 +25,10 @@ class Serializer {
     const bytes = natives.release(this.#writer);
     return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
-  transferArrayBuffer(id, buffer) { natives.transferOut(this.#writer, id >>> 0, buffer); }
+  transferArrayBuffer(id, buffer) {
+    if (!types.isArrayBuffer(buffer)) throw plainTypeError('arrayBuffer must be an ArrayBuffer');
+    natives.transferOut(this.#writer, id >>> 0, buffer);
+  }
   writeUint32(value) { natives.writeUint32(this.#writer, value >>> 0); }
   writeUint64(high, low) { natives.writeUint64(this.#writer, high >>> 0, low >>> 0); }
   writeDouble(value) { natives.writeDouble(this.#writer, +value); }
@@ -64,7 +67,10 @@ class Deserializer {
   readHeader() { return natives.readHeader(this.#reader); }
   readValue() { return natives.readValue(this.#reader, this); }
   getWireFormatVersion() { return natives.wireFormatVersion(this.#reader); }
-  transferArrayBuffer(id, buffer) { natives.transferIn(this.#reader, id >>> 0, buffer); }
+  transferArrayBuffer(id, buffer) {
+    if (!types.isAnyArrayBuffer(buffer)) throw plainTypeError('arrayBuffer must be an ArrayBuffer or SharedArrayBuffer');
+    natives.transferIn(this.#reader, id >>> 0, buffer);
+  }
   readUint32() { return have(natives.readUint32(this.#reader), 'ReadUint32'); }
   readUint64() { return have(natives.readUint64(this.#reader), 'ReadUint64'); }
   readDouble() { return have(natives.readDouble(this.#reader), 'ReadDouble'); }

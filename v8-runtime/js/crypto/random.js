@@ -127,10 +127,11 @@ function timingSafeEqual(buf1, buf2) {
     throw nativeError(TypeError, 'ERR_INVALID_ARG_TYPE',
       `The "${wrong}" argument must be an instance of ArrayBuffer, Buffer, TypedArray, or DataView.`);
   }
-  if (buf1.byteLength !== buf2.byteLength) {
+  const same = native.crypto.sameBytes(buf1, buf2);
+  if (same === undefined) {
     throw nativeError(RangeError, 'ERR_CRYPTO_TIMING_SAFE_EQUAL_LENGTH', 'Input buffers must have the same byte length');
   }
-  return native.crypto.sameBytes(buf1, buf2);
+  return same;
 }
 
 module.exports = { randomBytes, randomFill, randomFillSync, randomInt, randomUUID, timingSafeEqual };

@@ -8,7 +8,7 @@ const { nativeError } = require('../data');
 const { createSecretKey, secretOf } = require('../keys');
 const { createHmac } = require('../hash');
 const { hkdfSync, pbkdf2Sync } = require('../kdf');
-const { randomFillSync, timingSafeEqual } = require('../random');
+const { randomFillSync } = require('../random');
 const { makeKey, objectOf } = require('./crypto_key');
 const { failure, operationFailed, withoutDetails } = require('./failures');
 const { checkJwk, checkJwkAlgorithm, checkUsages, dataError, readKey } = require('./import_checks');
@@ -163,7 +163,7 @@ const hmacOf = (key, data) => createHmac(digestName(key.algorithm.hash), secretO
 const signHmac = (algorithm, key, data) => hmacOf(key, data);
 function verifyHmac(algorithm, key, signature, data) {
   const expected = hmacOf(key, data);
-  return expected.byteLength === signature.byteLength && timingSafeEqual(expected, signature);
+  return native.crypto.sameBytes(expected, signature) === true;
 }
 
 // What keys are derived from
