@@ -19,6 +19,27 @@ const ours = {
   buffer: 'buffer/module.js', events: 'events/module.js', process: 'process/process_shim.js',
   string_decoder: 'string_decoder.js', util: 'util.js', 'abort-controller': 'events/abort.js',
 };
+// readable-stream is older than Node 20.20: what that does otherwise, text by text. It takes whatever shows memory as bytes
+// (see stream/module.js), passes on encodings in object mode as they are, gives callbacks null.
+const kBytes = ["['string', 'Buffer', 'Uint8Array']", "['string', 'Buffer', 'TypedArray', 'DataView']"];
+const corrections = {
+  'readable.js': [kBytes],
+  'writable.js': [kBytes,
+    ['    encoding = state.defaultEncoding\n  } else {\n    if (!encoding)',
+      '    encoding = state.objectMode ? null : state.defaultEncoding\n  } else {\n    if (state.objectMode);\n    else if (!encoding)'],
+    ['    state.pendingcb--\n    cb()\n', '    state.pendingcb--\n    cb(null)\n'],
+    ['    onfinishCallbacks[i]()\n', '    onfinishCallbacks[i](null)\n'],
+    // Whether more may be written is asked after the write: what was taken at once does not count.
+    ['  const ret = state.length < state.highWaterMark\n', ''],
+    ['  if (!ret) state.needDrain = true\n', ''],
+    ['    state.sync = false\n  }\n\n  // Return false',
+      '    state.sync = false\n  }\n  const ret = state.length < state.highWaterMark || state.length === 0\n' +
+      '  if (!ret) state.needDrain = true\n\n  // Return false'],
+    ['    if (err || state.finished) {\n      process.nextTick(cb, err)\n',
+      '    if (err || state.errored || state.finished) {\n      process.nextTick(cb, err || state.errored || null)\n'],
+  ],
+};
+
 const substitutes = {
   name: 'substitutes',
   setup(build) {
@@ -26,18 +47,23 @@ const substitutes = {
       if (!importer.startsWith(nodeModules)) return undefined;
       const name = request.replace(/\/$/, '');
       if (name in ours) return { path: path.join(here, ours[name]) };
+      if (importer.includes('/readable-stream/')) {
+        if (request.endsWith('/ours/errors')) return { path: path.join(here, 'stream/package_errors.js') };
+        if (request.endsWith('/validators')) return { path: path.join(here, 'core/validators.js') };
+      }
       if (importer.includes('/whatwg-url/')) {
         if (request === 'tr46') return { path: path.join(here, 'url/idna.js') };
         if (request === './encoding') return { path: path.join(here, 'url/encoding.js') };
       }
       return undefined;
     });
-    // The package is older than Node 20.20, which takes whatever shows memory as bytes: see stream/module.js.
     build.onLoad({ filter: /readable-stream\/lib\/internal\/streams\/(readable|writable)\.js$/ }, ({ path: file }) => {
-      const older = "['string', 'Buffer', 'Uint8Array']";
-      const text = fs.readFileSync(file, 'utf8');
-      if (!text.includes(older)) throw new Error(`${file} is not what it was: look at this correction again`);
-      return { contents: text.replace(older, "['string', 'Buffer', 'TypedArray', 'DataView']"), loader: 'js' };
+      let contents = fs.readFileSync(file, 'utf8');
+      for (const [older, newer] of corrections[path.basename(file)]) {
+        if (!contents.includes(older)) throw new Error(`${file} is not what it was: look at its corrections again`);
+        contents = contents.replace(older, newer);
+      }
+      return { contents, loader: 'js' };
     });
   },
 };
@@ -56,7 +82,8 @@ const lexersVariable = {
 };
 
 // web-streams-polyfill keeps the standard's internal slots as properties `_name`, which JSON.stringify, Object.keys and
-// structuredClone of a stream would show. Here they are symbols, which the package exports as `slots`.
+// structuredClone of a stream would show. Here they are symbols, which the package exports as `slots`. Its errors are made by
+// fetch/stream_errors.js.
 const slotsAsSymbols = {
   name: 'slots',
   setup(build) {
@@ -73,7 +100,10 @@ const slotsAsSymbols = {
       const slots = names.map((name) => `${name.slice(1)}:$${name}`).join(',');
       const contents = text.replace(/\.(_[a-z]\w*)/g, (found, name) => (inner.has(name) ? found : `[$${name}]`))
         .replace(/"(_[a-z]\w*)"/g, (found, name) => (names.includes(name) ? `$${name}` : found))
-        .replace(start, `${start}const ${symbols};e.slots={${slots}};`);
+        .replaceAll(/new (Type|Range)Error\(/g, 'new $$Stream$1Error(')
+        .replace('f("Parameter 1 is required in \'pipeTo\'.")', 'f(new $StreamTypeError("Parameter 1 is required in \'pipeTo\'."))')
+        .replace(start, `${start}const ${symbols};e.slots={${slots}};const {StreamTypeError:$StreamTypeError,StreamRangeError:` +
+          `$StreamRangeError}=require(${JSON.stringify(path.join(here, 'fetch/stream_errors.js'))});`);
       return { contents, loader: 'js' };
     });
   },

@@ -75,7 +75,7 @@ class KeyObject extends NativeKeyObject {
   equals(otherKeyObject) {
     if (!isKeyObject(otherKeyObject)) throw new ERR_INVALID_ARG_TYPE('otherKeyObject', 'KeyObject', otherKeyObject);
     if (otherKeyObject.#type !== this.#type) return false;
-    if (this.#type === 'secret') return native.crypto.sameBytes(secretIn(this.#handle), secretIn(otherKeyObject.#handle));
+    if (this.#type === 'secret') return native.crypto.sameBytes(secretIn(this.#handle), secretIn(otherKeyObject.#handle)) === true;
     return equal(this.#handle, otherKeyObject.#handle);
   }
 

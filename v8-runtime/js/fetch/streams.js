@@ -1,5 +1,6 @@
 'use strict';
 // The streams of the web: web-streams-polyfill, which follows the standard's reference implementation.
+const { codes } = require('../core/errors');
 const { AbortController } = require('../events/abort');
 const { DOMException } = require('../events/dom_exception');
 const { inspect, customInspect } = require('../inspect/inspect');
@@ -13,6 +14,8 @@ const streams = require('web-streams-polyfill/dist/ponyfill.js');
 for (const name of names) delete globalThis[name];
 
 const { ReadableStream, TransformStream, slots } = streams;
+// Of an older version of the standard.
+delete streams.WritableStreamDefaultController.prototype.abortReason;
 
 class TextEncoderStream {
   #transform = new TransformStream({
@@ -29,9 +32,13 @@ class TextEncoderStream {
     },
   });
   #pending = '';
-  get encoding() { return 'utf-8'; }
-  get readable() { return this.#transform.readable; }
-  get writable() { return this.#transform.writable; }
+  static #check(value) {
+    if (typeof value !== 'object' || value === null || !(#transform in value)) throw new codes.ERR_INVALID_THIS('TextEncoderStream');
+    return value.#transform;
+  }
+  get encoding() { return TextEncoderStream.#check(this) && 'utf-8'; }
+  get readable() { return TextEncoderStream.#check(this).readable; }
+  get writable() { return TextEncoderStream.#check(this).writable; }
 }
 
 class TextDecoderStream {
@@ -45,11 +52,19 @@ class TextDecoderStream {
       flush: (controller) => pass(this.#decoder.decode(), controller),
     });
   }
-  get encoding() { return this.#decoder.encoding; }
-  get fatal() { return this.#decoder.fatal; }
-  get ignoreBOM() { return this.#decoder.ignoreBOM; }
-  get readable() { return this.#transform.readable; }
-  get writable() { return this.#transform.writable; }
+  static #check(value) {
+    if (typeof value !== 'object' || value === null || !(#transform in value)) throw new codes.ERR_INVALID_THIS('TextDecoderStream');
+    return value;
+  }
+  get encoding() { return TextDecoderStream.#check(this).#decoder.encoding; }
+  get fatal() { return TextDecoderStream.#check(this).#decoder.fatal; }
+  get ignoreBOM() { return TextDecoderStream.#check(this).#decoder.ignoreBOM; }
+  get readable() { return TextDecoderStream.#check(this).#transform.readable; }
+  get writable() { return TextDecoderStream.#check(this).#transform.writable; }
+}
+for (const [Class, names] of [[TextEncoderStream, ['encoding', 'readable', 'writable']],
+  [TextDecoderStream, ['encoding', 'fatal', 'ignoreBOM', 'readable', 'writable']]]) {
+  for (const name of names) Object.defineProperty(Class.prototype, name, { enumerable: true });
 }
 
 // As Node shows them, instead of the package's slots.

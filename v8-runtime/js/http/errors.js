@@ -14,11 +14,6 @@ define('ERR_HTTP_SOCKET_ASSIGNED', 'ServerResponse has an already assigned socke
 define('ERR_INVALID_HTTP_TOKEN', (name, token) => `${name} must be a valid HTTP token ["${token}"]`, TypeError);
 define('ERR_INVALID_PROTOCOL', (protocol, expected) => `Protocol "${protocol}" not supported. Expected "${expected}"`, TypeError);
 define('ERR_UNESCAPED_CHARACTERS', (name) => `${name} contains unescaped characters`, TypeError);
-define('ERR_STREAM_CANNOT_PIPE', 'Cannot pipe, not readable', Error);
-define('ERR_STREAM_WRITE_AFTER_END', 'write after end', Error);
-define('ERR_STREAM_DESTROYED', (name) => `Cannot call ${name} after a stream was destroyed`, Error);
-define('ERR_STREAM_ALREADY_FINISHED', (name) => `Cannot call ${name} after a stream was finished`, Error);
-define('ERR_STREAM_NULL_VALUES', 'May not write null values to stream', TypeError);
 define('ERR_SOCKET_BAD_PORT', (name, port, zero = true) =>
   `${name} should be ${zero ? '>=' : '>'} 0 and < 65536.${received(port)}.`, RangeError);
 define('ERR_SERVER_NOT_RUNNING', 'Server is not running.', Error);

@@ -47,6 +47,9 @@ function duplexPair(options) {
   return [one, two];
 }
 
+// A duplex that is destroyed tells whoever still waits for a write.
+Duplex.prototype.destroy = Writable.prototype.destroy;
+
 // In the order of Node's.
 const given = Object.getOwnPropertyDescriptors(Stream);
 for (const name of Object.keys(Stream)) delete Stream[name];
