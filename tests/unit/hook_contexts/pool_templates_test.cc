@@ -1,6 +1,5 @@
 // A pool whose templates fail, die, or do not listen.
 #include "hooks/context_pool.h"
-
 #include "tests/unit/hook_contexts/pool_fixture.h"
 
 namespace brink::hooks {
