@@ -213,6 +213,13 @@ TEST_F(Calling, AHandlerThatNeverEndsIsKilled) {
   EXPECT_EQ(WTERMSIG(*exit_status), SIGKILL);
 }
 
+// The call's time runs from there, and a handler that computes says nothing more for long.
+TEST_F(Calling, TheEndOfInitIsToldBeforeTheHandlerRuns) {
+  const auto context = run("exports.handler = () => { for (;;); };");
+  EXPECT_TRUE(context->ringsFor({}, milliseconds(5000)));
+  EXPECT_TRUE(context->initDone());
+}
+
 TEST_F(Calling, AListenerOfTheHandlersHearsWhatNobodyCaughtAndDoesNotKeepTheEnvironment) {
   const std::pair<std::string, int> cases[] = {
       {"process.on('uncaughtException', (e) => console.log('heard ' + e.message));"

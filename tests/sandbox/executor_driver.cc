@@ -236,6 +236,15 @@ std::optional<Outcome> TestContext::takeOutcome() {
 
 void TestContext::setSequence(std::uint32_t step) { page_->sequence.fetch_add(step); }
 
+bool TestContext::ringsFor(const CallOptions& options, milliseconds limit) {
+  setSequence(1);
+  post(options);
+  const bool rung = readable(bell_.get(), static_cast<int>(limit.count()));
+  setSequence(1);
+  takeOutcome();
+  return rung;
+}
+
 void TestContext::sleep(milliseconds limit) {
   pollfd waits[] = {{.fd = bell_.get(), .events = POLLIN, .revents = 0},
                     {.fd = pidfd_.get(), .events = POLLIN, .revents = 0}};

@@ -78,6 +78,8 @@ class TestContext {
 
   std::uint64_t post(const CallOptions& options) { return postRecord(makeRecord(options)); }
   std::uint64_t postRecord(const std::string& record);
+  // Posts a call as a proxy that sleeps: whether the context rings within the limit.
+  bool ringsFor(const CallOptions& options, milliseconds limit);
   bool takeBack(std::uint64_t seq);
   // The next thing that ends a call. A context that dies answers with Exited.
   Outcome await(milliseconds limit = milliseconds(10'000));

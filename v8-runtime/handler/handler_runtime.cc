@@ -179,6 +179,7 @@ void HandlerRuntime::publishInitDone() {
   const hooks::protocol::InitDoneBody body{.init_ns = monotonicNs() - began_ns_};
   std::memcpy(outbox_->begin(sizeof body), &body, sizeof body);
   outbox_->publish(RecordType::InitDone, 0, 0, sizeof body);
+  outbox_->announce();  // the first call's time runs from here, and it may say nothing for long
 }
 
 void HandlerRuntime::runCall(const InboundCall& call) {
