@@ -241,8 +241,7 @@ bool TestContext::ringsFor(const CallOptions& options, milliseconds limit) {
   post(options);
   const bool rung = readable(bell_.get(), static_cast<int>(limit.count()));
   setSequence(1);
-  takeOutcome();
-  return rung;
+  return takeOutcome(), rung;
 }
 
 void TestContext::sleep(milliseconds limit) {
