@@ -19,8 +19,8 @@ v8::Local<v8::Value> hold(v8::Isolate* isolate, v8::Local<v8::UnboundScript> scr
 }
 
 // Empty, after throwing, when the argument is none.
-v8::MaybeLocal<v8::UnboundScript> scriptOf(const Arguments& arguments) {
-  if (const auto* held = Held::of(arguments[0])) return held->Get(arguments.GetIsolate());
+v8::MaybeLocal<v8::UnboundScript> scriptOf(const Arguments& arguments, int index = 0) {
+  if (const auto* held = Held::of(arguments[index])) return held->Get(arguments.GetIsolate());
   throwTypeError(arguments.GetIsolate(), "The value is no script");
   return {};
 }
@@ -151,13 +151,15 @@ void compileFunction(const Arguments& arguments) {
   giveFailure(arguments, caught);
 }
 
-// (sandbox or undefined, strings, wasm, Math.random): what stands for the context.
+// (sandbox or undefined, strings, wasm, Math.random, script that adds to the library): what stands for the context.
 void makeContext(const Arguments& arguments) {
   v8::Isolate* isolate = arguments.GetIsolate();
+  v8::Local<v8::UnboundScript> library;
+  if (!scriptOf(arguments, 4).ToLocal(&library)) return;
+  const VmContextSettings settings{
+      .strings = arguments[1]->IsTrue(), .wasm = arguments[2]->IsTrue(), .random = arguments[3], .library = library};
   v8::Local<v8::Object> made;
-  if (makeVmContext(isolate->GetCurrentContext(), arguments[0],
-                    {.strings = arguments[1]->IsTrue(), .wasm = arguments[2]->IsTrue(), .random = arguments[3]})
-          .ToLocal(&made)) {
+  if (makeVmContext(isolate->GetCurrentContext(), arguments[0], settings).ToLocal(&made)) {
     arguments.GetReturnValue().Set(made);
   }
 }

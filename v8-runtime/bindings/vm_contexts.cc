@@ -180,6 +180,13 @@ bool giveRandom(v8::Local<v8::Context> context, v8::Local<v8::Value> random) {
   return !math.As<v8::Object>()->DefineOwnProperty(context, name, function, v8::DontEnum).IsNothing();
 }
 
+// False: an exception is pending.
+bool addLibrary(v8::Local<v8::Context> context, v8::Local<v8::UnboundScript> library) {
+  if (library.IsEmpty()) return true;
+  const v8::Context::Scope scope(context);
+  return !library->BindToCurrentContext()->Run(context).IsEmpty();
+}
+
 }  // namespace
 
 void prepareVmContexts(v8::Isolate* isolate) { isolate->SetAllowWasmCodeGenerationCallback(allowsWasm); }
@@ -195,7 +202,7 @@ v8::MaybeLocal<v8::Object> makeVmContext(v8::Local<v8::Context> main, v8::Local<
   context->AllowCodeGenerationFromStrings(settings.strings);
   context->SetEmbedderData(kWasmIndex, v8::Boolean::New(isolate, settings.wasm));
   // Before anything of the sandbox stands for the global object's.
-  if (!giveRandom(context, settings.random)) return {};
+  if (!giveRandom(context, settings.random) || !addLibrary(context, settings.library)) return {};
   const auto stands = sandbox->IsObject() ? sandbox.As<v8::Object>() : context->Global();
   context->SetEmbedderData(kSandboxIndex, stands);
   if (stands->SetPrivate(main, globalKey(isolate), context->Global()).IsNothing()) return {};

@@ -11,6 +11,7 @@ struct VmContextSettings {
   bool strings = true;  // eval() and its like
   bool wasm = true;
   v8::Local<v8::Value> random;  // the layer's Math.random, if it is a function: V8's own would be the same in all forks
+  v8::Local<v8::UnboundScript> library;  // if not empty: runs first, and adds what V8's own library lacks
 };
 
 // Once per isolate: contexts may refuse to compile WebAssembly.

@@ -109,14 +109,26 @@ const slotsAsSymbols = {
   },
 };
 
-const { outputFiles: [bundle] } = await esbuild.build({
+// esbuild keeps the path of every module as the name of its wrapper: the bundle shall be the same wherever it is made.
+const withoutPaths = (text) => text.replace(/(__commonJS\(\{\s*)"[^"]+"\(/g, '$1"module"(');
+
+// `require('library-of-contexts')`: core/library.js as a text, which js/vm.js runs in contexts.
+const libraryOfContexts = {
+  name: 'library-of-contexts',
+  setup(build) {
+    build.onResolve({ filter: /^library-of-contexts$/ }, ({ path: name }) => ({ path: name, namespace: 'text' }));
+    build.onLoad({ filter: /.*/, namespace: 'text' }, async () => {
+      const { outputFiles: [{ text }] } = await esbuild.build({ ...common, entryPoints: [path.join(here, 'core/library.js')] });
+      return { contents: withoutPaths(text), loader: 'text' };
+    });
+  },
+};
+
+const common = {
   write: false,
   absWorkingDir: here,
-  entryPoints: [path.join(here, 'layer.js')],
-  outfile: output,
   bundle: true,
   format: 'iife',
-  globalName: 'brinkNodeLayer',
   platform: 'neutral',
   mainFields: ['main'],
   target: 'es2022',
@@ -127,12 +139,17 @@ const { outputFiles: [bundle] } = await esbuild.build({
   minifySyntax: !readable,
   legalComments: 'none',
   nodePaths: [nodeModules],
-  plugins: [substitutes, slotsAsSymbols, lexersVariable],
+  logLevel: 'warning',
+};
+const { outputFiles: [bundle] } = await esbuild.build({
+  ...common,
+  entryPoints: [path.join(here, 'layer.js')],
+  outfile: output,
+  globalName: 'brinkNodeLayer',
+  plugins: [substitutes, slotsAsSymbols, lexersVariable, libraryOfContexts],
   // An expression, so that evaluating the script defines nothing.
   banner: { js: '(()=>{' },
   footer: { js: 'return brinkNodeLayer;})()' },
-  logLevel: 'warning',
 });
 
-// esbuild keeps the path of every module as the name of its wrapper: the bundle shall be the same wherever it is made.
-fs.writeFileSync(output, bundle.text.replace(/(__commonJS\(\{\s*)"[^"]+"\(/g, '$1"module"('));
+fs.writeFileSync(output, withoutPaths(bundle.text));

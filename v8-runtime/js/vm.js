@@ -21,6 +21,13 @@ const kImportNeedsFlag = 2;
 
 let unnamed = 1;
 
+// What contexts get of the language's library that this V8 does not have, compiled when the first one is made.
+let library;
+function compiledLibrary() {
+  library ??= natives.script(require('library-of-contexts'), 'brink:library', 0, 0, kNoImport);
+  return library;
+}
+
 function importing(option) {
   if (option === undefined) return kNoImport;
   if (option === kMainLoader) return kImportByMainLoader;
@@ -134,7 +141,7 @@ function createContext(contextObject = {}, options = {}) {
   validateBoolean(wasm, 'options.codeGeneration.wasm');
   validateOneOf(microtaskMode, 'options.microtaskMode', ['afterEvaluate', undefined]);
   importing(importModuleDynamically);
-  return natives.makeContext(isPlain ? undefined : contextObject, strings, wasm, native.random);
+  return natives.makeContext(isPlain ? undefined : contextObject, strings, wasm, native.random, compiledLibrary());
 }
 
 function createScript(code, options) {
