@@ -11,6 +11,7 @@ const kTlsFailed = 6;  // of StreamFailure
 class Exchange {
   #target;
   #observer;
+  #told;
   #wire;
   #body;
   #hasHead = false;
@@ -21,17 +22,19 @@ class Exchange {
   #complete = false;
   #read = null;  // a read that waits for bytes
 
-  // request: {tls, host, port, method, target, fields, body: null or {bytes, stream}}.
+  // request: {tls, host, port, method, target, fields, body: null or {bytes, stream}, told: of told.js}.
   // observer: {head(status, reason, fields), failed(error)}; one of the two is called, once.
   constructor(request, observer) {
-    const { host, port, body } = request;
+    const { host, port, body, told } = request;
     this.#observer = observer;
+    this.#told = told;
     this.#body = body;
     this.#target = { host: host.replace(/^\[|\]$/g, ''), port };
     const kind = body === null ? 0 : body.bytes !== null ? 1 : 2;
     this.#wire = new Wire({ ...request, kind, length: body?.bytes?.byteLength ?? 0 }, {
       head: (status, reason, fields) => {
         this.#hasHead = true;
+        told.head(status, reason, fields);
         observer.head(status, reason, fields);
       },
       data: (bytes) => {
@@ -41,6 +44,7 @@ class Exchange {
       },
       end: () => {
         this.#complete = true;
+        told.complete();
         this.#feed();
       },
       failed: (number) => {
@@ -55,7 +59,8 @@ class Exchange {
 
   start() {
     this.#wire.start();
-    if (this.#body !== null) this.#upload(this.#body).catch((error) => this.abort(error));
+    if (this.#body === null) this.#told.bodySent();
+    else this.#upload(this.#body).catch((error) => this.abort(error));
   }
 
   async #upload({ bytes, stream }) {
@@ -75,6 +80,7 @@ class Exchange {
       }
     }
     this.#wire.end();
+    this.#told.bodySent();
   }
 
   #write(bytes) {
@@ -88,6 +94,12 @@ class Exchange {
     if (this.#wire.isOver) return;
     this.#wire.cancel();
     this.#fail(reason, reason);
+  }
+
+  // The rest of the response is of no use.
+  leave() {
+    this.#told.complete();
+    this.abort();
   }
 
   // The body of the response: bytes are asked for as they are read.
@@ -129,6 +141,7 @@ class Exchange {
 
   // `plain` is given to readers as it is.
   #fail(error, plain = undefined) {
+    this.#told.failed(error);
     if (!this.#hasHead) {
       this.#observer.failed(plain ?? fetchFailed(error));
     } else if (this.#controller !== null) {

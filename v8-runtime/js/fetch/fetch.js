@@ -7,6 +7,7 @@ const { Request, stateOf } = require('./request');
 const { freshState, make, kNoBody, kRedirects } = require('./response');
 const { acceptedCodings, withoutCodings } = require('./decoding');
 const { Exchange } = require('./exchange');
+const { tell } = require('./told');
 const { fetchLocally } = require('./local');
 const { fetchFailed, ofUndici } = require('./failures');
 
@@ -46,13 +47,15 @@ function exchange(state, signal) {
     const { url } = state;
     const tls = url.protocol === 'https:';
     const onAbort = () => started.abort(signal.reason);
+    const fields = fieldsOf(state.map, tls);
     const started = new Exchange({
       tls,
       host: url.hostname,
       port: url.port === '' ? (tls ? 443 : 80) : Number(url.port),
       method: state.method,
       target: `${url.pathname}${url.search}`,
-      fields: fieldsOf(state.map, tls),
+      told: tell(url, state.method, fields, state.body?.bytes ?? state.body?.stream ?? null),
+      fields,
       body: state.body,
     }, {
       head: (status, reason, fields) => resolve({ status, reason, fields, started }),
@@ -124,7 +127,7 @@ async function follow(first, signal) {
     }
     const location = locationOf(state.url, map);
     if (location === null) return responseOf(head, map, state, urls);
-    head.started.abort();
+    head.started.leave();
     if (urls.length > kMaxRedirects) throw fetchFailed(new Error('redirect count exceeded'));
     state = redirected(state, head.status, location);
     urls.push(location);
