@@ -20,10 +20,14 @@ const ours = {
   string_decoder: 'string_decoder.js', util: 'util.js', 'abort-controller': 'events/abort.js',
 };
 // readable-stream is older than Node 20.20: what that does otherwise, text by text. It takes whatever shows memory as bytes
-// (see stream/module.js), passes on encodings in object mode as they are, gives callbacks null.
+// (see stream/module.js), passes on encodings in object mode as they are, gives callbacks null, and goes on a tick later when a transform ended itself.
 const kBytes = ["['string', 'Buffer', 'Uint8Array']", "['string', 'Buffer', 'TypedArray', 'DataView']"];
 const corrections = {
   'readable.js': [kBytes],
+  'transform.js': [[
+    '    if (\n      wState.ended ||',
+    `    if (rState.ended) {\n      require(${JSON.stringify(path.join(here, 'process/ticks.js'))}).nextTick(callback)\n    } else if (\n      wState.ended ||`,
+  ]],
   'writable.js': [kBytes,
     ['    encoding = state.defaultEncoding\n  } else {\n    if (!encoding)',
       '    encoding = state.objectMode ? null : state.defaultEncoding\n  } else {\n    if (state.objectMode);\n    else if (!encoding)'],
@@ -57,7 +61,7 @@ const substitutes = {
       }
       return undefined;
     });
-    build.onLoad({ filter: /readable-stream\/lib\/internal\/streams\/(readable|writable)\.js$/ }, ({ path: file }) => {
+    build.onLoad({ filter: /readable-stream\/lib\/internal\/streams\/(readable|transform|writable)\.js$/ }, ({ path: file }) => {
       let contents = fs.readFileSync(file, 'utf8');
       for (const [older, newer] of corrections[path.basename(file)]) {
         if (!contents.includes(older)) throw new Error(`${file} is not what it was: look at its corrections again`);

@@ -199,10 +199,9 @@ function afterWrite(job, error, have, roomAfter, leftAfter) {
     job.left = leftAfter;
     if (full) continueWhenRead(job);
     else writeOnce(job);
-  } else if (leftAfter > 0) {
-    // There was room, and yet not everything was taken: what is left lies behind the end.
-    stream.push(null);
   } else {
+    // There was room, and yet not everything was taken: what is left lies behind the end.
+    if (leftAfter > 0) stream.push(null);
     job.callback();
   }
 }
