@@ -38,16 +38,17 @@ class Writer final : public v8::ValueSerializer::Delegate {
     for (std::uint32_t i = 0; i < shared.size(); ++i) {
       if (shared[i] == buffer) return v8::Just(i);
     }
-    shared.push_back(buffer);
+    shared.emplace_back(isolate_, buffer);
     return v8::Just(static_cast<std::uint32_t>(shared.size() - 1));
   }
   v8::Maybe<std::uint32_t> GetWasmModuleTransferId(v8::Isolate*, v8::Local<v8::WasmModuleObject> module) override {
-    modules.push_back(module);
+    modules.emplace_back(isolate_, module);
     return v8::Just(static_cast<std::uint32_t>(modules.size() - 1));
   }
 
-  std::vector<v8::Local<v8::SharedArrayBuffer>> shared;
-  std::vector<v8::Local<v8::WasmModuleObject>> modules;
+  // V8 gives handles that end with the object or list it is writing.
+  std::vector<v8::Global<v8::SharedArrayBuffer>> shared;
+  std::vector<v8::Global<v8::WasmModuleObject>> modules;
 
  private:
   v8::Isolate* isolate_;
@@ -70,13 +71,13 @@ class Reader final : public v8::ValueDeserializer::Delegate {
     throwTypeError(isolate, "A copy must be an object");
     return {};
   }
-  v8::MaybeLocal<v8::SharedArrayBuffer> GetSharedArrayBufferFromId(v8::Isolate*, std::uint32_t id) override {
+  v8::MaybeLocal<v8::SharedArrayBuffer> GetSharedArrayBufferFromId(v8::Isolate* isolate, std::uint32_t id) override {
     if (id >= writer_.shared.size()) return {};
-    return writer_.shared[id];
+    return v8::SharedArrayBuffer::New(isolate, writer_.shared[id].Get(isolate)->GetBackingStore());
   }
   v8::MaybeLocal<v8::WasmModuleObject> GetWasmModuleFromId(v8::Isolate* isolate, std::uint32_t id) override {
     if (id >= writer_.modules.size()) return {};
-    return v8::WasmModuleObject::FromCompiledModule(isolate, writer_.modules[id]->GetCompiledModule());
+    return v8::WasmModuleObject::FromCompiledModule(isolate, writer_.modules[id].Get(isolate)->GetCompiledModule());
   }
 
  private:

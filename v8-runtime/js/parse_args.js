@@ -86,10 +86,20 @@ function tokenize(args, options) {
   return tokens;
 }
 
-function checkOption(token, { options, allowPositionals }) {
-  if (!Object.hasOwn(options, token.name)) throw new ERR_PARSE_ARGS_UNKNOWN_OPTION(token.rawName, allowPositionals);
-  const { short, type } = options[token.name];
-  const shown = `${short ? `-${short}, ` : ''}--${token.name}`;
+// The boolean option that "no-NAME" turns off.
+function negated(name, options) {
+  const positive = name.startsWith('no-') ? name.slice(3) : undefined;
+  return positive !== undefined && typeOf(positive, options) === 'boolean' ? positive : undefined;
+}
+
+function checkOption(token, { options, allowPositionals, allowNegative }) {
+  let { name } = token;
+  if (!Object.hasOwn(options, name)) {
+    name = allowNegative ? negated(name, options) : undefined;
+    if (name === undefined) throw new ERR_PARSE_ARGS_UNKNOWN_OPTION(token.rawName, allowPositionals);
+  }
+  const { short, type } = options[name];
+  const shown = `${short ? `-${short}, ` : ''}--${name}`;
   if (type === 'string' && typeof token.value !== 'string') {
     throw new ERR_PARSE_ARGS_INVALID_OPTION_VALUE(`Option '${shown} <value>' argument missing`);
   }
@@ -103,9 +113,14 @@ function checkOption(token, { options, allowPositionals }) {
   }
 }
 
-function store(name, value, options, values) {
+function store(token, options, values, allowNegative) {
+  let stored = token.value ?? true;
+  if (allowNegative && token.name.startsWith('no-') && token.value === undefined) {
+    token.name = token.name.slice(3);
+    stored = false;
+  }
+  const { name } = token;
   if (name === '__proto__') return;
-  const stored = value ?? true;
   if (options[name]?.multiple) (values[name] ??= []).push(stored);
   else values[name] = stored;
 }
@@ -134,11 +149,13 @@ function checkConfig(options) {
 
 function parseArgs(config = {}) {
   validateObject(config, 'config');
-  const { args = [], strict = true, allowPositionals = !strict, options = {}, tokens: wantsTokens = false } = config;
+  const { args = [], strict = true, allowPositionals = !strict, options = {}, tokens: wantsTokens = false,
+    allowNegative = false } = config;
   validateArray(args, 'args');
   validateBoolean(strict, 'strict');
   validateBoolean(allowPositionals, 'allowPositionals');
   validateBoolean(wantsTokens, 'tokens');
+  validateBoolean(allowNegative, 'allowNegative');
   validateObject(options, 'options');
   checkConfig(options);
   const tokens = tokenize(args, options);
@@ -146,8 +163,8 @@ function parseArgs(config = {}) {
   if (wantsTokens) result.tokens = tokens;
   for (const token of tokens) {
     if (token.kind === 'option') {
-      if (strict) checkOption(token, { options, allowPositionals });
-      store(token.name, token.value, options, result.values);
+      if (strict) checkOption(token, { options, allowPositionals, allowNegative });
+      store(token, options, result.values, allowNegative);
     } else if (token.kind === 'positional') {
       if (!allowPositionals) throw new ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL(token.value);
       result.positionals.push(token.value);

@@ -7,7 +7,7 @@ const {
 } = require('./core/primordials');
 const { native } = require('./core/native');
 const { codes } = require('./core/errors');
-const { validateFunction, validateString, validateAbortSignal, validateObject, validateOneOf } = require('./core/validators');
+const { validateFunction, validateString, validateAbortSignal, validateNumber, validateObject, validateOneOf } = require('./core/validators');
 const { inspect } = require('./inspect/inspect');
 const { format, formatWithOptions } = require('./inspect/format');
 const text = require('./inspect/text');
@@ -169,6 +169,7 @@ function aborted(signal, resource) {
 }
 
 function getSystemErrorName(number) {
+  validateNumber(number, 'err');
   if (!Number.isInteger(number) || number >= 0) throw new codes.ERR_OUT_OF_RANGE('err', 'a negative integer', number);
   return systemErrors.get(number)?.[0] ?? `Unknown system error ${number}`;
 }

@@ -6,6 +6,7 @@ const { codes } = require('../core/errors');
 const { inspect, isError } = require('../inspect/inspect');
 const { isDeepEqual } = require('./comparisons');
 const { AssertionError } = require('./assertion_error');
+const { failedExpression } = require('./expression');
 
 const { ERR_AMBIGUOUS_ARGUMENT, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_RETURN_VALUE, ERR_MISSING_ARGS } = codes;
 const { isPromise, isRegExp } = native.types;
@@ -23,8 +24,8 @@ function innerOk(caller, count, value, message) {
     message = 'No value argument passed to `assert.ok()`';
   } else if (message == null) {
     generated = true;
-    message = 'The expression evaluated to a falsy value:\n\n  ' +
-      `${caller.name === 'ok' ? 'assert.ok' : 'assert'}(${inspect(value)})\n`;
+    const expression = failedExpression(caller);
+    message = expression && `The expression evaluated to a falsy value:\n\n  ${expression}\n`;
   } else if (message instanceof Error) {
     throw message;
   }
@@ -174,7 +175,7 @@ async function rejectionOf(promiseFn) {
 
 function expectsError(caller, actual, error, message) {
   if (typeof error === 'string') {
-    if (arguments.length === 4 && message !== undefined) {
+    if (arguments.length === 4) {
       throw new ERR_INVALID_ARG_TYPE('error', ['Object', 'Error', 'Function', 'RegExp'], error);
     }
     if (actual !== kNothing && (actual?.message ?? actual) === error) {

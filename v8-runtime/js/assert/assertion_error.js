@@ -89,14 +89,16 @@ function createDifference(actual, expected, operator, message) {
   const shownActual = show(actual).split('\n');
   const shownExpected = show(expected).split('\n');
   const isSame = shownActual.join('\n') === shownExpected.join('\n');
-  if (operator === 'strictEqual' && isObjectLike(actual) && isObjectLike(expected)) operator = 'strictEqualObject';
+  if (operator === 'strictEqual' && isObjectLike(actual) && isObjectLike(expected) && typeof actual === typeof expected) {
+    operator = 'strictEqualObject';
+  }
   if (shownActual.length === 1 && shownExpected.length === 1 && shownActual[0] !== shownExpected[0]) {
     const length = shownActual[0].length + shownExpected[0].length;
     if (length <= kMaxShortLength && !isObjectLike(actual) && !isObjectLike(expected) && (actual !== 0 || expected !== 0)) {
       return `${message ?? kReadable[operator]}\n\n${shownActual[0]} !== ${shownExpected[0]}\n`;
     }
   }
-  if (isSame) return `${message ?? kReadable.notIdentical}\n\n${shownActual.join('\n')}\n`;
+  if (isSame) return `${kReadable.notIdentical}\n\n${shownActual.join('\n')}\n`;
   const diff = diffLines(shownActual.slice(0, kMaxDiffLines), shownExpected.slice(0, kMaxDiffLines));
   const { text, skipped } = renderDiff(diff);
   return `${message ?? kReadable[operator]}\n+ actual - expected${skipped ? ' ... Lines skipped' : ''}\n${text}`;

@@ -101,7 +101,6 @@ function compareSpecial(a, b, strict, tag) {
     if (test(a)) return test(b) && ObjectIs(valueOf(a), valueOf(b));
   }
   if (tag === '[object KeyObject]') return compareKeys(a, b);
-  if (types.isWeakMap(a) || types.isWeakSet(a) || types.isPromise(a)) return false;
   return true;
 }
 

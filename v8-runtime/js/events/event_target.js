@@ -149,6 +149,10 @@ class EventTarget {
     const registry = registryOf(this);
     if (arguments.length < 2) throw new ERR_MISSING_ARGS('type', 'listener');
     const { once = false, capture = false, signal } = readOptions(options);
+    if (signal !== undefined && (signal === null || typeof signal !== 'object' || !('aborted' in signal))) {
+      throw new ERR_INVALID_ARG_TYPE('options.signal', 'AbortSignal', signal);
+    }
+    if (signal?.aborted) return;
     if (!isListener(listener)) {
       const warning = new Error(`addEventListener called with ${listener} which has no effect.`);
       warning.name = 'AddEventListenerArgumentTypeWarning';
@@ -157,12 +161,8 @@ class EventTarget {
       late.emitWarning?.(warning);
       return;
     }
-    if (signal !== undefined && (signal === null || typeof signal !== 'object' || !('aborted' in signal))) {
-      throw new ERR_INVALID_ARG_TYPE('options.signal', 'AbortSignal', signal);
-    }
     type = String(type);
     if (signal) {
-      if (signal.aborted) return;
       signal.addEventListener('abort', () => this.removeEventListener(type, listener, options), { once: true });
     }
     const list = registry.get(type) ?? [];
