@@ -56,8 +56,10 @@ class HandlerRuntime final : public Host, public UncaughtListener, public FatalL
   // Evaluates the Node layer and the handler's scripts. A script of ours that fails is a bug: the process aborts.
   explicit HandlerRuntime(JsEngine& engine);
 
-  // Runs dummy handlers until everything around a handler is compiled, then forgets them (warm_up.cc).
-  void warmUp();
+  // Runs dummy handlers, loaded so often and called ten times as often, and forgets them (warm_up.cc).
+  static constexpr int kThoroughly = 40;  // until everything around a handler is compiled and optimised
+  static constexpr int kBriefly = 1;
+  void warmUp(int loads);
 
   // The error says why this function cannot be deployed at all; what module init would report is left to it.
   Status adopt(const hooks::protocol::FunctionSettings& settings, const hooks::protocol::CodeImage& image);

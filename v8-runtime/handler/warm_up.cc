@@ -36,10 +36,10 @@ constexpr NameValue kResponseHeaders[] = {
     {"Content-Type", "text/html"}, {"Date", "Mon, 13 Jan 2025 20:12:38 GMT"}, {"ETag", "\"0123456789\""}};
 constexpr NameValue kCustomHeaders[] = {{"X-Origin-Secret", "s3cret"}};
 
-// Of the loops below: enough for V8's optimiser to have seen every function (20,000 calls, facts: v8-executor §11.1).
-constexpr int kRounds = 400;
+// Of calls, for each load: enough for V8's optimiser to have seen every function when it is done thoroughly (20,000
+// calls, facts: v8-executor §11.1).
+constexpr int kRoundsPerLoad = 10;
 constexpr std::size_t kShapes = 8;
-constexpr int kLoads = 30;
 
 // A package with what most have: files of its own, data, a dependency.
 struct WarmFile {
@@ -141,15 +141,15 @@ class WarmUp {
  public:
   explicit WarmUp(HandlerRuntime& runtime) : runtime_(runtime) {}
 
-  void run() {
+  void run(int loads) {
     void* mapped = mmap(nullptr, hooks::protocol::kSlotBytes, PROT_READ | PROT_WRITE,
                         MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     CHECK(mapped != MAP_FAILED);
     slot_ = static_cast<std::byte*>(mapped);
     runtime_.attach({.slot = slot_});
     touchOnce();
-    loadPackage();
-    callHandlers();
+    loadPackage(loads);
+    callHandlers(loads * kRoundsPerLoad);
     forget();
     munmap(mapped, hooks::protocol::kSlotBytes);
   }
@@ -183,11 +183,11 @@ class WarmUp {
   }
 
   // Template and context, as far as a package is concerned.
-  void loadPackage() {
+  void loadPackage(int loads) {
     static const std::string bytes = packageImage();  // V8 may still refer to its text
     const auto image = hooks::protocol::CodeImage::open(bytes);
     CHECK(image.has_value());
-    for (int round = 0; round < kLoads; ++round) {
+    for (int round = 0; round < loads; ++round) {
       CHECK(runtime_.adopt(
           {.name = "warm", .version = "1", .handler = round % 3 == 2 ? "esm.handler" : "index.handler"}, *image));
       runtime_.initialise(hooks::protocol::InitType::OnDemand);
@@ -200,11 +200,11 @@ class WarmUp {
     runtime_.code_files_.close();
   }
 
-  void callHandlers() {
+  void callHandlers(int rounds) {
     const Scopes scopes(runtime_.engine_);
     const auto handlers = part("handlers").As<v8::Array>();
     const auto set_handler = runtime_.functionOf("invocation", "setHandler");
-    for (int round = 0; round < kRounds; ++round) {
+    for (int round = 0; round < rounds; ++round) {
       for (std::uint32_t i = 0; i < handlers->Length(); ++i) {
         const v8::HandleScope handles(isolate());
         v8::Local<v8::Value> handler = handlers->Get(context(), i).ToLocalChecked();
@@ -261,7 +261,7 @@ class WarmUp {
   std::byte* slot_ = nullptr;
 };
 
-void HandlerRuntime::warmUp() { WarmUp(*this).run(); }
+void HandlerRuntime::warmUp(int loads) { WarmUp(*this).run(loads); }
 
 void HandlerRuntime::touch() { WarmUp(*this).touch(); }
 

@@ -1,5 +1,6 @@
 #include "v8-runtime/process/code_pages.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <fstream>
@@ -15,47 +16,56 @@
 namespace brink::js {
 namespace {
 
+// With less in its tables a mapping is found again for what handing it down would cost.
+constexpr std::size_t kWorthwhileKilobytes = 64;
+
 struct Mapping {
   std::uintptr_t begin = 0;
   std::uintptr_t end = 0;
-  std::uint64_t offset = 0;
-  std::string permissions;
-
-  bool isCode() const { return permissions == "r-xp"; }
-  // Not the first part of a file: symbols, which nobody looks up any more.
-  bool isConstants() const { return permissions == "r--p" && offset != 0; }
+  std::size_t resident_kilobytes = 0;
+  std::size_t own_kilobytes = 0;  // written to, by the loader for example: not in the file
 };
 
-std::vector<Mapping> readMappings() {
+// Of files, what nobody writes to: code and constants.
+std::vector<Mapping> readCode() {
   std::vector<Mapping> all;
-  std::ifstream maps("/proc/self/maps");
+  std::ifstream maps("/proc/self/smaps");
+  bool wanted = false;
   for (std::string line; std::getline(maps, line);) {
     Mapping mapping;
     char permissions[5] = "";
-    int path_at = 0;
-    if (std::sscanf(line.c_str(), "%lx-%lx %4s %lx %*s %*s %n", &mapping.begin, &mapping.end, permissions,
-                    &mapping.offset, &path_at) < 4) {
-      continue;
+    char path[2] = "";
+    std::size_t kilobytes = 0;
+    const int found =
+        std::sscanf(line.c_str(), "%lx-%lx %4s %*s %*s %*s %1s", &mapping.begin, &mapping.end, permissions, path);
+    if (found >= 3) {
+      wanted = found == 4 && path[0] == '/' && permissions[1] == '-' && permissions[3] == 'p';
+      if (wanted) all.push_back(mapping);
+    } else if (wanted && std::sscanf(line.c_str(), "Rss: %zu", &kilobytes) == 1) {
+      all.back().resident_kilobytes = kilobytes;
+    } else if (wanted && std::sscanf(line.c_str(), "Anonymous: %zu", &kilobytes) == 1) {
+      all.back().own_kilobytes = kilobytes;
     }
-    if (path_at == 0 || line[static_cast<std::size_t>(path_at)] != '/') continue;
-    mapping.permissions = permissions;
-    all.push_back(std::move(mapping));
   }
   return all;
 }
 
 }  // namespace
 
+void forgetCodePages() {
+  for (const auto& mapping : readCode()) {
+    if (mapping.own_kilobytes != 0) continue;
+    madvise(reinterpret_cast<void*>(mapping.begin), mapping.end - mapping.begin, MADV_DONTNEED);
+  }
+}
+
 void handDownCodePages() {
   // Through this file the kernel makes a copy of a page that is not writable, as it does for debuggers.
   const UniqueFd memory(open("/proc/self/mem", O_WRONLY | O_CLOEXEC));
   if (!memory) return;
-  for (const auto& mapping : readMappings()) {
-    if (!mapping.isCode() && !mapping.isConstants()) continue;
-    auto* begin = reinterpret_cast<std::byte*>(mapping.begin);
-    // Constants may include what the loader has relocated: that exists nowhere else.
-    if (mapping.isCode()) madvise(begin, mapping.end - mapping.begin, MADV_DONTNEED);
-    const std::byte same = *begin;
+  for (const auto& mapping : readCode()) {
+    if (mapping.resident_kilobytes < kWorthwhileKilobytes || mapping.own_kilobytes != 0) continue;
+    const std::byte same = *reinterpret_cast<const std::byte*>(mapping.begin);
     if (pwrite(memory.get(), &same, 1, static_cast<off_t>(mapping.begin)) != 1) return;
   }
 }

@@ -2,13 +2,19 @@
 //
 // A fork copies the page tables of memory that was written to, and none of mapped files: the child finds them again, a
 // fault at a time. Of libnode and the other libraries that was about 170 of the 350 faults of a context that starts,
-// and the dearer ones. A mapping that has a page of its own counts as written to.
+// and the dearer ones. A mapping that has a page of its own counts as written to. But each entry costs every fork some
+// 30 ns, so only what contexts use should be in the tables:
+//
+//     forgetCodePages();    all that starting V8 and compiling went through
+//     (what contexts do)
+//     handDownCodePages();
+//
+// A kernel that refuses any of this costs time, nothing else.
 #pragma once
 
 namespace brink::js {
 
-// Of the program and all its libraries. Forgets what was read of their code so far: the tables are then those of what
-// runs from here on. A kernel that refuses it costs time, nothing else.
+void forgetCodePages();
 void handDownCodePages();
 
 }  // namespace brink::js

@@ -58,9 +58,11 @@ int run() {
   auto& engine = forever<JsEngine>(EngineSettings{.heap_class_mb = settings->heap_class_mb, .jit = settings->jit});
   auto& runtime = forever<HandlerRuntime>(engine);
   engine.collectGarbage();
-  handDownCodePages();  // of what warming runs, which is what contexts run
-  runtime.warmUp();
+  runtime.warmUp(HandlerRuntime::kThoroughly);
+  forgetCodePages();
+  runtime.warmUp(HandlerRuntime::kBriefly);  // what contexts do, and nothing else
   engine.collectYoungGarbage();
+  handDownCodePages();
 
   const auto data_bytes = readDataBytes();
   if (!data_bytes) return fail(data_bytes.error(), kExitNoJail);
