@@ -92,7 +92,7 @@ TEST(Supervision, AZygoteThatDiesAtOnceIsGivenUpForAWhile) {
   Hooks hooks(folder, {doomed});
   EXPECT_EQ(hooks.call().failure, CallFailureKind::Unavailable);
   const auto started = hooks.runtime().executors().zygotes_started.value();
-  EXPECT_LE(started, 4U);
+  EXPECT_LE(started, 6U);  // at 0, 0.1, 0.3, 0.7 and 1.5 s of the three that a call waits, perhaps at 3.1
   EXPECT_EQ(hooks.runtime().executors().zygotes_died.value(), started);
 }
 
