@@ -31,9 +31,14 @@ function streamFrom(iterable) {
   return new ReadableStream({
     start() { iterator = iterable[Symbol.asyncIterator](); },
     async pull(controller) {
-      const { value, done } = await iterator.next();
-      if (done) controller.close();
-      else controller.enqueue(value);
+      // An empty piece is no answer to who wants one.
+      for (let bytes; bytes === undefined || bytes.byteLength === 0;) {
+        const { value, done } = await iterator.next();
+        if (done) return controller.close();
+        bytes = Buffer.from(value);
+        if (bytes.byteLength > 0) controller.enqueue(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+      }
+      return undefined;
     },
     cancel(reason) { return iterator.return?.(reason); },
   }, { highWaterMark: 0 });

@@ -47,11 +47,11 @@ function toChoice(value, choices, header) {
   return text;
 }
 
-// What a dictionary argument may be.
-function toDictionary(value, header, argument) {
+// What a dictionary argument may be. Node's text begins with "undefined:" for Response, which has no header of its own.
+function toDictionary(value, header) {
   if (value === undefined || value === null) return {};
   if (typeof value !== 'object' && typeof value !== 'function') {
-    throw exception(header, `Expected ${argument} to be one of: Null, Undefined, Object.`);
+    throw exception(header, `Expected ${String(value)} to be one of: Null, Undefined, Object.`);
   }
   return value;
 }

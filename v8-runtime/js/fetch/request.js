@@ -47,6 +47,16 @@ const freshState = (url) => ({
   credentials: 'same-origin', cache: 'default', redirect: 'follow', integrity: '', keepalive: false,
 });
 
+// What is one of a few words is looked at first of all.
+function readChoices(given) {
+  const choices = {};
+  for (const name of Object.keys(kChoices)) {
+    if (given[name] !== undefined) choices[name] = toChoice(given[name], kChoices[name], kHeader);
+  }
+  if (given.duplex !== undefined) toChoice(given.duplex, ['half'], kHeader);
+  return choices;
+}
+
 class Request {
   #state;
   #headers;
@@ -54,11 +64,13 @@ class Request {
 
   constructor(input, init = {}) {
     requireArguments(arguments.length, 1, kHeader);
-    const given = toDictionary(init, kHeader, 'init');
+    const given = toDictionary(init, kHeader);
+    const choices = readChoices(given);
     const from = typeof input === 'object' && input !== null && #state in input ? input : null;
     const state = from === null ? freshState(parseUrl(toText(input, kHeader, 'input')))
       : { ...from.#state, map: from.#state.map.copy(), body: null };
     if (given.window !== undefined && given.window !== null) throw new TypeError("'window' option 'client' must be null");
+    Object.assign(state, choices);
     this.#readOptions(state, given);
     this.#state = state;
     this.#signal = dependentSignal(given.signal === undefined ? from?.#signal : given.signal);
@@ -70,9 +82,6 @@ class Request {
 
   #readOptions(state, given) {
     if (given.referrer !== undefined) state.referrer = readReferrer(given.referrer);
-    for (const name of Object.keys(kChoices)) {
-      if (given[name] !== undefined) state[name] = toChoice(given[name], kChoices[name], kHeader);
-    }
     if (state.mode === 'navigate') throw new TypeError(`${kHeader}: invalid request mode navigate.`);
     if (state.cache === 'only-if-cached' && state.mode !== 'same-origin') {
       throw new TypeError("'only-if-cached' can be set only with 'same-origin' mode");
@@ -91,7 +100,7 @@ class Request {
     }
     if (own) {
       const { body, type } = extractBody(given.body);
-      if (body.bytes === null && (given.duplex === undefined || given.duplex === null)) {
+      if (body.bytes === null && (given.duplex === undefined)) {
         throw new TypeError('RequestInit: duplex option is required when sending a body.');
       }
       if (type !== null && !state.map.has('content-type')) state.map.append('content-type', type);

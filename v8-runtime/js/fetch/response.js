@@ -25,17 +25,18 @@ class Response {
     const extracted = body === null || body === undefined ? null : extractBody(body);
     this.#state = freshState();
     this.#headers = around(this.#state.map, 'response');
-    this.#initialise(toDictionary(init, 'Response constructor', 'init'), extracted);
+    this.#initialise(toDictionary(init, 'undefined'), extracted);
   }
 
   static error() { return make({ ...freshState(), type: 'error', status: 0 }, 'immutable'); }
 
   static json(data, init = {}) {
     requireArguments(arguments.length, 1, 'Response.json');
+    const given = toDictionary(init, 'undefined');
     const text = JSON.stringify(data);
     if (text === undefined) throw new TypeError('Value is not JSON serializable');
     const response = make(freshState(), 'response');
-    response.#initialise(toDictionary(init, 'Response.json', 'init'), { ...extractBody(text), type: 'application/json' });
+    response.#initialise(given, { ...extractBody(text), type: 'application/json' });
     return response;
   }
 
@@ -85,7 +86,7 @@ class Response {
     if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(statusText)) throw new TypeError('Invalid statusText');
     state.status = status;
     state.statusText = statusText;
-    if (init.headers !== undefined && init.headers !== null) fill(this.#headers, init.headers);
+    if (init.headers !== undefined) fill(this.#headers, init.headers);
     if (extracted === null) return;
     if (kNoBody.includes(status)) throw exception('Response constructor', `Invalid response status code ${status}`);
     state.body = extracted.body;

@@ -103,7 +103,7 @@ function makeEntry(name, value, filename, hasFilename, method) {
   }
   let file = value;
   if (!(value instanceof File)) file = fileFrom(value, 'blob');
-  if (filename !== undefined) file = fileFrom(file, wellFormed(filename), file.lastModified);
+  if (hasFilename) file = fileFrom(file, wellFormed(filename), file.lastModified);
   return { name: key, value: file };
 }
 
