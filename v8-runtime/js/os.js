@@ -1,5 +1,6 @@
 'use strict';
 // `require('os')`: the machine that every function sees, that of Lambda. Memory is the function's own.
+const { setLengths } = require('./core/lengths');
 const { native } = require('./core/native');
 const { env } = require('./process/environment');
 const identity = require('./process/identity');
@@ -78,5 +79,7 @@ for (const name of ['arch', 'availableParallelism', 'endianness', 'freemem', 'ho
   'release', 'tmpdir', 'totalmem', 'type', 'uptime', 'version']) {
   os[name][Symbol.toPrimitive] = () => os[name]();
 }
+
+setLengths(os, { 1: 'getPriority userInfo', 2: 'setPriority' });
 
 module.exports = os;

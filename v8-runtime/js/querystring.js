@@ -1,6 +1,7 @@
 'use strict';
 // `require('querystring')`: forms as Node reads and writes them ('+' is a space only when read).
 const { codes } = require('./core/errors');
+const { setLengths } = require('./core/lengths');
 const { Buffer } = require('./buffer/buffer');
 
 const kUnescaped = /[^A-Za-z0-9\-_.!~*'()]/;
@@ -138,6 +139,7 @@ function parse(text, separator, equals, options) {
 const QueryString = {
   unescapeBuffer, unescape, escape, stringify, encode: stringify, parse, decode: parse,
 };
+setLengths(QueryString, { 4: 'stringify' });
 Object.defineProperty(QueryString.escape, 'name', { value: 'qsEscape' });
 Object.defineProperty(QueryString.unescape, 'name', { value: 'qsUnescape' });
 

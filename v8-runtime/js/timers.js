@@ -4,6 +4,7 @@ const {
   ObjectDefineProperty, Promise, PromiseReject, ReflectApply, SafeMap, Symbol, SymbolToPrimitive,
 } = require('./core/primordials');
 const { native } = require('./core/native');
+const { setLengths } = require('./core/lengths');
 const { AbortError } = require('./core/errors');
 const { validateAbortSignal, validateBoolean, validateFunction, validateNumber, validateObject } = require('./core/validators');
 const { inspect, customInspect } = require('./inspect/inspect');
@@ -303,6 +304,7 @@ const old = {
 };
 
 const timers = { ...old, setTimeout, clearTimeout, setImmediate, clearImmediate, setInterval, clearInterval };
+setLengths(timers, { 0: 'active unenroll enroll _unrefActive', 4: 'setImmediate', 5: 'setTimeout setInterval' });
 ObjectDefineProperty(timers, 'promises', { __proto__: null, configurable: true, enumerable: true, get: () => promises });
 
 module.exports = { timers, promises, late };

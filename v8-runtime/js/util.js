@@ -7,6 +7,7 @@ const {
 } = require('./core/primordials');
 const { native } = require('./core/native');
 const { codes } = require('./core/errors');
+const { setLengths } = require('./core/lengths');
 const { validateFunction, validateString, validateAbortSignal, validateNumber, validateObject, validateOneOf } = require('./core/validators');
 const { inspect } = require('./inspect/inspect');
 const { format, formatWithOptions } = require('./inspect/format');
@@ -153,6 +154,11 @@ for (const name of ['isExternal', 'isDate', 'isArgumentsObject', 'isBigIntObject
   const test = nativeTypes[name];
   types[name] = { [name](value) { return test(value); } }[name];
 }
+setLengths(types, {
+  0: 'isExternal isDate isArgumentsObject isBigIntObject isBooleanObject isNumberObject isStringObject isSymbolObject isNativeError ' +
+    'isRegExp isAsyncFunction isGeneratorFunction isGeneratorObject isPromise isMap isSet isMapIterator isSetIterator isWeakMap ' +
+    'isWeakSet isArrayBuffer isDataView isSharedArrayBuffer isProxy isModuleNamespaceObject isAnyArrayBuffer isBoxedPrimitive',
+});
 types.isKeyObject = { isKeyObject(value) { return require('./crypto/keys').isKeyObject(value); } }.isKeyObject;
 types.isCryptoKey = { isCryptoKey(value) { return require('./crypto/keys').late.isCryptoKey(value); } }.isCryptoKey;
 

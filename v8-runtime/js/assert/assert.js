@@ -53,10 +53,29 @@ function binary(operator, holds) {
 const kOperatorText = { __proto__: null, equal: '==', notEqual: '!=' };
 const looselyEqual = (a, b) => a == b || (NumberIsNaN(a) && NumberIsNaN(b));
 
-function fail(message) {
+let warnedOfFail = false;
+// With one argument that is the message; the form with more is deprecated.
+function fail(actual, expected, message, operator, stackStartFn) {
+  const count = arguments.length;
+  const bare = actual == null && count <= 1;
+  if (bare) {
+    message = 'Failed';
+  } else if (count === 1) {
+    message = actual;
+    actual = undefined;
+  } else {
+    if (!warnedOfFail) {
+      warnedOfFail = true;
+      require('../process/process').process.emitWarning('assert.fail() with more than one argument is deprecated. ' +
+        'Please use assert.strictEqual() instead or only pass a message.', 'DeprecationWarning', 'DEP0094');
+    }
+    if (count === 2) operator = '!=';
+  }
   if (message instanceof Error) throw message;
-  const error = new AssertionError({ message: message ?? 'Failed', operator: 'fail', stackStartFn: fail });
-  error.generatedMessage = message === undefined;
+  const options = { actual, expected, operator: operator === undefined ? 'fail' : operator, stackStartFn: stackStartFn || fail };
+  if (message !== undefined) options.message = message;
+  const error = new AssertionError(options);
+  error.generatedMessage = bare || message === undefined;
   throw error;
 }
 

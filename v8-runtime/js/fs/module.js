@@ -2,6 +2,7 @@
 // `require('fs')`: /tmp, and the function's package, which cannot be changed. Every operation is synchronous inside
 // (files.js, trees.js); callbacks and promises are made of it here.
 const { native } = require('../core/native');
+const { setLengths } = require('../core/lengths');
 const { validateFunction } = require('../core/validators');
 const { Buffer } = require('../buffer/buffer');
 const { checkSignal, toOptions, toTime } = require('./arguments');
@@ -82,5 +83,20 @@ for (const kind of ['ReadStream', 'WriteStream']) {
 }
 require('./rest').addRest(fs, promises);
 fs.promises = promises;
+setLengths(fs, {
+  1: 'fstat fstatSync ftruncate lstat lstatSync stat statfs statSync statfsSync',
+  2: 'accessSync fdatasync fsync truncateSync unwatchFile unlink opendirSync',
+  3: 'access chmod copyFileSync fchmod link mkdir mkdtemp readdir readFile readlink realpath rename rm ' +
+    'rmdir symlinkSync truncate watch Dir opendir',
+  4: 'appendFile chown copyFile cp fchown futimes lchown lutimes open readv symlink utimes writeFile ' +
+    'writev',
+  5: 'readSync',
+  6: 'read write',
+});
+setLengths(promises, {
+  1: 'access truncate lstat stat statfs unlink',
+  2: 'rename rm rmdir mkdir readdir readlink link chmod lchmod realpath mkdtemp readFile',
+  3: 'copyFile cp opendir symlink lchown chown utimes lutimes writeFile appendFile',
+});
 
 module.exports = fs;
