@@ -22,10 +22,6 @@ function stateOf(event) {
 }
 const kTrusted = Symbol('kTrusted');
 
-function isTrusted() {
-  return stateOf(this).trusted;
-}
-
 class Event {
   constructor(type, options = undefined) {
     if (arguments.length === 0) throw new ERR_MISSING_ARGS('type');
@@ -35,7 +31,6 @@ class Event {
       canceled: false, stopped: false, propagationStopped: false, target: null, dispatching: false,
       time: native.now(), trusted: options?.[kTrusted] === true,
     });
-    ObjectDefineProperty(this, 'isTrusted', { __proto__: null, get: isTrusted, enumerable: true, configurable: false });
   }
 
   [customInspect](depth, options) {
@@ -78,10 +73,15 @@ class Event {
   get eventPhase() { return stateOf(this).dispatching ? Event.AT_TARGET : Event.NONE; }
   get cancelBubble() { return stateOf(this).propagationStopped; }
   set cancelBubble(value) { if (value) stateOf(this).propagationStopped = true; }
-  static NONE = 0;
-  static CAPTURING_PHASE = 1;
-  static AT_TARGET = 2;
-  static BUBBLING_PHASE = 3;
+  get isTrusted() { return stateOf(this).trusted; }
+}
+for (const [name, value] of [['NONE', 0], ['CAPTURING_PHASE', 1], ['AT_TARGET', 2], ['BUBBLING_PHASE', 3]]) {
+  ObjectDefineProperty(Event, name, { __proto__: null, value, enumerable: true });
+}
+for (const name of ['initEvent', 'stopImmediatePropagation', 'preventDefault', 'target', 'currentTarget', 'srcElement', 'type', 'cancelable',
+  'defaultPrevented', 'timeStamp', 'composedPath', 'returnValue', 'bubbles', 'composed', 'eventPhase', 'cancelBubble', 'stopPropagation',
+  'isTrusted']) {
+  ObjectDefineProperty(Event.prototype, name, { __proto__: null, enumerable: true });
 }
 ObjectDefineProperty(Event.prototype, SymbolToStringTag, { __proto__: null, configurable: true, value: 'Event' });
 
@@ -96,6 +96,7 @@ class CustomEvent extends Event {
     return details.get(this);
   }
 }
+ObjectDefineProperty(CustomEvent.prototype, 'detail', { __proto__: null, enumerable: true });
 ObjectDefineProperty(CustomEvent.prototype, SymbolToStringTag, { __proto__: null, configurable: true, value: 'CustomEvent' });
 
 // target -> (type -> listeners); a listener is {callback, once, capture, removed}.

@@ -43,6 +43,12 @@ class URL {
     return parseRecord(toText(url), base === undefined ? undefined : toText(base)) !== null;
   }
 
+  // null where the constructor throws.
+  static parse(url, base = undefined) {
+    if (arguments.length === 0) throw new ERR_MISSING_ARGS('url');
+    return URL.canParse(url, base) ? new URL(url, base) : null;
+  }
+
   #check() {
     if (!(#record in this)) throw new ERR_INVALID_THIS('URL');
     return this.#record;
@@ -191,6 +197,7 @@ for (const name of ['toString', 'toJSON', ...kShown]) {
 }
 ObjectDefineProperty(URL.prototype, SymbolToStringTag, { __proto__: null, configurable: true, value: 'URL' });
 ObjectDefineProperty(URL, 'canParse', { __proto__: null, enumerable: true });
+ObjectDefineProperty(URL, 'parse', { __proto__: null, enumerable: true });
 
 // A URL from another realm or package counts too, as long as it looks like one.
 function isURL(value) {
