@@ -10,6 +10,7 @@
 
 #include "hooks/protocol/control.h"
 #include "v8-runtime/process/code_pages.h"
+#include "v8-runtime/process/heap_holes.h"
 #include "v8-runtime/process/zygote.h"
 #include "v8-runtime/sandbox/jail.h"
 
@@ -52,6 +53,7 @@ int run() {
   const auto settings = readSettings();
   if (!settings) return fail(settings.error(), kExitUsage);
   setEnvironment();
+  keepHeapDense();
   auto death_signal = Children::makeDeathSignal();
   if (!death_signal) return fail(death_signal.error(), kExitUsage);
 
@@ -62,6 +64,7 @@ int run() {
   forgetCodePages();
   runtime.warmUp(HandlerRuntime::kBriefly);  // what contexts do, and nothing else
   engine.collectYoungGarbage();
+  fillHeapHoles();
   handDownCodePages();
 
   const auto data_bytes = readDataBytes();
