@@ -9,9 +9,9 @@ const {
 } = require('./core/primordials');
 const { native } = require('./core/native');
 const { codes } = require('./core/errors');
-const { validateObject, validateArray } = require('./core/validators');
+const { validateArray, validateInteger, validateObject } = require('./core/validators');
 const { inspect } = require('./inspect/inspect');
-const { format, formatForLog, formatWithOptions } = require('./inspect/format');
+const { formatForLog, formatWithOptions } = require('./inspect/format');
 const { getStringWidth } = require('./inspect/text');
 const { isError } = require('./inspect/inspect');
 const { writeLines } = require('./process/streams');
@@ -125,48 +125,56 @@ const kIteration = '(iteration index)';
 const kKey = 'Key';
 const kValues = 'Values';
 
-function formatCell(value) {
+function formatCell(value, extra) {
   const depth = value !== null && typeof value === 'object' && !ArrayIsArray(value) && ObjectKeys(value).length > 2 ? -1 : 0;
-  return inspect(value, { maxArrayLength: 3, breakLength: Infinity, depth });
+  return inspect(value, { maxArrayLength: 3, breakLength: Infinity, depth, ...extra });
 }
 
-function tabulateMap(data) {
-  const keys = [];
-  const values = [];
-  const index = [];
-  let i = 0;
-  for (const [key, value] of data) {
-    ArrayPrototypePush(keys, formatCell(key));
-    ArrayPrototypePush(values, formatCell(value));
-    ArrayPrototypePush(index, String(i++));
-  }
-  return renderTable([kIteration, kKey, kValues], [index, keys, values]);
+function tabulatePairs(pairs, extra) {
+  return renderTable([kIteration, kKey, kValues], [ArrayPrototypeMap(pairs, (pair, i) => formatCell(i, extra)),
+    ArrayPrototypeMap(pairs, (pair) => formatCell(pair[0], extra)), ArrayPrototypeMap(pairs, (pair) => formatCell(pair[1], extra))]);
 }
 
-function tabulate(data, properties) {
+function tabulateMembers(members, extra) {
+  return renderTable([kIteration, kValues], [ArrayPrototypeMap(members, (member, i) => formatCell(i, extra)),
+    ArrayPrototypeMap(members, (member) => formatCell(member, extra))]);
+}
+
+// Of iterators of maps and sets what is left, without taking it.
+function tabulateIterator(data, isMap, extra) {
+  const [entries, isKeyValue] = native.previewEntries(data);
+  if (!isMap || !isKeyValue) return tabulateMembers(entries, extra);
+  const pairs = [];
+  for (let i = 0; i < entries.length; i += 2) ArrayPrototypePush(pairs, [entries[i], entries[i + 1]]);
+  return tabulatePairs(pairs, extra);
+}
+
+// `extra`: options of the console for what stands in the cells.
+function tabulate(data, properties, extra) {
   const { types } = native;
-  if (types.isMap(data)) return tabulateMap(data);
-  const isSet = types.isSet(data) || types.isSetIterator(data);
-  if (isSet) data = [...data];
+  if (types.isMap(data)) return tabulatePairs([...data], extra);
+  if (types.isSet(data)) return tabulateMembers([...data], extra);
+  if (types.isMapIterator(data) || types.isSetIterator(data)) return tabulateIterator(data, types.isMapIterator(data), extra);
   const columns = { __proto__: null };
   let hasPrimitives = false;
   const valuesColumn = [];
   const indexKeys = ObjectKeys(data);
   for (let i = 0; i < indexKeys.length; i++) {
     const item = data[indexKeys[i]];
-    if (item === null || (typeof item !== 'function' && typeof item !== 'object')) {
+    const isPrimitive = item === null || (typeof item !== 'function' && typeof item !== 'object');
+    if (isPrimitive && properties === undefined) {
       hasPrimitives = true;
-      valuesColumn[i] = formatCell(item);
+      valuesColumn[i] = formatCell(item, extra);
       continue;
     }
     const keys = properties || ObjectKeys(item);
     for (const key of keys) {
       columns[key] ??= [];
-      columns[key][i] = ObjectPrototypeHasOwnProperty(item, key) ? formatCell(item[key]) : '';
+      columns[key][i] = !isPrimitive && ObjectPrototypeHasOwnProperty(item, key) ? formatCell(item[key], extra) : '';
     }
   }
   const names = ObjectKeys(columns);
-  const head = [isSet ? kIteration : kIndex, ...names];
+  const head = [kIndex, ...names];
   const body = [indexKeys, ...ArrayPrototypeMap(names, (name) => columns[name])];
   if (hasPrimitives) {
     ArrayPrototypePush(head, kValues);
@@ -177,7 +185,8 @@ function tabulate(data, properties) {
 
 // ---- one console over two sinks; Lambda's own and those of `new console.Console(stdout, stderr)` ----
 
-// `leveled(level, args, indentation)` and `plain(text)` are where lines go.
+// `leveled(level, args, indentation)` and `plain(text, isError)` are where lines go; `options.inspectOptions(isError)` how
+// values are shown.
 function makeMethods(leveled, plain, options = {}) {
   const counts = new SafeMap();
   const timers = new SafeMap();
@@ -186,6 +195,8 @@ function makeMethods(leveled, plain, options = {}) {
   const print = (text, isError = false) => plain(indentation === '' ? text
     : indentation + StringPrototypeReplaceAll(text, '\n', `\n${indentation}`), isError);
   const warn = (text) => options.emitWarning?.(text);
+  const shown = options.inspectOptions ?? (() => undefined);
+  const formatted = (args, isError = false) => (options.inspectOptions ? formatWithOptions(shown(isError), ...args) : formatForLog(args));
 
   function elapsed(method, label) {
     const start = timers.get(label);
@@ -196,7 +207,7 @@ function makeMethods(leveled, plain, options = {}) {
   const methods = {
     log(...args) { leveled(kLevels.info, args, indentation); },
     warn(...args) { leveled(kLevels.warn, args, indentation); },
-    dir(value, opts) { print(inspect(value, { customInspect: false, ...opts })); },
+    dir(value, opts) { print(inspect(value, { customInspect: false, ...shown(), ...opts })); },
     time(label = 'default') {
       label = `${label}`;
       if (timers.has(label)) warn(`Label '${label}' already exists for console.time()`);
@@ -212,13 +223,13 @@ function makeMethods(leveled, plain, options = {}) {
     timeLog(label = 'default', ...data) {
       label = `${label}`;
       const text = elapsed('timeLog', label);
-      if (text !== undefined) print(formatForLog([`${label}: ${text}`, ...data]));
+      if (text !== undefined) print(formatted([`${label}: ${text}`, ...data]));
     },
     trace(...args) { leveled(kLevels.trace, args, indentation); },
     assert(condition, ...args) {
       if (condition) return;
       args[0] = `Assertion failed${args.length === 0 ? '' : `: ${args[0]}`}`;
-      print(formatForLog(args), true);
+      print(formatted(args, true), true);
     },
     clear() { /* only a terminal can be cleared */ },
     count(label = 'default') {
@@ -233,18 +244,18 @@ function makeMethods(leveled, plain, options = {}) {
       else warn(`Count for '${label}' does not exist`);
     },
     group(...data) {
-      if (data.length > 0) print(formatForLog(data));
+      if (data.length > 0) print(formatted(data));
       indentation += step;
     },
     groupEnd() { indentation = indentation.slice(0, indentation.length - step.length); },
     table(data, properties) {
       if (properties !== undefined) validateArray(properties, 'properties');
-      if (data === null || typeof data !== 'object') print(formatForLog([data]));
-      else print(tabulate(data, properties));
+      if (data === null || typeof data !== 'object') print(formatted([data]));
+      else print(tabulate(data, properties, shown()));
     },
     debug(...args) { leveled(kLevels.debug, args, indentation); },
     info(...args) { leveled(kLevels.info, args, indentation); },
-    dirxml(...args) { print(formatForLog(args)); },
+    dirxml(...args) { print(formatted(args)); },
     error(...args) { leveled(kLevels.error, args, indentation); },
     groupCollapsed(...data) { methods.group(...data); },
     fatal(...args) { leveled(kLevels.fatal, args, indentation); },
@@ -252,26 +263,46 @@ function makeMethods(leveled, plain, options = {}) {
   return methods;
 }
 
+const kMostIndentation = 1000;
+
+function hasColors(stream, mode) {
+  if (mode !== 'auto') return mode;
+  return Boolean(stream.isTTY) && (typeof stream.getColorDepth !== 'function' || stream.getColorDepth() > 2);
+}
+
 // Node's constructor: what is given are streams, and nothing is leveled.
 function Console(options, ...rest) {
   if (!new.target) return new Console(options, ...rest);
   if (!options || typeof options.write === 'function') options = { stdout: options, stderr: rest[0], ignoreErrors: rest[1] };
-  const { stdout, stderr = stdout, inspectOptions, groupIndentation } = options;
+  const { stdout, stderr = stdout, colorMode = 'auto', inspectOptions, groupIndentation } = options;
   if (!stdout || typeof stdout.write !== 'function') throw new codes.ERR_CONSOLE_WRITABLE_STREAM('stdout');
   if (!stderr || typeof stderr.write !== 'function') throw new codes.ERR_CONSOLE_WRITABLE_STREAM('stderr');
-  if (inspectOptions !== undefined) validateObject(inspectOptions, 'options.inspectOptions');
+  if (typeof colorMode !== 'boolean' && colorMode !== 'auto') {
+    throw new codes.ERR_INVALID_ARG_VALUE('colorMode', colorMode, "must be one of: 'auto', true, false");
+  }
+  if (groupIndentation !== undefined) validateInteger(groupIndentation, 'groupIndentation', 0, kMostIndentation);
+  if (inspectOptions !== undefined) {
+    validateObject(inspectOptions, 'options.inspectOptions');
+    if (inspectOptions.colors !== undefined && options.colorMode !== undefined) {
+      throw new codes.ERR_INCOMPATIBLE_OPTION_PAIR('options.inspectOptions.color', 'colorMode');
+    }
+  }
+  const shown = (isError) => ({ colors: hasColors(isError ? stderr : stdout, colorMode), ...inspectOptions });
   const write = (stream, text) => stream.write(`${text}\n`);
   const leveled = (level, args, indentation) => {
-    let text = inspectOptions ? formatWithOptions(inspectOptions, ...args) : format(...args);
+    const isError = level !== kLevels.info && level !== kLevels.debug;
+    let text = formatWithOptions(shown(isError), ...args);
     if (level === kLevels.trace) {
       const trace = { name: 'Trace', message: text };
       ErrorCaptureStackTrace(trace, leveled);
       text = trace.stack;
     }
     if (indentation !== '') text = indentation + StringPrototypeReplaceAll(text, '\n', `\n${indentation}`);
-    write(level === kLevels.info || level === kLevels.debug ? stdout : stderr, text);
+    write(isError ? stderr : stdout, text);
   };
-  const methods = makeMethods(leveled, (text, isError) => write(isError ? stderr : stdout, text), { groupIndentation, emitWarning: late.emitWarning });
+  const methods = makeMethods(leveled, (text, isError) => write(isError ? stderr : stdout, text), {
+    groupIndentation, inspectOptions: shown, emitWarning: late.emitWarning,
+  });
   delete methods.fatal;
   Object.assign(this, methods);
 }

@@ -206,6 +206,7 @@ define('ERR_PARSE_ARGS_UNKNOWN_OPTION', (option, positionals) => {
 }, TypeError);
 define('ERR_INVALID_MODULE', (message) => message, Error);
 define('ERR_INVALID_OBJECT_DEFINE_PROPERTY', (message) => message, TypeError);
+define('ERR_INCOMPATIBLE_OPTION_PAIR', (one, other) => `Option "${one}" cannot be used in combination with option "${other}"`, TypeError);
 define('ERR_CONSOLE_WRITABLE_STREAM', (name) => `Console expects a writable stream instance for ${name}`, TypeError);
 define('ERR_CRYPTO_HASH_FINALIZED', 'Digest already called', Error);
 define('ERR_BROTLI_INVALID_PARAM', (name) => `${name} is not a valid Brotli parameter`, RangeError);

@@ -9,5 +9,4 @@ define('ERR_CRYPTO_INCOMPATIBLE_KEY_OPTIONS', (encoding, why) => `The selected k
 define('ERR_CRYPTO_INVALID_JWK', 'Invalid JWK data', TypeError);
 define('ERR_CRYPTO_INVALID_KEY_OBJECT_TYPE', (type, expected) => `Invalid key object type ${type}, expected ${expected}.`, TypeError);
 define('ERR_CRYPTO_SIGN_KEY_REQUIRED', 'No key provided to sign', Error);
-define('ERR_INCOMPATIBLE_OPTION_PAIR', (one, other) => `Option "${one}" cannot be used in combination with option "${other}"`, TypeError);
 define('ERR_MISSING_OPTION', (options) => `${options} is required`, TypeError);
