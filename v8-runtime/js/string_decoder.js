@@ -54,7 +54,7 @@ function needOf(bytes, encoding) {
 }
 
 function StringDecoder(encoding) {
-  const row = getEncoding(encoding == null ? undefined : encoding);
+  const row = getEncoding(encoding == null || encoding === '' ? undefined : encoding);
   if (row === undefined) throw new codes.ERR_UNKNOWN_ENCODING(encoding);
   this.encoding = row.name;
   // As Node keeps it: four bytes that wait, how many are missing, how many wait, the encoding.

@@ -88,6 +88,7 @@ ObjectDefineProperty(Event.prototype, SymbolToStringTag, { __proto__: null, conf
 const details = new SafeWeakMap();
 class CustomEvent extends Event {
   constructor(type, options = undefined) {
+    if (arguments.length === 0) throw new ERR_MISSING_ARGS('type');
     super(type, options);
     details.set(this, options?.detail ?? null);
   }

@@ -98,8 +98,8 @@ class MIMEType {
     const text = `${string}`.replace(/^[\t\n\r ]+|[\t\n\r ]+$/g, '');
     const slash = text.indexOf('/');
     const type = slash === -1 ? text : text.slice(0, slash);
-    if (slash === -1) throw new codes.ERR_INVALID_MIME_SYNTAX('type', text, -1);
     checkToken(type, 'type', text);
+    if (slash === -1) throw new codes.ERR_INVALID_MIME_SYNTAX('type', text, -1);
     const semicolon = text.indexOf(';', slash);
     const subtype = text.slice(slash + 1, semicolon === -1 ? text.length : semicolon).replace(/[\t\n\r ]+$/, '');
     checkToken(subtype, 'subtype', text);
