@@ -16,10 +16,19 @@ const { isAnyArrayBuffer, isArrayBufferView, isDataView, isUint8Array } = native
 
 class TextEncoder {
   #brand = true;
-  get encoding() { return this.#brand && 'utf-8'; }
-  encode(input = '') { return this.#brand && native.utf8Encode(`${input}`); }
+  static #check(value) {
+    if (typeof value !== 'object' || value === null || !(#brand in value)) throw new codes.ERR_INVALID_THIS('TextEncoder');
+  }
+  get encoding() {
+    TextEncoder.#check(this);
+    return 'utf-8';
+  }
+  encode(input = '') {
+    TextEncoder.#check(this);
+    return native.utf8Encode(`${input}`);
+  }
   encodeInto(source, destination) {
-    if (!(#brand in this)) throw new codes.ERR_INVALID_THIS('TextEncoder');
+    TextEncoder.#check(this);
     if (typeof source !== 'string') throw new codes.ERR_INVALID_ARG_TYPE('src', 'string', source);
     if (!isUint8Array(destination)) throw new codes.ERR_INVALID_ARG_TYPE('dest', 'Uint8Array', destination);
     const written = native.utf8Write(destination, source, 0, destination.length);
@@ -126,12 +135,16 @@ class TextDecoder {
     }
   }
 
-  get encoding() { return this.#encoding; }
-  get fatal() { return this.#fatal; }
-  get ignoreBOM() { return this.#ignoreBom; }
+  static #checked(value) {
+    if (typeof value !== 'object' || value === null || !(#encoding in value)) throw new codes.ERR_INVALID_THIS('TextDecoder');
+    return value;
+  }
+  get encoding() { return TextDecoder.#checked(this).#encoding; }
+  get fatal() { return TextDecoder.#checked(this).#fatal; }
+  get ignoreBOM() { return TextDecoder.#checked(this).#ignoreBom; }
 
   decode(input = undefined, options = undefined) {
-    if (!(#encoding in this)) throw new codes.ERR_INVALID_THIS('TextDecoder');
+    TextDecoder.#checked(this);
     if (this.#converter !== undefined) return this.#convert(bytesOf(input), !options?.stream);
     let bytes = joinBytes(this.#pending, bytesOf(input));
     const stream = !!options?.stream;

@@ -72,6 +72,7 @@ class Headers {
     this.#append(toByteString(name, 'Headers.append', 'name'), toByteString(value, 'Headers.append', 'value'));
   }
   delete(name) {
+    Headers.#check(this);
     const key = this.#key(name, arguments.length, 'Headers.delete');
     this.#checkMutable();
     this.#map.delete(key);
@@ -98,13 +99,13 @@ class Headers {
     }
     for (const [name, value] of this.entries()) callback.call(self, value, name, this);
   }
-  entries() { return this.#iterate((pair) => pair); }
-  keys() { return this.#iterate((pair) => pair[0]); }
-  values() { return this.#iterate((pair) => pair[1]); }
+  entries() { return Headers.#iterate(this, (pair) => pair); }
+  keys() { return Headers.#iterate(this, (pair) => pair[0]); }
+  values() { return Headers.#iterate(this, (pair) => pair[1]); }
 
   // Sees what is changed meanwhile, as the standard's iterators do.
-  #iterate(pick) {
-    const map = Headers.#mapOf(this);
+  static #iterate(headers, pick) {
+    const map = Headers.#mapOf(headers);
     let index = 0;
     return makeIterator(() => {
       const pairs = map.sorted();

@@ -62,7 +62,10 @@ class Response {
   }
   get redirected() { return Response.#check(this).urls.length > 1; }
   get status() { return Response.#check(this).status; }
-  get ok() { return this.status >= 200 && this.status <= 299; }
+  get ok() {
+    const { status } = Response.#check(this);
+    return status >= 200 && status <= 299;
+  }
   get statusText() { return Response.#check(this).statusText; }
   get headers() {
     Response.#check(this);

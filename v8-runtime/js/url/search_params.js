@@ -21,7 +21,10 @@ class URLSearchParams {
   #onChange = null;
 
   static {
-    pairsOf = (params) => params.#pairs;
+    pairsOf = (params) => {
+      if (typeof params !== 'object' || params === null || !(#pairs in params)) throw new ERR_INVALID_THIS('URLSearchParams');
+      return params.#pairs;
+    };
     // For URL: what to tell about changes.
     attach = (params, pairs, onChange) => {
       params.#pairs = pairs;
@@ -72,13 +75,8 @@ class URLSearchParams {
     }
   }
 
-  #check() {
-    if (!(#pairs in this)) throw new ERR_INVALID_THIS('URLSearchParams');
-  }
-
   get size() {
-    if (!(#pairs in this)) throw new ERR_INVALID_THIS('URLSearchParams');
-    return this.#pairs.length / 2;
+    return pairsOf(this).length / 2;
   }
 
   append(name, value) {
@@ -149,7 +147,7 @@ class URLSearchParams {
   }
 
   sort() {
-    this.#check();
+    pairsOf(this);
     const pairs = this.#pairs;
     const tuples = [];
     for (let i = 0; i < pairs.length; i += 2) tuples.push([pairs[i], pairs[i + 1]]);
@@ -162,28 +160,28 @@ class URLSearchParams {
   }
 
   entries() {
-    this.#check();
+    pairsOf(this);
     return new Iterator(kMake, this, 'entries');
   }
 
   forEach(callback, thisArg = undefined) {
-    this.#check();
+    pairsOf(this);
     validateFunction(callback, 'callback');
     for (let i = 0; i < this.#pairs.length; i += 2) callback.call(thisArg, this.#pairs[i + 1], this.#pairs[i], this);
   }
 
   keys() {
-    this.#check();
+    pairsOf(this);
     return new Iterator(kMake, this, 'keys');
   }
 
   values() {
-    this.#check();
+    pairsOf(this);
     return new Iterator(kMake, this, 'values');
   }
 
   toString() {
-    this.#check();
+    pairsOf(this);
     return serializeUrlencoded(this.#pairs);
   }
 
