@@ -15,6 +15,7 @@ const kTop = { frame: undefined, id: 1, trigger: 0, resource: {} };
 
 let tracking = false;
 let followsPromises = false;
+let domains = null;  // of the module domain: {active(), run(domain, callback, self, args, isOutermost)}
 let observer = null;  // of createHook: {init(task, type), before(task), after(task), destroy(task), resolved(task)}
 let frame;
 let running = kTop;
@@ -32,7 +33,7 @@ function track() {
 // ---- tasks ----
 
 function makeTask(type, resource, trigger = running.id) {
-  const task = { frame, id: 0, trigger, resource };
+  const task = { frame, id: 0, trigger, resource, domain: domains === null ? null : domains.active() };
   if (observer !== null) {
     task.id = ++lastId;
     task.resource ??= {};
@@ -50,6 +51,7 @@ function runTask(task, callback, self, args) {
   depth++;
   try {
     if (observer !== null && task.id !== 0) observer.before(task);
+    if (domains !== null) return domains.run(task.domain, callback, self, args, depth === 1);
     return ReflectApply(callback, self, args);
   } finally {
     if (observer !== null && task.id !== 0) observer.after(task);
@@ -167,6 +169,11 @@ function observe(its) {
   if (its !== null && !followsPromises) followPromises();
 }
 
+function followDomains(its) {
+  domains = its;
+  tracking = true;
+}
+
 // The engine enters JavaScript anew: a call begins, or has returned. Nothing is written while nothing is followed: every
 // page that a call writes to is a context's own.
 function resetContext() {
@@ -178,5 +185,5 @@ function resetContext() {
 }
 
 module.exports = {
-  bound, getFrame, getTask, makeTask, nextId, observe, raw, resetContext, runAsPromise, runTask, setFrame, track,
+  bound, followDomains, getFrame, getTask, makeTask, nextId, observe, raw, resetContext, runAsPromise, runTask, setFrame, track,
 };

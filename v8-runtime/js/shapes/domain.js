@@ -1,7 +1,9 @@
 'use strict';
-// `require('domain')`, deprecated: errors of emitters and of callbacks that were bound to a domain become its 'error'
-// events. What is put off by timers and promises inside a domain is not followed.
+// `require('domain')`, deprecated: errors of emitters, of callbacks that were bound to a domain and of what was put off inside
+// one become its 'error' events. Promises are not followed.
+const { followDomains } = require('../async/context');
 const { EventEmitter } = require('../events/emitter');
+const { process } = require('../process/process');
 
 const stack = [];
 const exported = { _stack: stack, Domain: undefined, createDomain, create: createDomain, active: null };
@@ -43,7 +45,7 @@ class Domain extends EventEmitter {
     if (typeof emitter.emit !== 'function') return;
     const { emit } = emitter;
     const domain = this;
-    emitter.emit = function emitInDomain(type, ...args) {
+    const emitInDomain = function(type, ...args) {
       if (type === 'error' && this.domain === domain && this.listenerCount('error') === 0) {
         const [error] = args;
         if (error !== null && typeof error === 'object') {
@@ -53,6 +55,12 @@ class Domain extends EventEmitter {
       }
       return emit.call(this, type, ...args);
     };
+    Object.defineProperty(emitter, 'emit', { value: emitInDomain, configurable: true, writable: true });
+  }
+  // Made inside the domain; no member of it.
+  static adopt(emitter, domain) {
+    Object.defineProperty(emitter, 'domain', { configurable: true, enumerable: false, value: domain, writable: true });
+    domain.#guard(emitter);
   }
   remove(emitter) {
     emitter.domain = null;
@@ -60,8 +68,12 @@ class Domain extends EventEmitter {
     if (index !== -1) this.members.splice(index, 1);
   }
 
+  // An error leaves it entered: whoever catches the error at the end of all asks which domain it was.
   run(fn, ...args) {
-    return this.#inside(() => fn.apply(this, args));
+    this.enter();
+    const result = fn.apply(this, args);
+    this.exit();
+    return result;
   }
   bind(callback) {
     const domain = this;
@@ -93,6 +105,41 @@ class Domain extends EventEmitter {
   }
 }
 exported.Domain = Domain;
+
+const { adopt } = Domain;
+delete Domain.adopt;
+
+// What was put off inside a domain runs inside it; an error that nobody caught belongs to the domain that is entered then.
+function runInDomain(domain, callback, self, args, isOutermost) {
+  if (isOutermost) stack.length = 0;
+  const height = stack.length;
+  domain?.enter();
+  try {
+    return Reflect.apply(callback, self, args);
+  } catch (error) {
+    const last = exported.active;
+    if (last === null || last.listenerCount('error') === 0) throw error;
+    stack.length = height;
+    exported.active = stack[height - 1] ?? null;
+    last._errorHandler(error);
+    return undefined;
+  } finally {
+    stack.length = height;
+    exported.active = stack[height - 1] ?? null;
+  }
+}
+followDomains({ active: () => exported.active, run: runInDomain });
+Object.defineProperty(process, 'domain', {
+  enumerable: true, configurable: true, get: () => exported.active, set(domain) { exported.active = domain; },
+});
+
+EventEmitter.usingDomains = true;
+const { init } = EventEmitter;
+EventEmitter.init = function(opts) {
+  const result = init.call(this, opts);
+  if (exported.active !== null && !(this instanceof Domain)) adopt(this, exported.active);
+  return result;
+};
 
 function createDomain() {
   return new Domain();
