@@ -37,6 +37,7 @@ class Demo:
         self.port = free_port()
         shutil.copytree(DEMO / "site", self.folder / "site")
         shutil.copytree(DEMO / "handlers", self.folder / "handlers")
+        shutil.copytree(DEMO / "hello", self.folder / "hello")
         text = (DEMO / "brink.json").read_text()
         text = text.replace("../../build/demo/", "").replace("8443", str(self.port))
         text = text.replace("8080", str(free_port())).replace("9180", str(free_port()))
@@ -112,6 +113,23 @@ class DemoTest(unittest.TestCase):
         self.assertEqual(answer.status, 200)
         self.assertEqual(answer.getheader("x-cache"), "LambdaGeneratedResponse from cloudfront")
         self.assertIn("Hello you, this is shop.cloudfront.net", answer.text)
+
+    def test_a_changed_handler_goes_to_work_with_a_new_version(self):
+        handler, config = self.demo.folder / "hello" / "index.js", self.demo.folder / "brink.json"
+        handler.write_text(handler.read_text().replace("greeting number", "call number"))
+        reload = [BRINK, "reload", "--config", str(config)]
+        refused = subprocess.run(reload, capture_output=True, text=True)
+        self.assertEqual(refused.returncode, 2)
+        self.assertRegex(refused.stderr, r"function hello:1: code changed under an existing version")
+        config.write_text(config.read_text().replace('"hello": {"version": 1', '"hello": {"version": 2')
+                          .replace('"hello:1"', '"hello:2"'))
+        subprocess.run(reload, check=True, capture_output=True)
+        self.assertIn("call number 1 ", self.demo.get("/hello?name=you").text)
+
+    def test_the_event_is_one_for_hello(self):
+        run = subprocess.run([BRINK, "invoke", str(DEMO / "hello"), "--event", str(DEMO / "event.json"), "--validate"],
+                             check=True, capture_output=True, text=True)
+        self.assertEqual(json.loads(run.stdout)["action"], "respond")
 
     def test_about_is_rewritten_to_its_file(self):
         self.assertIn("What this shop shows", self.demo.get("/about").text)
