@@ -3,7 +3,7 @@
 const {
   ArrayBuffer, ArrayIsArray, ArrayPrototypeForEach, MathFloor, MathMin, MathTrunc, NumberIsNaN, NumberIsSafeInteger, NumberMAX_SAFE_INTEGER,
   ObjectDefineProperty, ObjectSetPrototypeOf, RegExpPrototypeSymbolReplace, StringPrototypeTrim,
-  StringPrototypeSlice, SymbolSpecies, SymbolToPrimitive, TypedArrayPrototypeFill,
+  StringPrototypeSlice, SymbolSpecies, SymbolToPrimitive, TypedArrayPrototypeCopyWithin, TypedArrayPrototypeFill,
   TypedArrayPrototypeGetBuffer, TypedArrayPrototypeGetByteLength, TypedArrayPrototypeGetByteOffset,
   TypedArrayPrototypeGetLength, TypedArrayPrototypeSet, TypedArrayPrototypeSlice, TypedArrayPrototypeSubarray, Uint8Array,
 } = require('../core/primordials');
@@ -378,7 +378,13 @@ function fillBuffer(buffer, value, offset, end, encoding) {
     TypedArrayPrototypeFill(buffer, byte, offset, end);
     return buffer;
   }
-  for (let i = offset; i < end; i++) buffer[i] = pattern[(i - offset) % pattern.length];
+  const total = end - offset;
+  let filled = MathMin(pattern.length, total);
+  TypedArrayPrototypeSet(buffer, filled < pattern.length ? TypedArrayPrototypeSubarray(pattern, 0, filled) : pattern, offset);
+  // What is there already is put behind itself, twice as much each time.
+  for (; filled < total; filled *= 2) {
+    TypedArrayPrototypeCopyWithin(buffer, offset + filled, offset, offset + MathMin(filled, total - filled));
+  }
   return buffer;
 }
 
