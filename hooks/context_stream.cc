@@ -8,8 +8,6 @@ namespace brink::hooks {
 using protocol::FrameType;
 using protocol::StreamFailure;
 
-std::string ContextStream::onSecure(std::string_view) { return "TLS on what is no connection"; }
-
 bool ContextStream::send(FrameType type, std::string_view body) {
   if (!channel_.hasRoom(body.size())) return false;
   channel_.frames().send(type, id_, body);
@@ -19,6 +17,7 @@ bool ContextStream::send(FrameType type, std::string_view body) {
 bool ContextStream::sendFailure(StreamFailure failure, std::string_view body) {
   if (!send(FrameType::Failed, body)) return false;
   FunctionMetrics& metrics = channel_.metrics();
+  if (failure == StreamFailure::Denied) channel_.denied(what_, rule_);
   (failure == StreamFailure::Denied ? metrics.outbound_denied : metrics.outbound_failures).add();
   finish();
   return true;

@@ -29,6 +29,8 @@ class StreamChannel {
   virtual OutboundConnector* connector() = 0;  // null: everything is denied
   virtual FunctionMetrics& metrics() = 0;
   virtual RunQueue& ready() = 0;
+  // The policy said no: whose log it is shall say to what, and why.
+  virtual void denied(std::string_view what, std::string_view rule) = 0;
   virtual protocol::FrameWriter& frames() = 0;
   // Whether a frame fits now; if not, the stream has another turn when it does.
   virtual bool hasRoom(std::size_t body_size) = 0;
@@ -56,7 +58,12 @@ class ContextStream : public Waker {
   virtual std::string onData(std::string_view bytes) = 0;
   virtual std::string onEnd() = 0;
   virtual std::string onCredit(std::string_view body) = 0;
-  virtual std::string onSecure(std::string_view body);
+
+  // What it is for, and which rule of the policy it is that may refuse it from here on: for the function's log.
+  void aimAt(std::string what, std::string_view rule) {
+    what_ = std::move(what);
+    rule_ = rule;
+  }
 
   // Sends at most one frame; true if it did.
   virtual bool advance() = 0;
@@ -77,6 +84,8 @@ class ContextStream : public Waker {
   const std::uint32_t id_;
   const Kind kind_;
   bool over_ = false;
+  std::string what_;
+  std::string_view rule_;  // a literal
 };
 
 // What the context sent and the network did not take yet: at most kRequestWindow.

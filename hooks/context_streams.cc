@@ -10,6 +10,18 @@
 #include "hooks/socket_stream.h"
 
 namespace brink::hooks {
+namespace {
+
+constexpr std::string_view kPortRule = "the port is not one of the policy's";
+constexpr std::string_view kAddressRule = "the address is not public";
+constexpr std::string_view kNameRule = "it has no public address, or asks for the name of one";
+constexpr std::string_view kNothingRule = "the policy allows no connections at all";
+
+std::string_view portRule(const conf::OutboundPolicy& policy, std::uint16_t port) {
+  return policy.ports.empty() ? kNothingRule : allowsPort(policy, port) ? kAddressRule : kPortRule;
+}
+
+}  // namespace
 
 using protocol::RecordType;
 using protocol::StreamFailure;
@@ -51,9 +63,6 @@ bool ContextStreams::onRecord(const protocol::RecordHeader& header, std::string_
     case RecordType::StreamCredit:
       wrong = stream->onCredit(body);
       break;
-    case RecordType::StreamSecure:
-      wrong = stream->onSecure(body);
-      break;
     default:
       erase(id);
   }
@@ -87,6 +96,8 @@ std::string ContextStreams::openRequest(std::uint32_t id, std::string_view body,
   if (!request) return request.error();
   request->policy = policy;
   auto& stream = add<RequestStream>(id, asked->body, asked->body_length);
+  stream.aimAt("a request to " + request->host + " port " + std::to_string(request->port),
+               portRule(policy, request->port));
   parts_.metrics.outbound_requests.add();
   if (!isHost(request->host)) {
     stream.refuse(StreamFailure::NameNotFound);
@@ -106,6 +117,8 @@ std::string ContextStreams::openSocket(std::uint32_t id, std::string_view body, 
   if (!connection) return connection.error();
   connection->policy = policy;
   auto& stream = add<SocketStream>(id);
+  stream.aimAt("a connection to " + connection->address + " port " + std::to_string(connection->port),
+               portRule(policy, connection->port));
   parts_.metrics.outbound_connections.add();
   if (parts_.connector == nullptr || !allowsPort(policy, connection->port)) {
     stream.refuse({.failure = StreamFailure::Denied, .detail = 0, .text = ""});
@@ -120,6 +133,8 @@ std::string ContextStreams::openQuestion(std::uint32_t id, std::string_view body
   const auto asked = protocol::decodeResolve(body);
   if (!asked) return asked.error();
   auto& stream = add<NameQuestion>(id);
+  stream.aimAt("a lookup of " + (isAnswerable(*asked) ? std::string(asked->name) : std::string("no name")),
+               policy.ports.empty() ? kNothingRule : kNameRule);
   parts_.metrics.outbound_lookups.add();
   // Who may connect to nothing has no use for names, but as a way out.
   if (parts_.connector == nullptr || policy.ports.empty()) {
@@ -130,6 +145,14 @@ std::string ContextStreams::openQuestion(std::uint32_t id, std::string_view body
     stream.start({.type = asked->type, .name = std::string(asked->name), .policy = policy});
   }
   return "";
+}
+
+void ContextStreams::denied(std::string_view what, std::string_view rule) {
+  if (++denials_told_ > kMostDenialLines) return;
+  std::string line = "The outbound policy does not allow ";
+  line.append(what).append(": ").append(rule);
+  if (denials_told_ == kMostDenialLines) line += ". Further refusals of this call are only counted";
+  parts_.host.refused(line);
 }
 
 std::size_t ContextStreams::count(Kind kind) const {

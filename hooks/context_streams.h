@@ -33,6 +33,8 @@ class StreamsHost {
   virtual bool frozen() const = 0;
   // Frames were published: the context is to be woken if it waits for them.
   virtual void framesSent() = 0;
+  // A line for the function's log about what its policy refused.
+  virtual void refused(std::string_view line) = 0;
 
  protected:
   ~StreamsHost() = default;
@@ -46,6 +48,9 @@ struct StreamsParts {
   std::byte* slot;
 };
 
+// Refusals that a call's log tells one by one; further ones are only counted, so that trying all ports is no flood.
+inline constexpr std::size_t kMostDenialLines = 16;
+
 class ContextStreams final : private StreamChannel, private Runnable {
  public:
   explicit ContextStreams(const StreamsParts& parts);
@@ -55,7 +60,10 @@ class ContextStreams final : private StreamChannel, private Runnable {
   // at this moment.
   bool onRecord(const protocol::RecordHeader& header, std::string_view body, const conf::OutboundPolicy& policy);
   // A call was posted: what waited may go.
-  void thaw() { wake(); }
+  void thaw() {
+    denials_told_ = 0;
+    wake();
+  }
   // Not empty: the context is to be killed.
   const std::string& violation() const { return violation_; }
   std::size_t open() const { return streams_.size(); }
@@ -68,6 +76,7 @@ class ContextStreams final : private StreamChannel, private Runnable {
   OutboundConnector* connector() override { return parts_.connector; }
   FunctionMetrics& metrics() override { return parts_.metrics; }
   RunQueue& ready() override { return parts_.ready; }
+  void denied(std::string_view what, std::string_view rule) override;
   protocol::FrameWriter& frames() override { return frames_; }
   bool hasRoom(std::size_t body_size) override;
   void wake() override { parts_.ready.push(*this); }
@@ -88,6 +97,7 @@ class ContextStreams final : private StreamChannel, private Runnable {
   // In the order of their numbers; at most kMaxStreams + kMaxSockets + kMaxQuestions.
   std::deque<std::unique_ptr<ContextStream>> streams_;
   std::uint32_t last_id_ = 0;
+  std::size_t denials_told_ = 0;  // in this call
   std::string violation_;
 };
 

@@ -47,6 +47,10 @@ std::chrono::nanoseconds ExecutionContext::addProcessorTime(std::chrono::nanosec
   return total - std::exchange(seen_processor_time_, total);
 }
 
+void ExecutionContext::refused(std::string_view line) {
+  function_.onRefusal(phase_ == Phase::Busy && count_ > 0 ? &front() : nullptr, line);
+}
+
 void ExecutionContext::framesSent() {
   frames_sent_ = true;
   wake_.push(*this);
@@ -111,7 +115,6 @@ bool ExecutionContext::onRecord(const ContextSlot::Record& record, SteadyTime no
     case RecordType::StreamCredit:
     case RecordType::FramesRead:
     case RecordType::StreamConnect:
-    case RecordType::StreamSecure:
     case RecordType::StreamResolve:
       return onStream(record);
   }

@@ -129,6 +129,7 @@ class ExecutionContext final : public Runnable, private StreamsHost {
   void run() override;
   bool frozen() const override { return phase_ == Phase::Idle; }
   void framesSent() override;
+  void refused(std::string_view line) override;
   Entry& at(std::size_t index) { return queue_[(head_ + index) % queue_.size()]; }
   bool onRecord(const ContextSlot::Record& record, SteadyTime now);
   bool onLog(const ContextSlot::Record& record);

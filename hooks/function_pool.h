@@ -76,6 +76,8 @@ class FunctionPool {
 
   // ---- what contexts say, while they are read ----
   void onLogLine(HookCall* running, const protocol::LogBody& body, std::string_view text);
+  // What the outbound policy did not allow, as a warning in the function's log.
+  void onRefusal(HookCall* running, std::string_view line);
   void onInitDone(ExecutionContext& context, std::chrono::nanoseconds duration, SteadyTime now);
   void onCallEnd(ExecutionContext& context, HookCallPtr call, CallEnd end, SteadyTime now);
   std::unique_ptr<ContextStreams> makeStreams(StreamsHost& context, std::byte* slot);

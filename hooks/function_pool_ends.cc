@@ -21,6 +21,13 @@ void FunctionPool::onLogLine(HookCall* running, const protocol::LogBody& body, s
   host_.needLogFlush(*this);
 }
 
+void FunctionPool::onRefusal(HookCall* running, std::string_view line) {
+  const protocol::LogBody body{.wall_ms = unixMilliseconds(registry_.loop().clock().wallNow()),
+                               .level = static_cast<std::uint8_t>(protocol::LineLevel::Warn),
+                               .reserved = {}};
+  onLogLine(running, body, line);
+}
+
 void FunctionPool::onInitDone(ExecutionContext& context, nanoseconds duration, SteadyTime now) {
   --starting_;
   busy_.push_back(&context);

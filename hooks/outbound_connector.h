@@ -31,16 +31,6 @@ struct OutboundResponse {
   std::unique_ptr<http::BodySource> body;  // never null
 };
 
-// TLS on a connection, as the context asks for it (hooks/protocol/sockets.h).
-struct OutboundTls {
-  std::string server_name;
-  std::vector<std::string> alpn;
-  bool tls12 = true;
-  bool tls13 = true;
-  std::string trusted_pem;  // "": the system's authorities are trusted
-  bool system_too = false;  // besides those of trusted_pem
-};
-
 struct OutboundConnection {
   std::string address;  // an IP literal
   std::uint16_t port = 0;
@@ -53,9 +43,6 @@ class OutboundSocket : public http::BodySource {
   virtual protocol::SocketFacts facts() const = 0;
   // Everything that was to be sent was, the end included.
   virtual bool finished() const = 0;
-  // Begins TLS; handshaking() until it is done, which wakes. If it fails pull() says so, and it is never done.
-  virtual void secure(OutboundTls tls) = 0;
-  virtual bool handshaking() const = 0;
 };
 
 struct OutboundQuestion {

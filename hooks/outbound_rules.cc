@@ -11,7 +11,6 @@ namespace brink::hooks {
 namespace {
 
 constexpr std::uint16_t kSmtpPort = 25;
-constexpr std::uint8_t kTls12 = 2;  // as in SecureBody
 
 // Whose meaning ends at the connection: the proxy's own business.
 constexpr std::array<std::string_view, 9> kConnectionFields = {"connection", "content-length",   "expect",
@@ -71,15 +70,6 @@ std::expected<OutboundConnection, std::string> judgeConnection(const protocol::S
   if (asked.port == 0) return std::unexpected("a connection's port is 0");
   if (!http::isIpAddress(asked.address)) return std::unexpected("a connection's address is none");
   return OutboundConnection{.address = std::string(asked.address), .port = asked.port, .policy = {}};
-}
-
-OutboundTls tlsOf(const protocol::SecureRequest& asked) {
-  return {.server_name = std::string(asked.server_name),
-          .alpn = {asked.alpn.begin(), asked.alpn.end()},
-          .tls12 = asked.minimum <= kTls12,
-          .tls13 = asked.maximum > kTls12,
-          .trusted_pem = std::string(asked.trusted),
-          .system_too = asked.system};
 }
 
 bool isAnswerable(const protocol::Question& asked) {

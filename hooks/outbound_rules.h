@@ -17,7 +17,6 @@ std::expected<OutboundRequest, std::string> judgeRequest(const protocol::StreamR
 
 // The same for a connection.
 std::expected<OutboundConnection, std::string> judgeConnection(const protocol::SocketRequest& asked);
-OutboundTls tlsOf(const protocol::SecureRequest& asked);
 // Whether there can be an answer to it.
 bool isAnswerable(const protocol::Question& asked);
 

@@ -2,8 +2,6 @@
 
 #include <utility>
 
-#include "hooks/outbound_rules.h"
-
 namespace brink::hooks {
 
 using protocol::FrameType;
@@ -30,25 +28,11 @@ Task<void> SocketStream::run(OutboundConnection connection) {
   wake();
 }
 
-std::string SocketStream::onSecure(std::string_view body) {
-  const auto asked = protocol::decodeSecure(body);
-  if (!asked) return asked.error();
-  if (failure_) return "";  // it crosses the last frame
-  if (!told_ || socket_->facts().tls) return "TLS on a connection that is not in clear text";
-  if (!asked->server_name.empty() && !isHost(asked->server_name)) {
-    refuse({.failure = protocol::StreamFailure::TlsFailed, .detail = 0, .text = "the server name is none"});
-  } else {
-    told_ = false;
-    socket_->secure(tlsOf(*asked));
-  }
-  return "";
-}
-
 bool SocketStream::advance() {
   if (sendCredit()) return true;
   if (failure_) return sendFailure(failure_->failure, protocol::encodeSocketFailure(*failure_));
   if (!socket_) return false;
-  if (!told_ && !socket_->handshaking()) return sendConnected();
+  if (!told_) return sendConnected();
   return sendFinished() || sendBytes();
 }
 

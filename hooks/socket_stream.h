@@ -18,7 +18,6 @@ class SocketStream final : public ByteStream {
   void start(OutboundConnection connection) { connecting_.spawn(run(std::move(connection))); }
   void refuse(protocol::SocketFailure failure);
 
-  std::string onSecure(std::string_view body) override;
   bool advance() override;
 
  private:

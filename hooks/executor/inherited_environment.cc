@@ -5,7 +5,8 @@
 namespace brink::hooks {
 namespace {
 
-constexpr const char* kInherited[] = {"LD_LIBRARY_PATH", "ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS"};
+constexpr const char* kInherited[] = {"LD_LIBRARY_PATH", "ASAN_OPTIONS",  "UBSAN_OPTIONS",
+                                      "TSAN_OPTIONS",    "SSL_CERT_FILE", "SSL_CERT_DIR"};
 // What is bound at a first call would be bound again in every execution context.
 constexpr const char* kBindNow = "LD_BIND_NOW=1";
 

@@ -108,8 +108,7 @@ enum class RecordType : std::uint16_t {
   FramesRead = 11,    // frames were read while frames_blocked was set; `seq` 0
   // Streams that are no HTTP (sockets.h)
   StreamConnect = 12,  // a connection: ConnectBody, Strings
-  StreamSecure = 13,   // TLS on it: SecureBody, Strings
-  StreamResolve = 14,  // a question of DNS: ResolveBody, Strings
+  StreamResolve = 13,  // a question of DNS: ResolveBody, Strings
 };
 constexpr bool opensStream(RecordType type) {
   return type == RecordType::StreamOpen || type == RecordType::StreamConnect || type == RecordType::StreamResolve;

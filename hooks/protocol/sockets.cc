@@ -1,6 +1,5 @@
 #include "hooks/protocol/sockets.h"
 
-#include <algorithm>
 #include <cstring>
 
 #include "hooks/protocol/call.h"
@@ -8,9 +7,7 @@
 namespace brink::hooks::protocol {
 namespace {
 
-constexpr std::size_t kSecureTexts = 2;     // server name, authorities
-constexpr std::size_t kConnectedTexts = 6;  // addresses, version, ciphers, protocol
-constexpr std::size_t kMaxAlpnName = 255;   // RFC 7301 §3.1
+constexpr std::size_t kConnectedTexts = 2;  // addresses
 // What a text costs in Strings besides its bytes.
 constexpr std::size_t kTextOverhead = sizeof(std::uint32_t);
 
@@ -18,10 +15,6 @@ template <typename T>
 std::string bytesOf(const T& fixed) {
   return {reinterpret_cast<const char*>(&fixed), sizeof fixed};
 }
-
-bool isVersion(std::uint8_t number) { return number == 2 || number == 3; }
-
-bool isProtocol(std::string_view name) { return !name.empty() && name.size() <= kMaxAlpnName; }
 
 }  // namespace
 
@@ -41,40 +34,6 @@ std::expected<SocketRequest, std::string> decodeConnect(std::string_view body) {
   if (!texts || texts->size() != 1) return std::unexpected("a connection with malformed texts");
   if (texts->front().size() > kMaxNameBytes) return std::unexpected("a connection with an address that is too long");
   return SocketRequest{.port = fixed.port, .address = texts->front()};
-}
-
-std::string encodeSecure(const SecureRequest& request) {
-  std::string out = bytesOf(SecureBody{.minimum = request.minimum,
-                                       .maximum = request.maximum,
-                                       .system = static_cast<std::uint8_t>(request.system ? 1 : 0),
-                                       .zero = 0});
-  std::vector<std::string_view> texts{request.server_name, request.trusted};
-  texts.insert(texts.end(), request.alpn.begin(), request.alpn.end());
-  appendStrings(out, texts);
-  return out;
-}
-
-std::expected<SecureRequest, std::string> decodeSecure(std::string_view body) {
-  SecureBody fixed{};
-  if (body.size() < sizeof fixed) return std::unexpected("TLS with a record that is too short");
-  if (body.size() > kMaxSecure) return std::unexpected("TLS with a record that is too large");
-  std::memcpy(&fixed, body.data(), sizeof fixed);
-  const bool versions = isVersion(fixed.minimum) && isVersion(fixed.maximum) && fixed.minimum <= fixed.maximum;
-  if (!versions || fixed.system > 1 || fixed.zero != 0) {
-    return std::unexpected("TLS with an unknown value");
-  }
-  const auto texts = readStrings(body.substr(sizeof fixed), kSecureTexts + kMaxAlpn);
-  if (!texts || texts->size() < kSecureTexts) return std::unexpected("TLS with malformed texts");
-  SecureRequest request{.minimum = fixed.minimum,
-                        .maximum = fixed.maximum,
-                        .system = fixed.system == 1,
-                        .server_name = (*texts)[0],
-                        .trusted = (*texts)[1],
-                        .alpn = {texts->begin() + kSecureTexts, texts->end()}};
-  if (request.server_name.size() > kMaxNameBytes) return std::unexpected("TLS with a name that is too long");
-  if (request.trusted.size() > kMaxTrustBytes) return std::unexpected("TLS with too many certificates");
-  if (!std::ranges::all_of(request.alpn, isProtocol)) return std::unexpected("TLS with a protocol that has no name");
-  return request;
 }
 
 std::string encodeResolve(const Question& question) {
@@ -98,20 +57,8 @@ std::expected<Question, std::string> decodeResolve(std::string_view body) {
 }
 
 std::string encodeConnected(const SocketFacts& facts) {
-  std::string out = bytesOf(ConnectedBody{.local_port = facts.local_port,
-                                          .remote_port = facts.remote_port,
-                                          .tls = static_cast<std::uint8_t>(facts.tls ? 1 : 0),
-                                          .zero = {},
-                                          .verify_result = facts.verify_result});
-  std::vector<std::string_view> texts{facts.local_address, facts.remote_address,  facts.version,
-                                      facts.cipher,        facts.standard_cipher, facts.alpn};
-  std::size_t size = out.size() + kTextOverhead * (texts.size() + 2);
-  for (const auto text : texts) size += text.size();
-  for (const std::string& certificate : facts.chain) {
-    size += certificate.size() + kTextOverhead;
-    if (size > kMaxConnected || texts.size() == kConnectedTexts + kMaxChain) break;
-    texts.push_back(certificate);
-  }
+  std::string out = bytesOf(ConnectedBody{.local_port = facts.local_port, .remote_port = facts.remote_port});
+  const std::string_view texts[] = {facts.local_address, facts.remote_address};
   appendStrings(out, texts);
   return out;
 }
@@ -120,19 +67,12 @@ std::optional<SocketFacts> decodeConnected(std::string_view body) {
   ConnectedBody fixed{};
   if (body.size() < sizeof fixed) return std::nullopt;
   std::memcpy(&fixed, body.data(), sizeof fixed);
-  const auto texts = readStrings(body.substr(sizeof fixed), kConnectedTexts + kMaxChain);
-  if (!texts || texts->size() < kConnectedTexts) return std::nullopt;
+  const auto texts = readStrings(body.substr(sizeof fixed), kConnectedTexts);
+  if (!texts || texts->size() != kConnectedTexts) return std::nullopt;
   return SocketFacts{.local_port = fixed.local_port,
                      .remote_port = fixed.remote_port,
-                     .tls = fixed.tls == 1,
-                     .verify_result = fixed.verify_result,
                      .local_address = std::string((*texts)[0]),
-                     .remote_address = std::string((*texts)[1]),
-                     .version = std::string((*texts)[2]),
-                     .cipher = std::string((*texts)[3]),
-                     .standard_cipher = std::string((*texts)[4]),
-                     .alpn = std::string((*texts)[5]),
-                     .chain = {texts->begin() + kConnectedTexts, texts->end()}};
+                     .remote_address = std::string((*texts)[1])};
 }
 
 std::string encodeSocketFailure(const SocketFailure& failure) {

@@ -1,4 +1,4 @@
-// Streams that are no HTTP request: a connection over TCP or TLS each, or a question of DNS. They share numbers,
+// Streams that are no HTTP request: a connection over TCP each, or a question of DNS. They share numbers,
 // windows and the records StreamData, StreamEnd, StreamCredit and StreamCancel with those of broker.h.
 //
 //   context                                          proxy
@@ -8,15 +8,14 @@
 //   StreamEnd ──────────────────────────────────────►  FIN, behind all bytes
 //     ◄───────────────────────────────── frame Finished  it was sent
 //     ◄────────────────────────────────────── frame End  the peer's FIN: a half, not the last frame
-//   StreamSecure ───────────────────────────────────►  TLS from here on: handshake, then Connected once more
 //     ◄─────────────────────────────────── frame Failed  the last frame
 //   StreamCancel ───────────────────────────────────►  closes; what is written is still given to the network once
 //
 //   StreamResolve ──────────────────────────────────►
 //     ◄──────────────────────── frame Answers or Failed  the last frame
 //
-// Whether a certificate is trusted is told, not judged: what a handler sends to whom is its own affair, and plain TCP
-// is allowed as well. What the context wrote is hostile; the decoders of frames check all the same. Bytes: README.md.
+// TLS is nothing of the proxy's here: a context makes its own, and sends its bytes like any others. What the context
+// wrote is hostile; the decoders of frames check all the same. Bytes: README.md.
 #pragma once
 
 #include <cstddef>
@@ -34,14 +33,7 @@ namespace brink::hooks::protocol {
 // Connections open at once, and questions, besides kMaxStreams requests.
 inline constexpr std::size_t kMaxSockets = 32;
 inline constexpr std::size_t kMaxQuestions = 32;
-// A StreamSecure: room for the certificates of own authorities, which the proxy has to parse.
-inline constexpr std::size_t kMaxSecure = 36 * 1024;
-inline constexpr std::size_t kMaxTrustBytes = 32 * 1024;
-inline constexpr std::size_t kMaxAlpn = 8;
 inline constexpr std::size_t kMaxNameBytes = 253;
-// What a handshake found out, its certificates included (they are left out from where they do not fit).
-inline constexpr std::size_t kMaxConnected = 48 * 1024;
-inline constexpr std::size_t kMaxChain = 16;
 // Answers of DNS: texts in all, and bytes.
 inline constexpr std::size_t kMaxAnswerTexts = 1024;
 inline constexpr std::size_t kMaxAnswers = 32 * 1024;
@@ -62,26 +54,6 @@ struct SocketRequest {
 std::string encodeConnect(const SocketRequest& request);
 // Views into `body`. Says what is wrong with its form; what the texts say is for others to judge. So do the others.
 std::expected<SocketRequest, std::string> decodeConnect(std::string_view body);
-
-struct SecureBody {
-  std::uint8_t minimum;  // of TLS: 2 or 3, for 1.2 and 1.3
-  std::uint8_t maximum;
-  std::uint8_t system;  // 1: the system's authorities are trusted as well, if there are own ones
-  std::uint8_t zero;
-};
-static_assert(sizeof(SecureBody) == 4);
-
-// Behind SecureBody: Strings: server name, own authorities (PEM), then the protocols offered by ALPN.
-struct SecureRequest {
-  std::uint8_t minimum = 2;
-  std::uint8_t maximum = 3;
-  bool system = false;
-  std::string_view server_name;  // "": none is sent
-  std::string_view trusted;      // "": the system's
-  std::vector<std::string_view> alpn;
-};
-std::string encodeSecure(const SecureRequest& request);
-std::expected<SecureRequest, std::string> decodeSecure(std::string_view body);
 
 // What is asked of DNS. The Node layer knows these by number.
 enum class QuestionType : std::uint8_t {
@@ -121,26 +93,15 @@ std::expected<Question, std::string> decodeResolve(std::string_view body);
 struct ConnectedBody {
   std::uint16_t local_port;
   std::uint16_t remote_port;
-  std::uint8_t tls;
-  std::uint8_t zero[3];
-  std::uint32_t verify_result;  // X509_V_OK, or OpenSSL's number of what is wrong with the certificates
 };
-static_assert(sizeof(ConnectedBody) == 12);
+static_assert(sizeof(ConnectedBody) == 4);
 
-// Behind ConnectedBody: Strings: local and remote address, and of TLS: version, cipher (OpenSSL's and IANA's name),
-// protocol agreed by ALPN, then the peer's certificates (DER), its own first.
+// Behind ConnectedBody: Strings: local and remote address.
 struct SocketFacts {
   std::uint16_t local_port = 0;
   std::uint16_t remote_port = 0;
-  bool tls = false;
-  std::uint32_t verify_result = 0;
   std::string local_address;
   std::string remote_address;
-  std::string version;
-  std::string cipher;
-  std::string standard_cipher;
-  std::string alpn;
-  std::vector<std::string> chain;
 };
 std::string encodeConnected(const SocketFacts& facts);
 std::optional<SocketFacts> decodeConnected(std::string_view body);

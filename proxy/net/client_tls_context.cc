@@ -9,6 +9,16 @@ int onNewSession(SSL* ssl, SSL_SESSION* session) noexcept {
   return 1;  // the reference is ours now
 }
 
+// ALPN's wire form: each name behind its length (RFC 7301 §3.1).
+std::string alpnWire(const std::vector<std::string>& protocols) {
+  std::string wire;
+  for (const std::string& protocol : protocols) {
+    wire += static_cast<char>(protocol.size());
+    wire += protocol;
+  }
+  return wire;
+}
+
 int versionNumber(TlsVersion version) { return version == TlsVersion::Tls13 ? TLS1_3_VERSION : TLS1_2_VERSION; }
 
 }  // namespace
@@ -16,20 +26,15 @@ int versionNumber(TlsVersion version) { return version == TlsVersion::Tls13 ? TL
 Status ClientTlsContext::Impl::make(const ClientTlsSettings& settings) {
   ERR_clear_error();
   verify_ = settings.verify;
-  owner_judges_ = settings.owner_judges;
   context_.reset(SSL_CTX_new(TLS_client_method()));
   SSL_CTX* ctx = context_.get();
   SSL_CTX_set_min_proto_version(ctx, versionNumber(settings.minimum));
   SSL_CTX_set_max_proto_version(ctx, versionNumber(settings.maximum));
   SSL_CTX_set_options(ctx, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
   SSL_CTX_set_mode(ctx, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS);
-  if (owner_judges_) {
-    SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_OFF);
-  } else {
-    SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
-    SSL_CTX_sess_set_new_cb(ctx, &onNewSession);
-  }
-  SSL_CTX_set_verify(ctx, verify_ && !owner_judges_ ? SSL_VERIFY_PEER : SSL_VERIFY_NONE, nullptr);
+  SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
+  SSL_CTX_sess_set_new_cb(ctx, &onNewSession);
+  SSL_CTX_set_verify(ctx, verify_ ? SSL_VERIFY_PEER : SSL_VERIFY_NONE, nullptr);
   if (verify_) {
     const int loaded = settings.ca_file.empty() ? SSL_CTX_set_default_verify_paths(ctx)
                                                 : SSL_CTX_load_verify_locations(ctx, settings.ca_file.c_str(), nullptr);

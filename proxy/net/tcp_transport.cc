@@ -54,11 +54,6 @@ class TcpTransport final : public SocketTransport {
   }
 
   void finishWriting() override { endSending(); }
-
-  UniqueFd release() override {
-    watcher_.reset();
-    return std::move(socket_);
-  }
 };
 
 }  // namespace

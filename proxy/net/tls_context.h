@@ -95,9 +95,6 @@ struct ClientTlsSettings {
   TlsVersion minimum = TlsVersion::Tls12;
   TlsVersion maximum = TlsVersion::Tls13;
   std::vector<std::string> alpn;  // offered protocols; empty = no ALPN
-  // Certificates are looked at, but end no handshake: the connection's owner judges. No session is remembered, for
-  // owners do not share what they trust.
-  bool owner_judges = false;
 };
 
 class ClientTlsContext {

@@ -65,7 +65,6 @@ class ClientTlsContext::Impl {
   Status make(const ClientTlsSettings& settings);
   SSL_CTX* context() const { return context_.get(); }
   bool verify() const { return verify_; }
-  bool ownerJudges() const { return owner_judges_; }
 
   // A remembered session; one of TLS 1.3 is forgotten by this (RFC 8446 §C.4: use a ticket once).
   SslSessionPtr takeSession(const std::string& peer);
@@ -74,16 +73,8 @@ class ClientTlsContext::Impl {
  private:
   SslCtxPtr context_;
   bool verify_ = true;
-  bool owner_judges_ = false;
   std::unordered_map<std::string, SslSessionPtr> sessions_;
 };
-
-// ALPN's wire form: each name behind its length (RFC 7301 §3.1).
-std::string alpnWire(const std::vector<std::string>& protocols);
-
-// Puts an offer into an SSL object, or says what of it cannot be.
-Status applyOffer(SSL* ssl, const TlsOffer& offer);
-TlsPeer peerOf(SSL* ssl);
 
 // Who an SSL object belongs to, as far as context callbacks need it; set as the SSL's app data by the transport.
 struct SslOwner {

@@ -39,17 +39,12 @@ class TlsTransport final : public SocketTransport {
 
   bool prepareClient(ClientTlsContext::Impl& context, const std::string& server_name, std::uint16_t port);
   void prepareServer(std::shared_ptr<const ServerTlsContext> context);
-  Status prepareOffer(const TlsOffer& offer) {
-    SSL_set_connect_state(ssl_.get());
-    return applyOffer(ssl_.get(), offer);
-  }
 
   Io establish() override;
   Io read(BlockWriter& blocks, BufferChain& into) override;
   Io write(BufferChain& from) override;
   void finishWriting() override;
   const TlsFacts* tls() const override { return phase_ == Phase::Open ? &facts_ : nullptr; }
-  TlsPeer tlsPeer() const override { return peerOf(ssl_.get()); }
 
   // The BIO's two ends.
   std::size_t takeCipher(char* to, std::size_t size);
@@ -369,15 +364,6 @@ Result<std::unique_ptr<Transport>> connectTls(EventLoop& loop, const SocketAddre
   if (!transport->prepareClient(impl, server_name, address.port())) {
     return fail(ErrorCode::TlsFailure, Side::Origin, opensslError("TLS server name " + server_name));
   }
-  return transport;
-}
-
-Result<std::unique_ptr<Transport>> beginTls(EventLoop& loop, UniqueFd socket, ClientTlsContext& context,
-                                            const TlsOffer& offer) {
-  CHECK(context.impl().ownerJudges());
-  auto transport = std::make_unique<TlsTransport>(loop, std::move(socket), TlsTransport::Phase::Handshaking,
-                                                  Side::Origin, context.impl().context());
-  if (Status offered = transport->prepareOffer(offer); !offered) return std::unexpected<Error>(offered.error());
   return transport;
 }
 

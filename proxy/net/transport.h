@@ -49,13 +49,6 @@ struct TlsFacts {
   bool resumed = false;
 };
 
-// What the peer of a handshake showed, for who judges it himself.
-struct TlsPeer {
-  long verify_result = 0;          // OpenSSL's X509_V_…
-  std::string cipher;              // OpenSSL's name
-  std::vector<std::string> chain;  // DER, the peer's own certificate first; as far as the issuer that is trusted
-};
-
 class Transport {
  public:
   virtual ~Transport() = default;
@@ -86,13 +79,8 @@ class Transport {
   virtual const Error& error() const = 0;
   // Valid after establish() said Done; null for clear text.
   virtual const TlsFacts* tls() const { return nullptr; }
-  // The same for its client; empty for clear text.
-  virtual TlsPeer tlsPeer() const { return {}; }
   // Valid after establish() said Done; unspecified where there is none.
   virtual SocketAddress localAddress() const { return {}; }
-
-  // The socket, for TLS on it. Requires: establish() and the last write() said Done. Only destruction is left.
-  virtual UniqueFd release() { return {}; }
 
   // Most bytes of one read(): enough for an h2 connection's burst of requests, small enough for fairness between
   // sockets.
@@ -120,18 +108,5 @@ std::unique_ptr<Transport> acceptTls(EventLoop& loop, UniqueFd socket, std::shar
 // carries (names only), and with the port the key under which sessions are kept for resumption. `context` is borrowed.
 Result<std::unique_ptr<Transport>> connectTls(EventLoop& loop, const SocketAddress& address, ClientTlsContext& context,
                                               const std::string& server_name);
-
-// What one connection asks for itself, of a context whose connections are judged by their owner.
-struct TlsOffer {
-  std::string server_name;  // SNI, unless it is "" or an IP literal
-  std::vector<std::string> alpn;
-  bool tls12 = true;
-  bool tls13 = true;
-  std::string trusted_pem;  // who is trusted instead of the context's authorities; "": those
-  bool system_too = false;  // the system's authorities besides trusted_pem
-};
-// On a socket that release() gave. InvalidArgument: what is offered cannot be.
-Result<std::unique_ptr<Transport>> beginTls(EventLoop& loop, UniqueFd socket, ClientTlsContext& context,
-                                            const TlsOffer& offer);
 
 }  // namespace brink::net

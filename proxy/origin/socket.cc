@@ -23,7 +23,7 @@ Socket::Socket(SocketClient& client, std::unique_ptr<net::Transport> transport, 
 Socket::~Socket() {
   waker_ = nullptr;
   // What was written goes out if the network takes it, as close() in Node leaves it to the kernel.
-  if (!failed_ && !handshaking()) pump();
+  if (!failed_) pump();
   outgoing_.setWaker(nullptr);
   --client_.open_;
 }
@@ -31,20 +31,18 @@ Socket::~Socket() {
 void Socket::runLater() { client_.loop_.ready().push(*this); }
 
 void Socket::onTransport(IoEvents ready) {
-  if (readable(ready) && wants_read_ && !opening_) {
+  if (readable(ready) && wants_read_) {
     wants_read_ = false;
     wantWhatIsNeeded();
     tell();
   }
-  if (writable(ready) || opening_) runLater();
+  if (writable(ready)) runLater();
 }
 
 void Socket::run() {
   if (failed_) return;
-  if (opening_) return shake();
-  const bool out = pump();
-  if (offer_ && out && out_.empty() && !failed_ && !beginHandshake()) return;
-  if (!opening_ && !failed_) wantWhatIsNeeded();
+  pump();
+  if (!failed_) wantWhatIsNeeded();
 }
 
 bool Socket::pump() {
@@ -83,7 +81,7 @@ http::Pull Socket::pull(BufferChain& into, std::size_t max) {
   if (in_.moveTo(into, max) > 0) return http::Pull::Data;
   if (failed_) return http::Pull::Failed;
   if (peer_ended_) return http::Pull::End;
-  if (handshaking() || wants_read_) return http::Pull::Pending;
+  if (wants_read_) return http::Pull::Pending;
   switch (transport_->read(client_.blocks_, in_)) {
     case net::Io::Done:
       in_.moveTo(into, max);
@@ -98,13 +96,7 @@ http::Pull Socket::pull(BufferChain& into, std::size_t max) {
     case net::Io::Failed:
       break;
   }
-  // A FIN without close_notify: Node takes it for the end.
-  const Error& error = transport_->error();
-  if (error.code == ErrorCode::ConnectionClosed && error.error_number == 0) {
-    peer_ended_ = true;
-    return http::Pull::End;
-  }
-  fail(error);
+  fail(transport_->error());
   return http::Pull::Failed;
 }
 
@@ -112,64 +104,11 @@ void Socket::fail(Error error) {
   if (failed_) return;
   failed_ = true;
   failure_ = std::move(error);
-  if (timer_) timer_->cancel();  // not freed: it may be what calls
   tell();
 }
 
 void Socket::wantWhatIsNeeded() {
   transport_->want(static_cast<IoEvents>((wants_read_ ? 1 : 0) | (write_blocked_ ? 2 : 0)));
-}
-
-// ---- TLS on a connection that is open ----
-
-void Socket::secure(net::TlsOffer offer, Duration timeout) {
-  offer_ = std::move(offer);
-  timer_ = client_.loop_.makeTimer([this] {
-    Error late{ErrorCode::ConnectFailure, Side::Origin, Retry::Never, "no TLS handshake in time"};
-    late.error_number = ETIMEDOUT;
-    fail(std::move(late));
-  });
-  timer_->start(timeout);
-  runLater();
-}
-
-bool Socket::beginHandshake() {
-  net::TlsOffer offer = std::move(*offer_);
-  offer_.reset();
-  opening_ = true;
-  if (!in_.empty() || peer_ended_ || finished_ || transport_->tls() != nullptr) {
-    fail({ErrorCode::InvalidArgument, Side::Hook, Retry::Never, "TLS on a connection that is not idle"});
-    return false;
-  }
-  const auto context = client_.tlsContext();
-  auto secured = context ? net::beginTls(client_.loop_, transport_->release(), **context, offer)
-                         : std::unexpected<Error>(context.error());
-  if (!secured) {
-    fail(secured.error());
-    return false;
-  }
-  transport_ = std::move(*secured);
-  transport_->setObserver(this);
-  wants_read_ = false;
-  write_blocked_ = false;
-  shake();
-  return true;
-}
-
-void Socket::shake() {
-  switch (transport_->establish()) {
-    case net::Io::Done:
-      opening_ = false;
-      timer_.reset();
-      tell();
-      runLater();
-      return;
-    case net::Io::Failed:
-      fail(transport_->error());
-      return;
-    default:
-      return;
-  }
 }
 
 }  // namespace brink::origin

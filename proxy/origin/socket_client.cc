@@ -63,17 +63,6 @@ bool isArpa(std::string_view name) {
 
 }  // namespace
 
-Result<net::ClientTlsContext*> SocketClient::tlsContext() {
-  if (tls_ == nullptr) {
-    net::ClientTlsSettings settings;
-    settings.owner_judges = true;
-    auto made = net::ClientTlsContext::make(settings);
-    if (!made) return std::unexpected<Error>(std::move(made.error()));
-    tls_ = std::move(*made);
-  }
-  return tls_.get();
-}
-
 Task<Result<std::unique_ptr<Socket>>> SocketClient::connect(SocketTarget target, http::BodySource& outgoing) {
   if (open_ >= kMaxSockets) co_return fail(ErrorCode::Overloaded, Side::Origin, "too many open sockets of handlers");
   const auto address = net::SocketAddress::parse(target.address, target.port);

@@ -1,8 +1,8 @@
-// Connections of handlers that are no HTTP: bytes both ways over TCP or TLS, within the outbound policy; and handlers'
+// Connections of handlers that are no HTTP: bytes both ways over TCP, within the outbound policy; and handlers'
 // questions of DNS.
 //
 //   connect() ──► Socket: pull() gives what the peer sends, the borrowed `outgoing` is pulled as the peer takes it; its
-//                         end becomes the peer's. secure() begins TLS on a connection in clear text.
+//                         end becomes the peer's
 //
 // Addresses are judged here, after DNS. Thread-affine to the worker; outlives its sockets.
 #pragma once
@@ -17,7 +17,6 @@
 #include "proxy/base/task.h"
 #include "proxy/http/body_source.h"
 #include "proxy/net/resolver.h"
-#include "proxy/net/tls_context.h"
 #include "proxy/net/transport.h"
 
 namespace brink::origin {
@@ -50,9 +49,6 @@ class Socket final : public http::BodySource, private net::TransportObserver, pr
   const net::SocketAddress& remote() const { return remote_; }
   // The end of `outgoing` was sent.
   bool finished() const { return finished_; }
-  // TLS from here on: what is written before goes first. Once; handshaking() until it is done, for ever if it fails.
-  void secure(net::TlsOffer offer, Duration timeout);
-  bool handshaking() const { return offer_.has_value() || opening_; }
 
  private:
   void onTransport(IoEvents ready) override;
@@ -62,8 +58,6 @@ class Socket final : public http::BodySource, private net::TransportObserver, pr
 
   // Moves what there is of `outgoing` to the network. False: blocked, or failed.
   bool pump();
-  bool beginHandshake();
-  void shake();
   void fail(Error error);
   void wantWhatIsNeeded();
   void tell() {
@@ -84,9 +78,6 @@ class Socket final : public http::BodySource, private net::TransportObserver, pr
   bool finished_ = false;
   bool failed_ = false;
   Error failure_;
-  std::optional<net::TlsOffer> offer_;  // begins when what was written before is out
-  bool opening_ = false;                // the handshake runs, or has failed
-  std::unique_ptr<Timer> timer_;
 };
 
 class SocketClient {
@@ -110,11 +101,9 @@ class SocketClient {
 
  private:
   friend class Socket;
-  Result<net::ClientTlsContext*> tlsContext();
 
   EventLoop& loop_;
   net::Resolver& resolver_;
-  std::unique_ptr<net::ClientTlsContext> tls_;
   // For Socket's reads: shared, so that idle connections hold no memory.
   BlockWriter blocks_{32 * 1024};
   std::size_t open_ = 0;

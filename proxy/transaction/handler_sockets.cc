@@ -12,27 +12,15 @@ using hooks::protocol::SocketFailure;
 using hooks::protocol::StreamFailure;
 using net::DnsType;
 
-net::TlsOffer offerOf(hooks::OutboundTls tls) {
-  return {.server_name = std::move(tls.server_name),
-          .alpn = std::move(tls.alpn),
-          .tls12 = tls.tls12,
-          .tls13 = tls.tls13,
-          .trusted_pem = std::move(tls.trusted_pem),
-          .system_too = tls.system_too};
-}
-
 class HandlerSocket final : public hooks::OutboundSocket {
  public:
-  HandlerSocket(std::unique_ptr<origin::Socket> socket, Duration timeout)
-      : socket_(std::move(socket)), timeout_(timeout) {}
+  explicit HandlerSocket(std::unique_ptr<origin::Socket> socket) : socket_(std::move(socket)) {}
 
   http::Pull pull(BufferChain& into, std::size_t max) override { return socket_->pull(into, max); }
   void setWaker(Waker* waker) override { socket_->setWaker(waker); }
   std::optional<std::uint64_t> length() const override { return std::nullopt; }
   Error error() const override { return socket_->error(); }
   bool finished() const override { return socket_->finished(); }
-  void secure(hooks::OutboundTls tls) override { socket_->secure(offerOf(std::move(tls)), timeout_); }
-  bool handshaking() const override { return socket_->handshaking(); }
 
   hooks::protocol::SocketFacts facts() const override {
     const net::Transport& transport = socket_->transport();
@@ -42,22 +30,11 @@ class HandlerSocket final : public hooks::OutboundSocket {
     facts.local_port = local.port();
     facts.remote_address = socket_->remote().ip();
     facts.remote_port = socket_->remote().port();
-    const net::TlsFacts* tls = transport.tls();
-    if (tls == nullptr) return facts;
-    net::TlsPeer peer = transport.tlsPeer();
-    facts.tls = true;
-    facts.verify_result = static_cast<std::uint32_t>(peer.verify_result);
-    facts.version = tls->protocol;
-    facts.cipher = std::move(peer.cipher);
-    facts.standard_cipher = tls->cipher;
-    facts.alpn = tls->alpn;
-    facts.chain = std::move(peer.chain);
     return facts;
   }
 
  private:
   std::unique_ptr<origin::Socket> socket_;
-  Duration timeout_;
 };
 
 StreamFailure kindOf(const Error& error) {
@@ -108,7 +85,7 @@ Task<hooks::OutboundConnector::Connected> HandlerConnector::connect(hooks::Outbo
                               .connection_timeout = connection.policy.connection_timeout};
   auto connected = co_await sockets_.connect(std::move(target), *outgoing);
   if (!connected) co_return std::unexpected(socketFailureOf(connected.error()));
-  co_return std::make_unique<HandlerSocket>(std::move(*connected), connection.policy.connection_timeout);
+  co_return std::make_unique<HandlerSocket>(std::move(*connected));
 }
 
 Task<hooks::OutboundConnector::Answered> HandlerConnector::resolve(hooks::OutboundQuestion question) {

@@ -29,6 +29,9 @@ class Context final : public hooks::StreamsHost {
  public:
   bool frozen() const override { return frozen_; }
   void framesSent() override {}
+  void refused(std::string_view line) override {
+    if (line.find_first_of("\r\n") != std::string_view::npos) std::abort();
+  }
   bool frozen_ = false;
 };
 
@@ -90,7 +93,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         connector.accept(stream).incoming.arrive(std::string(length * 3, 'x'), choice % 32 == 5);
       } else {
         const hooks::protocol::RecordHeader record{.size = 0,
-                                                   .type = static_cast<std::uint16_t>(6 + choice % 9),
+                                                   .type = static_cast<std::uint16_t>(6 + choice % 8),
                                                    .flags = 0,
                                                    .seq = stream,
                                                    .body_size = static_cast<std::uint32_t>(length),

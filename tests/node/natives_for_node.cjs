@@ -145,6 +145,7 @@ module.exports = function makeNatives(realm, root, log) {
     crypto: onlyInExecutor('crypto'),
     keys: onlyInExecutor('keys'),
     compression: onlyInExecutor('compression'),
+    tls: onlyInExecutor('tls'),
     utf8Encode: (text) => own(Buffer.from(text)),
     utf8Decode(bytes, offset, length, fatal, ignoreBOM) {
       try {

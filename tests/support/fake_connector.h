@@ -58,31 +58,16 @@ class FakeSocket final : public hooks::OutboundSocket {
   hooks::protocol::SocketFacts facts() const override {
     hooks::protocol::SocketFacts facts;
     facts.remote_address = "192.0.2.1";
-    facts.tls = secured;
     return facts;
   }
   bool finished() const override { return sent_all; }
-  void secure(hooks::OutboundTls asked) override {
-    tls = std::move(asked);
-    shaking = true;
-  }
-  bool handshaking() const override { return shaking; }
 
   void finishSending() {
     sent_all = true;
     waker_->wake();
   }
-  void finishHandshake() {
-    shaking = false;
-    secured = true;
-    waker_->wake();
-  }
-
   ArrivingBody incoming;
-  hooks::OutboundTls tls;
   bool sent_all = false;
-  bool shaking = false;
-  bool secured = false;
 
  private:
   Waker* waker_ = nullptr;

@@ -1,10 +1,9 @@
-// onSocket, openSocket, secureSocket, resolveName, refStream: the wire below net, tls and dns. What is written to an
+// onSocket, openSocket, resolveName, refStream: the wire below net, tls and dns. What is written to an
 // open socket, and its end, goes by writeStream, endStream, creditStream and cancelStream, as for fetch.
 #include "hooks/protocol/sockets.h"
 
 #include <algorithm>
 #include <string>
-#include <vector>
 
 #include "v8-runtime/bindings/natives.h"
 
@@ -39,30 +38,6 @@ void openSocket(const Arguments& arguments) {
   arguments.GetReturnValue().Set(doorOf(arguments).open(RecordType::StreamConnect, request));
 }
 
-// secureSocket(stream, server name, authorities, [protocol, …], least version, greatest version,
-// whether the system's authorities count besides): versions are 2 and 3.
-void secureSocket(const Arguments& arguments) {
-  v8::Isolate* isolate = arguments.GetIsolate();
-  const std::string server_name = textOf(isolate, arguments[1], hooks::protocol::kMaxNameBytes);
-  const std::string trusted = textOf(isolate, arguments[2], hooks::protocol::kMaxTrustBytes);
-  std::vector<std::string> protocols;
-  if (arguments[3]->IsArray()) {
-    const auto names = arguments[3].As<v8::Array>();
-    for (std::uint32_t i = 0; i < std::min<std::uint32_t>(names->Length(), hooks::protocol::kMaxAlpn); ++i) {
-      v8::Local<v8::Value> name;
-      if (!names->Get(isolate->GetCurrentContext(), i).ToLocal(&name)) return;
-      protocols.push_back(textOf(isolate, name, 255));
-    }
-  }
-  hooks::protocol::SecureRequest request{.minimum = static_cast<std::uint8_t>(wordOf(arguments, 4) == 3 ? 3 : 2),
-                                         .maximum = static_cast<std::uint8_t>(wordOf(arguments, 5) == 2 ? 2 : 3),
-                                         .system = arguments[6]->IsTrue(),
-                                         .server_name = server_name,
-                                         .trusted = trusted,
-                                         .alpn = {protocols.begin(), protocols.end()}};
-  doorOf(arguments).write(RecordType::StreamSecure, wordOf(arguments, 0), hooks::protocol::encodeSecure(request));
-}
-
 // resolveName(type, name): the stream's number, or 0 when too many are open.
 void resolveName(const Arguments& arguments) {
   const std::string name = textOf(arguments.GetIsolate(), arguments[1], hooks::protocol::kMaxNameBytes);
@@ -80,7 +55,6 @@ void refStream(const Arguments& arguments) {
 void installSockets(Natives& natives) {
   natives.add("onSocket", onSocket);
   natives.add("openSocket", openSocket);
-  natives.add("secureSocket", secureSocket);
   natives.add("resolveName", resolveName);
   natives.add("refStream", refStream);
 }

@@ -6,6 +6,7 @@
 #include "v8-runtime/bindings/compression/compression_natives.h"
 #include "v8-runtime/bindings/crypto/crypto_natives.h"
 #include "v8-runtime/bindings/natives.h"
+#include "v8-runtime/bindings/tls/tls_natives.h"
 #include "v8-runtime/engine/text.h"
 #include "v8-runtime/handler/handler_runtime.h"
 #include "v8-runtime/handler/scripts.h"
@@ -68,6 +69,7 @@ void HandlerRuntime::evaluateParts() {
   const auto internal = makeInternal(isolate, context);
   installCrypto(isolate, context, internal);
   installCompression(isolate, context, internal);
+  installTls(isolate, context, internal);
   const auto parts = v8::Object::New(isolate);
   parts_.Reset(isolate, parts);
   const auto keep = [&](std::string_view name, v8::Local<v8::Value> part) {

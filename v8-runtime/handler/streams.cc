@@ -172,8 +172,7 @@ void Streams::deliver(const FrameReader::Frame& frame) {
   }
 }
 
-// Connected: [local address, port, remote address, port, tls, result of verification, version, cipher, its standard
-// name, ALPN's protocol, certificate…]; Failed: [failure, detail, text]; Answers: texts.
+// Connected: [local address, port, remote address, port]; Failed: [failure, detail, text]; Answers: texts.
 void Streams::deliverSocket(const FrameReader::Frame& frame) {
   v8::Isolate* isolate = engine_.isolate();
   std::vector<v8::Local<v8::Value>> values;
@@ -192,10 +191,6 @@ void Streams::deliverSocket(const FrameReader::Frame& frame) {
       number(facts->local_port);
       text(facts->remote_address);
       number(facts->remote_port);
-      values.push_back(v8::Boolean::New(isolate, facts->tls));
-      number(facts->verify_result);
-      for (const auto& value : {facts->version, facts->cipher, facts->standard_cipher, facts->alpn}) text(value);
-      for (const std::string& certificate : facts->chain) values.push_back(bytes(isolate, certificate));
       return tellSocket(frame, arrayOf(isolate, values));
     }
     case FrameType::Failed: {

@@ -25,9 +25,6 @@ class SocketStreamsTest : public StreamsTest {
     EXPECT_EQ(metrics().violations.value(), 1U);
     EXPECT_EQ(metrics().outbound_open.value(), 0);
   }
-  static std::string tls(std::string_view server_name = "db.example.com") {
-    return protocol::encodeSecure({.server_name = server_name, .trusted = "", .alpn = {"h2"}});
-  }
 };
 
 TEST_F(SocketStreamsTest, BytesGoBothWaysAndEachSideEndsAlone) {
@@ -88,24 +85,6 @@ TEST_F(SocketStreamsTest, ABrokenConnectionFailsEvenBehindItsEnd) {
   EXPECT_EQ(metrics().outbound_open.value(), 0);
 }
 
-TEST_F(SocketStreamsTest, TlsIsToldByASecondConnected) {
-  test::FakeSocket& socket = connected();
-  say(RecordType::StreamSecure, 1, tls());
-  EXPECT_TRUE(socket.shaking);
-  EXPECT_EQ(socket.tls.server_name, "db.example.com");
-  EXPECT_EQ(socket.tls.alpn, std::vector<std::string>{"h2"});
-  EXPECT_EQ(frames(), "");
-  socket.finishHandshake();
-  loop_.runUntilIdle();
-  EXPECT_EQ(frames(), "1:Connected tls;");
-}
-
-TEST_F(SocketStreamsTest, AServerNameThatIsNoneFails) {
-  connected();
-  say(RecordType::StreamSecure, 1, tls("a b"));
-  EXPECT_EQ(frames(), "1:Failed 6;");
-}
-
 TEST_F(SocketStreamsTest, ThePolicyJudgesPortsAndTheConnectorAddresses) {
   config_->outbound.ports = {443, 25, 6379};
   running();
@@ -118,6 +97,37 @@ TEST_F(SocketStreamsTest, ThePolicyJudgesPortsAndTheConnectorAddresses) {
   loop_.runUntilIdle();
   EXPECT_EQ(frames(), "1:Failed 1;");
   EXPECT_EQ(metrics().outbound_denied.value(), 3U);
+}
+
+TEST_F(SocketStreamsTest, TheLogSaysWhatThePolicyRefusedAndWhy) {
+  config_->outbound.ports = {443};
+  running();
+  connectTo(1, "192.0.2.1", 80);
+  connectTo(2, "10.0.0.1", 443);
+  connector_.refuseConnection(0, {.failure = StreamFailure::Denied, .detail = 0, .text = ""});
+  loop_.runUntilIdle();
+  const std::string& log = log_.text;
+  EXPECT_NE(log.find("WARN\tThe outbound policy does not allow a connection to 192.0.2.1 port 80: "
+                     "the port is not one of the policy's"),
+            std::string::npos)
+      << log;
+  EXPECT_NE(log.find("a connection to 10.0.0.1 port 443: the address is not public"), std::string::npos) << log;
+}
+
+TEST_F(SocketStreamsTest, RefusalsFloodNoLog) {
+  config_->outbound.ports = {443};
+  running();
+  constexpr std::uint32_t kAttempts = 30;
+  for (std::uint32_t stream = 1; stream <= kAttempts; ++stream) {
+    connectTo(stream, "192.0.2.1", static_cast<std::uint16_t>(stream));
+    loop_.runUntilIdle();
+  }
+  EXPECT_EQ(metrics().outbound_denied.value(), kAttempts);
+  const std::string& log = log_.text;
+  std::size_t lines = 0;
+  for (auto at = log.find("does not allow"); at != std::string::npos; at = log.find("does not allow", at + 1)) ++lines;
+  EXPECT_EQ(lines, kMostDenialLines);
+  EXPECT_NE(log.find("Further refusals of this call are only counted"), std::string::npos);
 }
 
 TEST_F(SocketStreamsTest, CancellingEndsConnecting) {
@@ -183,29 +193,6 @@ TEST_F(SocketStreamsTest, BytesBehindTheEndAreAViolation) {
   connected();
   say(RecordType::StreamEnd, 1);
   say(RecordType::StreamData, 1, "y");
-  expectKilled();
-}
-
-TEST_F(SocketStreamsTest, TlsInsideOfTlsIsAViolation) {
-  test::FakeSocket& socket = connected();
-  say(RecordType::StreamSecure, 1, tls());
-  socket.finishHandshake();
-  loop_.runUntilIdle();
-  say(RecordType::StreamSecure, 1, tls());
-  expectKilled();
-}
-
-TEST_F(SocketStreamsTest, TlsBeforeThereIsAConnectionIsAViolation) {
-  running();
-  connectTo(1);
-  say(RecordType::StreamSecure, 1, tls());
-  expectKilled();
-}
-
-TEST_F(SocketStreamsTest, TlsOnARequestIsAViolation) {
-  running();
-  openStream(1, get());
-  say(RecordType::StreamSecure, 1, tls());
   expectKilled();
 }
 

@@ -127,7 +127,7 @@ function addServerName(options, request) {
 }
 
 Object.assign(Agent.prototype, {
-  createConnection(...args) { return openSocket(false, ...args); },
+  createConnection(...args) { return openSocket.call(this, false, ...args); },
 
   getName(options = {}) {
     let name = `${options.host || 'localhost'}:${options.port || ''}:${options.localAddress || ''}`;
@@ -242,7 +242,7 @@ Object.assign(Agent.prototype, {
 
 // What only a connection of one's own can do: then it is one (net, tls), and HTTP is spoken here.
 const kOfTls = ['ca', 'cert', 'key', 'pfx', 'crl', 'checkServerIdentity', 'secureContext', 'ALPNProtocols', 'minVersion', 'maxVersion',
-  'secureProtocol', 'ciphers', 'sigalgs', 'ecdhCurve', 'dhparam', 'pskCallback'];
+  'secureProtocol', 'ciphers', 'sigalgs', 'ecdhCurve', 'dhparam', 'pskCallback', 'secureOptions', 'session', 'requestOCSP'];
 
 function upgrades({ headers, method, path }) {
   if (method === 'CONNECT' || (typeof path === 'string' && !path.startsWith('/') && path !== '')) return true;
@@ -254,15 +254,31 @@ function upgrades({ headers, method, path }) {
 function needsConnection(options, asked, tls) {
   if (options.socketPath || options.localAddress || options.localPort || options.lookup || upgrades(asked)) return true;
   if (!tls) return false;
-  if (options.rejectUnauthorized === false || process.env.NODE_TLS_REJECT_UNAUTHORIZED === '0') return true;
+  const { NODE_EXTRA_CA_CERTS, NODE_TLS_REJECT_UNAUTHORIZED } = process.env;
+  if (options.rejectUnauthorized === false || NODE_TLS_REJECT_UNAUTHORIZED === '0' || NODE_EXTRA_CA_CERTS) return true;
   if (options.servername && options.servername !== options.host) return true;
   return kOfTls.some((name) => options[name] != null);
 }
 
-// args: (options), (port, host, options), each with a callback perhaps, as net.connect and tls.connect take them.
+// With the session that the agent keeps for such connections.
+function connectTls(agent, options, args) {
+  const key = options._agentKey;
+  if (!key || typeof agent?._getSession !== 'function') return modules().tls().connect(...args);
+  const session = agent._getSession(key);
+  const callback = args.find((arg) => typeof arg === 'function');
+  const port = typeof args[0] === 'object' ? options.port : args[0];
+  const host = typeof args[1] === 'string' ? args[1] : options.host;
+  const socket = modules().tls().connect({ ...(session === undefined ? {} : { session }), ...options, port, host },
+    ...(callback === undefined ? [] : [callback]));
+  socket.on('session', (fresh) => agent._cacheSession(key, fresh));
+  socket.once('close', (failed) => { if (failed) agent._evictSession(key); });
+  return socket;
+}
+
+// `this` is the agent. args: (options), (port, host, options), each with a callback perhaps, as net.connect and tls.connect take them.
 function openSocket(tls, ...args) {
   const options = args.find((arg) => typeof arg === 'object' && arg !== null) ?? { port: args[0], host: args[1] };
-  if (needsConnection(options, options[kAsked] ?? {}, tls)) return tls ? modules().tls().connect(...args) : modules().net().connect(...args);
+  if (needsConnection(options, options[kAsked] ?? {}, tls)) return tls ? connectTls(this, options, args) : modules().net().connect(...args);
   const callback = args.find((arg) => typeof arg === 'function');
   const port = Number(options.port);
   if (!Number.isInteger(port) || port < 0 || port > 0xFFFF) throw new codes.ERR_SOCKET_BAD_PORT('Port', options.port, true);

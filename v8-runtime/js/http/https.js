@@ -26,7 +26,7 @@ const kDistinguishing = ['ca', 'cert', 'clientCertEngine', 'ciphers', 'key', 'pf
 const kWhenDefined = new Set(['rejectUnauthorized', 'honorCipherOrder', 'secureOptions']);
 
 Object.assign(Agent.prototype, {
-  createConnection(...args) { return agents.openSocket(true, ...args); },
+  createConnection(...args) { return agents.openSocket.call(this, true, ...args); },
 
   getName(options = {}) {
     let name = agents.Agent.prototype.getName.call(this, options);
@@ -39,7 +39,7 @@ Object.assign(Agent.prototype, {
     return name;
   },
 
-  // Sessions are the proxy's.
+  // Of connections that are the handler's own; the others' sessions are the proxy's.
   _getSession(key) { return this._sessionCache.map[key]; },
   _cacheSession(key, session) {
     if (this.maxCachedSessions === 0) return;

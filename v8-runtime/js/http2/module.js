@@ -1,138 +1,66 @@
 'use strict';
-// The module http2: constants, settings and shapes. The proxy speaks HTTP/1.1 for an execution context, and no connection comes into
-// one: a session fails, in a later turn, with an error that says so.
-const { Buffer } = require('../buffer/buffer');
-const { native } = require('../core/native');
+// What `require('http2')` gives: a client (session.js), whose connections are those of net and tls. Nothing comes into an execution
+// context, so servers are made and do not listen.
 const { define, codes } = require('../core/errors');
-const { validateObject } = require('../core/validators');
+const { validateFunction, validateObject } = require('../core/validators');
 const { EventEmitter } = require('../events/emitter');
-const { nextTick } = require('../process/ticks');
+const modules = require('../modules');
 const { notHere } = require('../http/errors');
 const { Server } = require('../http/server');
+const { isIP } = require('../net/addresses');
 const { URL } = require('../url/url');
 const { constants } = require('./constants');
 const { Http2ServerRequest, Http2ServerResponse, sensitiveHeaders } = require('./compat');
+const { ClientHttp2Session } = require('./session');
+const { getDefaultSettings, getPackedSettings, getUnpackedSettings } = require('./settings');
 
-define('ERR_HTTP2_INVALID_PACKED_SETTINGS_LENGTH', 'Packed settings length must be a multiple of six', RangeError);
-define('ERR_HTTP2_INVALID_SETTING_VALUE', (name, value) => `Invalid value for setting "${name}": ${value}`, RangeError);
 define('ERR_HTTP2_UNSUPPORTED_PROTOCOL', (protocol) => `protocol "${protocol}" is unsupported.`, Error);
-define('ERR_HTTP2_INVALID_SESSION', 'The session has been destroyed', Error);
 
-// ---- settings ----
+// ---- clients ----
 
-// [number on the wire, name, least, most]; a flag has no bounds.
-const kSettings = [
-  [1, 'headerTableSize', 0, 0xFFFFFFFF], [2, 'enablePush'], [3, 'maxConcurrentStreams', 0, 0xFFFFFFFF],
-  [4, 'initialWindowSize', 0, 0xFFFFFFFF], [5, 'maxFrameSize', 16384, 16777215], [6, 'maxHeaderListSize', 0, 0xFFFFFFFF],
-  [8, 'enableConnectProtocol'],
-];
+const withoutBrackets = (host) => (host[0] === '[' ? host.slice(1, -1) : host);
 
-function getDefaultSettings() {
-  return {
-    __proto__: null, headerTableSize: 4096, enablePush: true, initialWindowSize: 65535, maxFrameSize: 16384,
-    maxConcurrentStreams: 4294967295, maxHeaderSize: 65535, maxHeaderListSize: 65535, enableConnectProtocol: false,
-  };
-}
-
-function checkSetting(name, value, least, most) {
-  const fits = least === undefined ? typeof value === 'boolean' : typeof value === 'number' && value >= least && value <= most;
-  if (fits) return;
-  const error = new codes.ERR_HTTP2_INVALID_SETTING_VALUE(name, value);
-  error.actual = value;
-  if (least !== undefined) Object.assign(error, { min: least, max: most });
-  throw error;
-}
-
-function getPackedSettings(settings = {}) {
-  if (settings === null || typeof settings !== 'object') throw new codes.ERR_INVALID_ARG_TYPE('settings', 'object', settings);
-  const packed = [];
-  for (const [number, name, least, most] of kSettings) {
-    const value = name === 'maxHeaderListSize' ? settings.maxHeaderListSize ?? settings.maxHeaderSize : settings[name];
-    if (value === undefined) continue;
-    checkSetting(name, value, least, most);
-    const bytes = Buffer.alloc(6);
-    bytes.writeUInt16BE(number, 0);
-    bytes.writeUInt32BE(Number(value), 2);
-    packed.push(bytes);
-  }
-  return Buffer.concat(packed);
-}
-
-function getUnpackedSettings(buf, options = {}) {
-  if (!native.types.isTypedArray(buf)) throw new codes.ERR_INVALID_ARG_TYPE('buf', ['Buffer', 'TypedArray'], buf);
-  if (buf.byteLength % 6 !== 0) throw new codes.ERR_HTTP2_INVALID_PACKED_SETTINGS_LENGTH();
-  const bytes = Buffer.from(buf.buffer, buf.byteOffset, buf.byteLength);
-  const settings = {};
-  for (let at = 0; at < bytes.length; at += 6) {
-    const known = kSettings.find(([number]) => number === bytes.readUInt16BE(at));
-    if (known === undefined) continue;
-    const [, name, least, most] = known;
-    const value = bytes.readUInt32BE(at + 2);
-    settings[name] = least === undefined ? value !== 0 : value;
-    if (name === 'maxHeaderListSize') settings.maxHeaderSize = value;
-    if (options?.validate) checkSetting(name, settings[name], least, most);
-  }
-  return settings;
-}
-
-// ---- sessions and servers ----
-
-class Http2Session extends EventEmitter {
-  #closed = false;
-  #destroyed = false;
-  constructor(type, socket) {
-    super();
-    Object.defineProperties(this, { type: { value: type }, socket: { value: socket } });
-  }
-  get encrypted() { return undefined; }
-  get alpnProtocol() { return undefined; }
-  get originSet() { return undefined; }
-  get connecting() { return !this.#destroyed; }
-  get closed() { return this.#closed; }
-  get destroyed() { return this.#destroyed; }
-  get state() { return {}; }
-  get localSettings() { return {}; }
-  get remoteSettings() { return {}; }
-  get pendingSettingsAck() { return false; }
-  ping() { return false; }
-  settings() {}
-  goaway() {}
-  setLocalWindowSize() {}
-  setTimeout() { return this; }
-  ref() {}
-  unref() {}
-  close(callback) {
-    if (callback) this.once('close', callback);
-    this.#closed = true;
-    this.destroy();
-  }
-  destroy(error = undefined) {
-    if (this.#destroyed) return;
-    this.#destroyed = true;
-    nextTick(() => {
-      if (error) this.emit('error', error);
-      this.emit('close');
-    });
-  }
-}
-
-class ClientHttp2Session extends Http2Session {
-  request() { throw new codes.ERR_HTTP2_INVALID_SESSION(); }
+function socketOf(protocol, host, port, options) {
+  if (protocol === 'http:') return { socket: modules.net().connect({ port, host, ...options }), event: 'connect' };
+  const servername = isIP(host) === 0 ? { servername: host } : {};
+  return { socket: modules.tls().connect(port, host, { ALPNProtocols: ['h2'], ...servername, ...options }), event: 'secureConnect' };
 }
 
 function connect(authority, options, listener) {
-  if (typeof options === 'function') listener = options;
+  if (typeof options === 'function') {
+    listener = options;
+    options = undefined;
+  }
+  if (options !== undefined && options !== null) validateObject(options, 'options');
+  const asked = { ...options };
   const url = typeof authority === 'string' ? new URL(authority) : authority;
   if (typeof url !== 'object' || url === null) {
-    throw new codes.ERR_INVALID_ARG_TYPE('authority', ['string', 'URL', 'Object'], authority);
+    throw new codes.ERR_INVALID_ARG_TYPE('authority', ['string', 'object', 'URL'], authority);
   }
-  const protocol = url.protocol || options?.protocol || 'https:';
+  const protocol = url.protocol || asked.protocol || 'https:';
   if (protocol !== 'http:' && protocol !== 'https:') throw new codes.ERR_HTTP2_UNSUPPORTED_PROTOCOL(protocol);
-  const session = new ClientHttp2Session(constants.NGHTTP2_SESSION_CLIENT, undefined);
+  const port = url.port !== undefined && url.port !== '' ? url.port : protocol === 'http:' ? 80 : 443;
+  const host = withoutBrackets(url.hostname || url.host || asked.host || 'localhost');
+  if (asked.settings !== undefined) getPackedSettings(asked.settings);
+  if (asked.createConnection !== undefined) validateFunction(asked.createConnection, 'options.createConnection');
+  let made;
+  if (asked.createConnection) {
+    const socket = asked.createConnection(url, asked);
+    made = { socket, event: socket.secureConnecting === undefined ? 'connect' : 'secureConnect' };
+  } else {
+    made = socketOf(protocol, host, Number(port), asked);
+  }
+  const { socket, event } = made;
+  const session = new ClientHttp2Session({
+    socket, event, isWaiting: socket.connecting === true || socket.secureConnecting === true,
+    authority: url.host || (isIP(host) === 6 ? `[${host}]` : host) + (Number(port) === (protocol === 'http:' ? 80 : 443) ? '' : `:${port}`),
+    scheme: protocol.slice(0, -1), options: asked,
+  });
   if (typeof listener === 'function') session.once('connect', listener);
-  session.destroy(notHere('http2.connect', 'the proxy sends the requests of an execution context, and over HTTP/1.1: use http, https or fetch'));
   return session;
 }
+
+// ---- servers ----
 
 class Http2Server extends EventEmitter {
   constructor(options, listener) {

@@ -39,12 +39,8 @@ function connectTo(target, addresses, observer) {
     let open = false;
     const connection = new Connection(address, target.port, {
       connected(facts) {
-        if (open) {
-          observer.secured(facts);
-        } else {
-          open = true;
-          observer.connected(connection, facts);
-        }
+        open = true;
+        observer.connected(connection, facts);
       },
       failed(failure) {
         if (open) observer.broken(failure);

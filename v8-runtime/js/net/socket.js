@@ -24,6 +24,7 @@ class State {
   constructor(owner) { this.owner = owner; }  // whose events these are: a TLS socket's takes over
 
   connection = null;  // net/wire.js
+  filter = null;      // TLS on it: gets the bytes first (tls/engine.js)
   stop = null;        // gives up connecting
   facts = null;       // the last Connected
   referenced = true;
@@ -35,6 +36,13 @@ class State {
   onread = null;
   peer = {};
   own = {};
+
+  plain(bytes) { onBytes(this.owner, bytes); }
+  ended() {
+    if (this.onread !== null) this.onread.callback.call(this.owner, 0, undefined);
+    this.owner.push(null);
+    this.owner.read(0);
+  }
 }
 
 function Socket(options) {
@@ -161,22 +169,14 @@ function observerOf(state, target) {
       state.facts = facts;
       onConnect(state.owner, facts);
     },
-    secured(facts) {
-      state.facts = facts;
-      state.owner._onSecured?.(facts);
-    },
     failed(error) { state.owner.destroy(error); },
     broken(failure) {
-      const error = state.owner._onBroken?.(failure) ?? brokenFailure(failure, failure[1] === 32 ? 'write' : 'read');
+      const error = brokenFailure(failure, failure[1] === 32 ? 'write' : 'read');
       state.connection = null;
       state.owner.destroy(error);
     },
-    data(bytes) { onBytes(state.owner, bytes); },
-    end() {
-      if (state.onread !== null) state.onread.callback.call(state.owner, 0, undefined);
-      state.owner.push(null);
-      state.owner.read(0);
-    },
+    data(bytes) { if (state.filter === null) state.plain(bytes); else state.filter.data(bytes); },
+    end() { if (state.filter === null) state.ended(); else state.filter.peerEnded(); },
     finished() {
       const done = state.onFinished;
       state.onFinished = null;
@@ -205,10 +205,6 @@ function onConnect(socket, facts) {
 function onBytes(socket, bytes) {
   const state = socket[kState];
   socket._unrefTimer();
-  if (isWaiting(socket)) {
-    socket._onEarlyBytes();
-    return;
-  }
   state.bytesRead += bytes.byteLength;
   if (state.onread !== null) {
     giveToReader(socket, bytes);

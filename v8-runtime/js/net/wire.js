@@ -40,8 +40,6 @@ class Connection {
   #waiting = [];  // {bytes, done}
   #ending = false;
   #open = true;
-  #connected = false;
-  #secured = false;
 
   // observer: {connected(facts), data(bytes), end(), finished(), failed(failure)}
   constructor(address, port, observer) {
@@ -66,7 +64,6 @@ class Connection {
       this.#credit += what;
       this.#send();
     } else if (type === kFrames.connected) {
-      this.#connected = true;
       observer.connected(what);
     } else if (type === kFrames.finished) {
       observer.finished();
@@ -110,14 +107,6 @@ class Connection {
 
   taken(bytes) {
     if (this.#open && bytes > 0) native.creditStream(this.#stream, bytes);
-  }
-
-  // False: it cannot be, or not once more.
-  secure({ serverName, trusted, protocols, least, most, system }) {
-    if (!this.#connected || this.#secured) return false;
-    this.#secured = true;
-    native.secureSocket(this.#stream, serverName, trusted, protocols, least, most, system);
-    return true;
   }
 
   reference(on) {

@@ -1,16 +1,17 @@
 'use strict';
 // What `require('tls')` gives.
-const { FunctionPrototypeCall, ObjectDefineProperty, ObjectSetPrototypeOf } = require('../core/primordials');
+const { ObjectDefineProperty } = require('../core/primordials');
+const { native } = require('../core/native');
 const { process } = require('../process/process');
 const { validateFunction } = require('../core/validators');
 const { codes } = require('../net/codes');
 const { normalizeArgs } = require('../net/arguments');
-const { Server: NetServer } = require('../net/server');
-const { Socket } = require('../net/socket');
 const { isIP } = require('../net/addresses');
 const { SecureContext, convertALPNProtocols, createSecureContext, defaults, rootCertificates } = require('./context');
 const { checkServerIdentity } = require('./identity');
-const { TLSSocket, kOptions, kStream } = require('./socket');
+const { Server } = require('./server');
+const { kOptions } = require('./socket');
+const { TLSSocket } = require('./socket_facts');
 
 const kCiphers = ['TLS_AES_256_GCM_SHA384', 'TLS_CHACHA20_POLY1305_SHA256', 'TLS_AES_128_GCM_SHA256', 'ECDHE-RSA-AES128-GCM-SHA256',
   'ECDHE-ECDSA-AES128-GCM-SHA256', 'ECDHE-RSA-AES256-GCM-SHA384', 'ECDHE-ECDSA-AES256-GCM-SHA384', 'DHE-RSA-AES128-GCM-SHA256',
@@ -42,7 +43,6 @@ function connect(...args) {
   const options = { rejectUnauthorized: rejectsByDefault(), ciphers: kCiphers.join(':'), checkServerIdentity, minDHSize: 1024, ...given };
   if (!options.keepAlive) options.singleUse = true;
   validateFunction(options.checkServerIdentity, 'options.checkServerIdentity');
-  if (options.socket && !(options.socket instanceof Socket)) throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM(kStream);
   const secureContext = options.secureContext || createSecureContext(options);
   const socket = new TLSSocket(options.socket, {
     allowHalfOpen: options.socket ? options.socket.allowHalfOpen : Boolean(options.allowHalfOpen),
@@ -70,46 +70,21 @@ function connect(...args) {
   return socket;
 }
 
-// ---- servers ----
-
-function Server(options, listener) {
-  if (!(this instanceof Server)) return new Server(options, listener);
-  if (typeof options === 'function') {
-    listener = options;
-    options = {};
-  } else if (options != null && typeof options !== 'object') {
-    throw new codes.ERR_INVALID_ARG_TYPE('options', 'Object', options);
-  }
-  FunctionPrototypeCall(NetServer, this, options);
-  this._contexts = [];
-  this.requestCert = options?.requestCert === true;
-  this.rejectUnauthorized = options?.rejectUnauthorized !== false;
-  if (listener) this.on('secureConnection', listener);
+let ciphers;
+function getCiphers() {
+  ciphers ??= native.tls.ciphers().map((name) => name.toLowerCase()).sort();
+  return [...ciphers];
 }
-ObjectSetPrototypeOf(Server.prototype, NetServer.prototype);
-ObjectSetPrototypeOf(Server, NetServer);
-Server.prototype.addContext = function addContext(name, context) {
-  if (!name) throw new codes.ERR_MISSING_ARGS('hostname');
-  this._contexts.push([name, context]);
-};
-Server.prototype.setSecureContext = function setSecureContext(options) { createSecureContext(options); };
-Server.prototype.getTicketKeys = function getTicketKeys() { throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('A TLS server'); };
-Server.prototype.setTicketKeys = Server.prototype.getTicketKeys;
-
-const kNamedCiphers = ['aes128-gcm-sha256', 'aes128-sha', 'aes128-sha256', 'aes256-gcm-sha384', 'aes256-sha', 'aes256-sha256',
-  'dhe-rsa-aes128-gcm-sha256', 'dhe-rsa-aes256-gcm-sha384', 'dhe-rsa-chacha20-poly1305', 'ecdhe-ecdsa-aes128-gcm-sha256',
-  'ecdhe-ecdsa-aes256-gcm-sha384', 'ecdhe-ecdsa-chacha20-poly1305', 'ecdhe-rsa-aes128-gcm-sha256', 'ecdhe-rsa-aes256-gcm-sha384',
-  'ecdhe-rsa-chacha20-poly1305', 'tls_aes_128_gcm_sha256', 'tls_aes_256_gcm_sha384', 'tls_chacha20_poly1305_sha256'];
 
 const tls = {
   CLIENT_RENEG_LIMIT: 3,
   CLIENT_RENEG_WINDOW: 600,
   DEFAULT_CIPHERS: kCiphers.join(':'),
-  DEFAULT_ECDH_CURVE: 'auto',
+  DEFAULT_ECDH_CURVE: defaults.ecdhCurve,
   DEFAULT_MIN_VERSION: defaults.minVersion,
   DEFAULT_MAX_VERSION: defaults.maxVersion,
-  getCiphers() { return [...kNamedCiphers]; },
-  rootCertificates,
+  getCiphers,
+  rootCertificates: undefined,
   convertALPNProtocols,
   checkServerIdentity,
   createSecureContext,
@@ -120,10 +95,11 @@ const tls = {
   connect,
   createSecurePair() { throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('tls.createSecurePair()'); },
 };
-for (const [name, key] of [['DEFAULT_MIN_VERSION', 'minVersion'], ['DEFAULT_MAX_VERSION', 'maxVersion']]) {
+for (const [name, key] of [['DEFAULT_MIN_VERSION', 'minVersion'], ['DEFAULT_MAX_VERSION', 'maxVersion'], ['DEFAULT_ECDH_CURVE', 'ecdhCurve']]) {
   ObjectDefineProperty(tls, name, {
     __proto__: null, configurable: true, enumerable: true, get() { return defaults[key]; }, set(value) { defaults[key] = value; },
   });
 }
+ObjectDefineProperty(tls, 'rootCertificates', { __proto__: null, configurable: false, enumerable: true, get: rootCertificates });
 
 module.exports = tls;

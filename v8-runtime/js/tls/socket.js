@@ -1,32 +1,38 @@
 'use strict';
-// tls.TLSSocket: a net.Socket whose handshake the proxy makes. Trust is judged here, by what the proxy found out.
+// tls.TLSSocket: a net.Socket whose bytes go through TLS (engine.js) before they go to the connection. Trust is judged here.
 const { FunctionPrototypeCall, ObjectSetPrototypeOf, Symbol } = require('../core/primordials');
 const { Buffer } = require('../buffer/module');
+const { native } = require('../core/native');
 const { nextTick } = require('../process/ticks');
-const { codes, systemFailure } = require('../net/codes');
+const { define } = require('../core/errors');
+const { codes } = require('../net/codes');
 const { Socket, kState } = require('../net/socket');
 const { isIP } = require('../net/addresses');
-const { convertALPNProtocols, createSecureContext, handshakeOf, protocolsOf } = require('./context');
+const { convertALPNProtocols, createSecureContext, handleOf } = require('./context');
 const { verifyError } = require('./identity');
+const { Engine, StreamConnection } = require('./engine');
 const { showHandle } = require('./stream_handle');
 
+define('ERR_TLS_DH_PARAM_SIZE', (size) => `DH parameter size ${size} is less than 2048`, Error);
+define('ERR_TLS_INVALID_CONTEXT', (name) => `${name} must be a SecureContext`, TypeError);
+
 const { ERR_FEATURE_UNAVAILABLE_ON_PLATFORM, ERR_INVALID_ARG_TYPE } = codes;
-const kStream = 'TLS over a stream that is no net.Socket';
 const kSecured = Symbol('secured');
 const kOptions = Symbol('connect-options');
-// Where things are in what Connected tells (v8-runtime/handler/streams.cc).
-const kIsSecure = 4;
+const kEngine = Symbol('engine');
+const kPendingSession = Symbol('pendingSession');
+// Where things are in native.tls.facts().
+const kProtocol = 4;
 const kVerifyResult = 5;
-const kVersion = 6;
-const kCipher = 7;
-const kStandardCipher = 8;
-const kProtocol = 9;
-const kChain = 10;
+const kServerName = 7;
+// What a server does about a client's certificate.
+const kAsks = 1;
+const kRequires = 2;
 
 function TLSSocket(socket, options) {
   if (!(this instanceof TLSSocket)) return new TLSSocket(socket, options);
   options = { ...options };
-  if (options.isServer) throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('The server side of TLS');
+  if (options.pskCallback) throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('TLS with keys that were shared before');
   this._tlsOptions = options;
   this._secureEstablished = false;
   this._securePending = false;
@@ -39,37 +45,63 @@ function TLSSocket(socket, options) {
   this.authorized = false;
   this.authorizationError = null;
   this[kOptions] = undefined;
+  this[kEngine] = null;
+  this[kPendingSession] = null;
   if (options.ALPNProtocols) convertALPNProtocols(options.ALPNProtocols, options);
+  if (options.secureContext && handleOf(options.secureContext) === undefined) throw new codes.ERR_TLS_INVALID_CONTEXT('options.secureContext');
   FunctionPrototypeCall(Socket, this, { allowHalfOpen: socket ? socket.allowHalfOpen : options.allowHalfOpen, signal: options.signal,
     onread: options.onread, highWaterMark: options.highWaterMark });
   this.encrypted = true;
   this._readyEvent = kSecured;
-  if (socket && !(socket instanceof Socket)) showHandle(this);
-  else if (socket) wrap(this, socket);
-  else this.once('connect', () => handshake(this));
+  if (!socket) this.once('connect', () => secureOwn(this));
+  else if (socket instanceof Socket && !(socket instanceof TLSSocket)) wrapSocket(this, socket);
+  else wrapStream(this, socket);
 }
 ObjectSetPrototypeOf(TLSSocket.prototype, Socket.prototype);
 ObjectSetPrototypeOf(TLSSocket, Socket);
 
-// A socket may be made over any stream, but nothing can be sent through it.
-TLSSocket.prototype._writeGeneric = function _writeGeneric(writev, data, encoding, callback) {
-  if (this._parent === undefined && this._handle?._parentWrap) callback(new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM(kStream));
-  else FunctionPrototypeCall(Socket.prototype._writeGeneric, this, writev, data, encoding, callback);
-};
+// ---- what lies below ----
+
+function secureOwn(tls) {
+  const state = tls[kState];
+  if (tls.destroyed || state.connection === null) return;
+  secure(tls, state.connection);
+}
+
+// From here on the connection's bytes are ciphertext.
+function secure(tls, lower) {
+  const state = tls[kState];
+  const engine = new Engine(lower, makeSession(tls), observerOf(tls));
+  tls[kEngine] = engine;
+  state.filter = engine;
+  state.connection = engine;
+  // Who makes a socket without connect() begins by writing.
+  if (tls[kOptions] !== undefined) engine.start();
+}
 
 // The connection of `socket` becomes this one's.
-function wrap(tls, socket) {
+function wrapSocket(tls, socket) {
   const state = socket[kState];
-  if (socket instanceof TLSSocket) throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('TLS inside of TLS');
   tls._parent = socket;
   tls._host = socket._host;
   const { onread } = tls[kState];
   const begin = () => {
-    if (tls.destroyed) return;
+    if (tls.destroyed || state.connection === null) return;
+    if (state.filter !== null) {
+      tls.destroy(new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('TLS twice on one connection'));
+      return;
+    }
     tls[kState] = state;
     state.owner = tls;
     state.onread = onread;
-    handshake(tls);
+    const { connection, untaken } = state;
+    state.untaken = 0;
+    connection.taken(untaken);
+    // What came before belongs to the handshake; it is taken already.
+    const early = [];
+    for (let chunk; (chunk = socket.read()) !== null;) early.push(chunk);
+    secure(tls, connection);
+    for (const chunk of early) tls[kEngine].early(chunk);
   };
   tls.connecting = socket.connecting || state.connection === null;
   if (tls.connecting) {
@@ -81,83 +113,133 @@ function wrap(tls, socket) {
   } else {
     nextTick(begin);
   }
+  endTogether(tls, socket);
+}
+
+function endTogether(tls, socket) {
   socket.on('error', (error) => { if (!tls.destroyed) tls.destroy(error); });
   socket.once('close', () => tls.destroy());
   tls.once('close', () => socket.destroy());
 }
 
-function handshake(tls) {
+// Any other stream is written to and read from.
+function wrapStream(tls, stream) {
   const state = tls[kState];
-  if (tls.destroyed || state.connection === null) return;
-  const { ALPNProtocols, secureContext, servername } = tls._tlsOptions;
-  const asked = handshakeOf(secureContext ?? createSecureContext(tls._tlsOptions));
-  if (asked.identity) {
-    tls.destroy(new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('A client certificate of TLS'));
+  tls._parent = stream;
+  if (!(stream instanceof Socket)) showHandle(tls);
+  state.stop = () => {};
+  const begin = () => {
+    tls.connecting = false;
+    if (tls.destroyed) return;
+    secure(tls, new StreamConnection(stream, {
+      data: (bytes) => tls[kEngine].data(bytes),
+      end: () => tls[kEngine].peerEnded(),
+      failed: (error) => { if (!tls.destroyed) tls.destroy(error); },
+      closed: () => tls.destroy(),
+      finished() {
+        const done = state.onFinished;
+        state.onFinished = null;
+        done?.();
+      },
+    }));
+  };
+  tls.once('close', () => stream.destroy());
+  tls.connecting = stream.connecting === true || stream.secureConnecting === true;
+  if (!tls.connecting) {
+    nextTick(begin);
     return;
   }
-  const wanted = tls.servername || servername || '';
-  const serverName = isIP(wanted) === 0 ? wanted : '';
-  if (!state.connection.secure({ ...asked, serverName, protocols: protocolsOf(ALPNProtocols) })) {
-    tls.destroy(new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('TLS inside of TLS'));
-  }
+  stream.once(stream.secureConnecting === true ? 'secure' : 'connect', () => {
+    begin();
+    tls.emit('connect');
+  });
+  stream.once('close', () => tls.destroy());
 }
 
-TLSSocket.prototype._onSecured = function _onSecured(facts) {
-  if (!facts[kIsSecure]) throw new codes.ERR_INTERNAL_ASSERTION('TLS without a handshake');
-  this.alpnProtocol = facts[kProtocol] === '' ? false : facts[kProtocol];
-  this._secureEstablished = true;
-  this._unrefTimer();
-  const options = this[kOptions];
-  const judged = options === undefined ? null : judge(this, facts, options);
+// ---- the handshake ----
+
+function makeSession(tls) {
+  const { ALPNProtocols, isServer, rejectUnauthorized, requestCert, requestOCSP, secureContext, servername, session } = tls._tlsOptions;
+  const context = handleOf(secureContext ?? createSecureContext(tls._tlsOptions));
+  const wanted = tls.servername || servername || '';
+  const name = wanted !== '' && isIP(wanted) === 0 ? wanted : undefined;
+  const der = typeof session === 'string' ? Buffer.from(session, 'latin1') : session;
+  return native.tls.sessionMake(context, isServer === true, requestCert ? (rejectUnauthorized === false ? kAsks : kRequires) : 0, name, ALPNProtocols, der ?? undefined, Boolean(requestOCSP));
+}
+
+function observerOf(tls) {
+  const state = () => tls[kState];
+  return {
+    secured: () => onSecured(tls),
+    plain: (bytes) => state().plain(bytes),
+    end() {
+      if (tls._secureEstablished) state().ended();
+      else tls.destroy(disconnected(tls));
+    },
+    failed(error) {
+      // A server that wants a certificate says so after TLS 1.3's handshake: then it is an error of the open socket.
+      tls.destroy(error);
+    },
+    session(der) {
+      if (tls._secureEstablished) tls.emit('session', der);
+      else tls[kPendingSession] = der;
+    },
+    renegotiated() { tls.emit('secure'); },
+    listensForKeys: () => tls.listenerCount('keylog') > 0,
+    keyLine(line) { tls.emit('keylog', line); },
+  };
+}
+
+function disconnected(tls) {
+  const { host, localAddress, path, port } = tls[kOptions] ?? {};
+  const error = new Error('Client network socket disconnected before secure TLS connection was established');
+  return Object.assign(error, { code: 'ECONNRESET', path, host, port, localAddress });
+}
+
+function onSecured(tls) {
+  const { session } = tls[kEngine];
+  const facts = native.tls.facts(session);
+  tls.alpnProtocol = facts[kProtocol] ?? false;
+  if (tls._tlsOptions.isServer) tls.servername = facts[kServerName] ?? false;
+  tls._secureEstablished = true;
+  tls._unrefTimer();
+  const options = tls[kOptions];
+  if (tls._tlsOptions.requestOCSP) tls.emit('OCSPResponse', tls._ocspResponse());
+  const judged = options === undefined ? null : judge(tls, facts, options);
+  tls.authorized = options !== undefined && judged === null;
+  if (judged !== null) tls.authorizationError = judged.code || judged.message;
   if (judged !== null && options.rejectUnauthorized !== false) {
-    this.destroy(judged);
+    tls.destroy(judged);
     return;
   }
-  this.authorized = options !== undefined && judged === null;
-  if (judged !== null) this.authorizationError = judged.code || judged.message;
-  this.secureConnecting = false;
-  this._readyEvent = 'connect';
-  this.emit(kSecured);
-  this.emit('secure');
-  if (options !== undefined && !this.destroyed) this.emit('secureConnect');
-  if (!this.destroyed && !this.isPaused()) this.read(0);
-};
+  tls.secureConnecting = false;
+  tls._readyEvent = 'connect';
+  tls.emit(kSecured);
+  tls.emit('secure');
+  if (options !== undefined && !tls.destroyed) tls.emit('secureConnect');
+  const pending = tls[kPendingSession];
+  tls[kPendingSession] = null;
+  if (pending !== null && !tls.destroyed) tls.emit('session', pending);
+  if (!tls.destroyed && !tls.isPaused()) tls.read(0);
+}
 
+// null: the server is who it is to be.
 function judge(tls, facts, options) {
+  const key = tls.getEphemeralKeyInfo();
+  if (key.type === 'DH' && key.size < options.minDHSize) return new codes.ERR_TLS_DH_PARAM_SIZE(key.size);
   const chain = verifyError(facts[kVerifyResult]);
   if (chain !== null) return chain;
+  if (tls.isSessionReused()) return null;
   const hostname = options.servername || options.host || (options.socket && options.socket._host) || 'localhost';
   return options.checkServerIdentity(hostname, tls.getPeerCertificate(true)) ?? null;
 }
 
-// Of a handshake; undefined for what is an ordinary end of a connection.
-TLSSocket.prototype._onBroken = function _onBroken([failure, , text]) {
-  if (this._secureEstablished) return failure === 6 ? sslError(text) : undefined;
-  if (failure === 6) return sslError(text);
-  if (failure === 0) return text.includes('CA certificates') ? new codes.ERR_INVALID_ARG_TYPE('options.ca', 'string', text) : sslError(kNoTls);
-  const { host, localAddress, path, port } = this[kOptions] ?? {};
-  if (failure === 5) return systemFailure('ETIMEDOUT', 'connect', host, port);
-  const error = new Error('Client network socket disconnected before secure TLS connection was established');
-  return Object.assign(error, { code: 'ECONNRESET', path, host, port, localAddress });
-};
-
-// "TLS handshake: wrong version number" -> ERR_SSL_WRONG_VERSION_NUMBER, as OpenSSL names its reasons.
-function sslError(text) {
-  const reason = text.replace(/^TLS(?: handshake)?: /, '');
-  if (reason === 'closed during the TLS handshake') return undefined;
-  const error = new Error(`error:SSL routines::${reason}`);
-  error.library = 'SSL routines';
-  error.reason = reason;
-  error.code = `ERR_SSL_${reason.replace(/[^A-Za-z0-9]+/g, '_').toUpperCase()}`;
-  return error;
-}
-
-// Who speaks in front of the handshake does not speak TLS.
-const kNoTls = 'wrong version number';
-TLSSocket.prototype._onEarlyBytes = function _onEarlyBytes() { this.destroy(sslError(kNoTls)); };
-
 TLSSocket.prototype._tlsError = function _tlsError(error) { return error; };
-TLSSocket.prototype._start = function _start() {};
+TLSSocket.prototype._start = function _start() { if (this._tlsOptions.isServer !== true) this[kEngine]?.start(); };
+TLSSocket.prototype._writeGeneric = function _writeGeneric(writev, data, encoding, callback) {
+  this._start();
+  FunctionPrototypeCall(Socket.prototype._writeGeneric, this, writev, data, encoding, callback);
+};
 TLSSocket.prototype._releaseControl = function _releaseControl() {
   const before = this._controlReleased;
   this._controlReleased = true;
@@ -167,55 +249,6 @@ TLSSocket.prototype.setServername = function setServername(name) {
   if (typeof name !== 'string') throw new ERR_INVALID_ARG_TYPE('name', 'string', name);
   this.servername = name;
 };
+TLSSocket.prototype.setSession = function setSession(session) { this._tlsOptions.session = session; };
 
-// ---- what is asked of it ----
-
-const chainOf = (tls) => {
-  const { facts } = tls[kState];
-  return facts === null ? [] : facts.slice(kChain).map((der) => Buffer.from(der.buffer, der.byteOffset, der.byteLength));
-};
-const certificate = (der) => new (require('../crypto/module').X509Certificate)(der);
-
-TLSSocket.prototype.getPeerCertificate = function getPeerCertificate(detailed) {
-  const chain = chainOf(this);
-  if (this.destroyed || this[kState].facts === null) return this.destroyed ? null : {};
-  if (chain.length === 0) return {};
-  const plain = (der) => certificate(der).toLegacyObject();
-  if (!detailed) return plain(chain[0]);
-  const all = chain.map(plain);
-  for (let i = 0; i < all.length; i++) {
-    const selfIssued = JSON.stringify(all[i].subject) === JSON.stringify(all[i].issuer);
-    if (i + 1 < all.length) all[i].issuerCertificate = all[i + 1];
-    else if (selfIssued) all[i].issuerCertificate = all[i];
-  }
-  return all[0];
-};
-TLSSocket.prototype.getPeerX509Certificate = function getPeerX509Certificate() {
-  const [own] = chainOf(this);
-  return own === undefined ? undefined : certificate(own);
-};
-TLSSocket.prototype.getCertificate = function getCertificate() { return this.destroyed ? null : {}; };
-TLSSocket.prototype.getX509Certificate = function getX509Certificate() { return undefined; };
-
-const established = (tls) => (tls._secureEstablished ? tls[kState].facts : null);
-TLSSocket.prototype.getProtocol = function getProtocol() { return established(this)?.[kVersion] ?? null; };
-TLSSocket.prototype.getCipher = function getCipher() {
-  const facts = established(this);
-  if (facts === null) return undefined;
-  return { name: facts[kCipher], standardName: facts[kStandardCipher], version: facts[kVersion] === 'TLSv1.3' ? 'TLSv1.3' : 'TLSv1.2' };
-};
-TLSSocket.prototype.getSharedSigalgs = function getSharedSigalgs() { return []; };
-TLSSocket.prototype.getEphemeralKeyInfo = function getEphemeralKeyInfo() { return {}; };
-TLSSocket.prototype.isSessionReused = function isSessionReused() { return false; };
-TLSSocket.prototype.disableRenegotiation = function disableRenegotiation() {};
-TLSSocket.prototype.setMaxSendFragment = function setMaxSendFragment() { return true; };
-TLSSocket.prototype.enableTrace = function enableTrace() {};
-TLSSocket.prototype.setSession = function setSession() {};
-for (const name of ['getFinished', 'getPeerFinished', 'getSession', 'getTLSTicket']) {
-  TLSSocket.prototype[name] = { [name]() { return undefined; } }[name];
-}
-for (const name of ['renegotiate', 'exportKeyingMaterial', 'setKeyCert']) {
-  TLSSocket.prototype[name] = { [name]() { throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM(`TLSSocket.${name}()`); } }[name];
-}
-
-module.exports = { TLSSocket, kOptions, kStream };
+module.exports = { TLSSocket, kEngine, kOptions };
