@@ -1,6 +1,7 @@
 #include "proxy/net/resolver.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <expected>
 #include <map>
 #include <optional>
@@ -16,6 +17,8 @@ constexpr auto kMinTtl = std::chrono::seconds(1);   // a TTL of 0 must not mean 
 constexpr auto kMaxTtl = std::chrono::seconds(60);  // origins move; c-ares gives no TTL for /etc/hosts
 constexpr int kQueryTimeoutMs = 2000;
 constexpr int kTries = 2;
+// Name servers instead of the system's: "10.0.0.2,10.0.0.3:5353".
+constexpr char kServersVariable[] = "BRINK_NAME_SERVERS";
 
 Addresses withPort(const Addresses& addresses, std::uint16_t port) {
   Addresses result;
@@ -67,16 +70,23 @@ class AresResolver::Channel {
     if (channel_ != nullptr) ares_destroy(channel_);
   }
 
-  Status open() {
+  // `flags`: ARES_FLAG_…
+  Status open(int flags) {
     ares_options options{};
+    options.flags = flags;
     options.timeout = kQueryTimeoutMs;
     options.tries = kTries;
     options.sock_state_cb = &Channel::onSocketState;
     options.sock_state_cb_data = this;
-    const int result =
-        ares_init_options(&channel_, &options, ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_SOCK_STATE_CB);
-    if (result == ARES_SUCCESS) return {};
-    return fail(ErrorCode::SystemError, Side::Internal, std::string("resolver: ") + ares_strerror(result));
+    const int result = ares_init_options(&channel_, &options,
+                                         ARES_OPT_FLAGS | ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_SOCK_STATE_CB);
+    if (result != ARES_SUCCESS) {
+      return fail(ErrorCode::SystemError, Side::Internal, std::string("resolver: ") + ares_strerror(result));
+    }
+    const char* servers = std::getenv(kServersVariable);
+    if (servers == nullptr || ares_set_servers_ports_csv(channel_, servers) == ARES_SUCCESS) return {};
+    return fail(ErrorCode::InvalidArgument, Side::Operator,
+                std::string(kServersVariable) + "=" + servers + " names no servers");
   }
 
   // `on_answer` may be called from inside.
@@ -151,17 +161,26 @@ class AresResolver::Channel {
 };
 
 AresResolver::AresResolver(EventLoop& loop, ResolverCounters& counters)
-    : loop_(loop), counters_(counters), channel_(std::make_unique<Channel>(loop)) {}
+    : loop_(loop),
+      counters_(counters),
+      channel_(std::make_unique<Channel>(loop)),
+      questions_(std::make_unique<Channel>(loop)) {}
 
 // The channel goes first: its pending queries then report ARES_EDESTRUCTION to lookups that still exist.
-AresResolver::~AresResolver() { channel_.reset(); }
+AresResolver::~AresResolver() {
+  questions_.reset();
+  channel_.reset();
+}
 
 Result<std::unique_ptr<AresResolver>> AresResolver::make(EventLoop& loop, ResolverCounters& counters) {
   // Reference-counted by c-ares; never undone, because other workers may still use it.
   static const int library = ares_library_init(ARES_LIB_INIT_ALL);
   if (library != ARES_SUCCESS) return fail(ErrorCode::SystemError, Side::Internal, "c-ares cannot be initialised");
   std::unique_ptr<AresResolver> resolver(new AresResolver(loop, counters));
-  if (const Status opened = resolver->channel_->open(); !opened) return std::unexpected<Error>(opened.error());
+  if (const Status opened = resolver->channel_->open(0); !opened) return std::unexpected<Error>(opened.error());
+  if (const Status opened = resolver->questions_->open(ARES_FLAG_NOCHECKRESP); !opened) {
+    return std::unexpected<Error>(opened.error());
+  }
   return resolver;
 }
 
@@ -240,7 +259,7 @@ Task<Result<DnsRecords>> AresResolver::query(std::string name, DnsType type) {
   const auto query = std::make_shared<Query>(*this, type);
   ++queries_;
   counters_.queries.add();
-  channel_->ask(name, wireType(type), &Query::onAnswer, new std::shared_ptr<Query>(query));
+  questions_->ask(name, wireType(type), &Query::onAnswer, new std::shared_ptr<Query>(query));
   if (!query->result) co_await query->answered.wait();
   if (*query->result) co_return std::move(**query->result);
   const int status = query->result->error();

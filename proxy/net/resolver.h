@@ -67,6 +67,8 @@ class AresResolver final : public Resolver {
   std::unordered_map<std::string, std::shared_ptr<Lookup>> lookups_;
   std::size_t queries_ = 0;
   std::unique_ptr<Channel> channel_;
+  std::unique_ptr<Channel>
+      questions_;  // tells a name server's refusal as it is, as Node does, instead of asking another
 };
 
 }  // namespace brink::net

@@ -8,6 +8,8 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startOrigin } from './origin.mjs';
+import { startOrigin as startOriginOfHttp2 } from './origin_h2.mjs';
+import { startNameServer } from './name_server.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const require = createRequire(import.meta.url);
@@ -39,13 +41,17 @@ const print = process.stdout.write.bind(process.stdout);
 process.stdout.write = process.stderr.write = () => true;
 const given = process.argv.slice(2).map((name) => path.resolve(name));
 const origin = await startOrigin();
+const originOfHttp2 = await startOriginOfHttp2();
+const nameServer = `127.0.0.1:${(await startNameServer()).address().port}`;
 let recorded = 0;
 for (const script of given.length > 0 ? given : scriptsBelow(path.join(here, 'scripts'))) {
   const entry = entryOf(script);
-  if (fs.readFileSync(entry, 'utf8').startsWith('// node:')) continue;
+  const source = fs.readFileSync(entry, 'utf8');
+  if (source.startsWith('// node:')) continue;
+  const { port } = (source.startsWith('// origin h2') ? originOfHttp2 : origin).address();
   process.chdir(script === entry ? here : script);
   const { handler } = entry.endsWith('.mjs') ? await import(entry) : requireOf(script)(entry);
-  const result = JSON.stringify(await handler({ port: origin.address().port }, {})).replaceAll(fs.realpathSync(path.dirname(entry)), '/var/task');
+  const result = JSON.stringify(await handler(source.startsWith('// dns') ? { nameServer } : { port }, {})).replaceAll(fs.realpathSync(path.dirname(entry)), '/var/task');
   fs.writeFileSync(script.replace(/\.(js|package)$/, '.json'), `${result}\n`);
   recorded++;
 }

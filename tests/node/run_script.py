@@ -4,10 +4,12 @@
 SCRIPT is a file of scripts/, which is deployed as a whole, with its .json beside it; or a folder that is a package of its
 own (scripts/MODULE/BEHAVIOUR.package with an index.js or index.mjs), with BEHAVIOUR.json beside it.
 
-A script whose first line begins with "// origin" may ask origin.mjs, whose port is in its event."""
+A script whose first line begins with "// origin" may ask origin.mjs, one with "// origin h2" origin_h2.mjs: the port is in its
+event. One with "// dns" has its names from name_server.mjs."""
 
 import contextlib
 import json
+import os
 import pathlib
 import subprocess
 import sys
@@ -32,32 +34,42 @@ def differences(expected, got, place="result"):
         yield f"{place}:\n  expected {expected!r}\n  got      {got!r}"
 
 
+SERVERS = {"// origin h2": "origin_h2.mjs", "// origin": "origin.mjs", "// dns": "name_server.mjs"}
+
+
 @contextlib.contextmanager
-def origin_for(script):
-    """The port of an origin that runs meanwhile, or None."""
-    if script.is_dir() or not script.read_text(encoding="utf-8").startswith("// origin"):
-        yield None
+def server_for(script):
+    """The kind and the port of a server that runs meanwhile, or None."""
+    first = "" if script.is_dir() else script.read_text(encoding="utf-8").split("\n", 1)[0]
+    kind = next((start for start in SERVERS if first.startswith(start)), None)
+    if kind is None:
+        yield None, None
         return
-    with subprocess.Popen(["node", str(SCRIPTS.parent / "origin.mjs")], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                          text=True) as origin:
-        yield int(origin.stdout.readline())
-        origin.stdin.close()
+    with subprocess.Popen(["node", str(SCRIPTS.parent / SERVERS[kind])], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                          text=True) as server:
+        yield kind, int(server.stdout.readline())
+        server.stdin.close()
 
 
-def invoke(brink, script, port):
+def invoke(brink, script, kind, port):
     is_package = script.is_dir()
     handler = ("index" if is_package else script.relative_to(SCRIPTS).with_suffix("").as_posix()) + ".handler"
     command = [brink, "invoke", str(script if is_package else SCRIPTS), "--handler", handler, "--event", "-", "--timeout", "15"]
-    if port is not None:
+    event, environment = {}, dict(os.environ)
+    if kind == "// dns":
+        event = {"nameServer": f"127.0.0.1:{port}"}
+        environment["BRINK_NAME_SERVERS"] = event["nameServer"]
+        command += ["--allow-private"]
+    elif kind is not None:
+        event = {"port": port}
         command += ["--allow-private", "--allow-port", str(port)]
-    return subprocess.run(command, input=json.dumps({} if port is None else {"port": port}), capture_output=True, text=True,
-                          timeout=SECONDS)
+    return subprocess.run(command, input=json.dumps(event), capture_output=True, text=True, timeout=SECONDS, env=environment)
 
 
 def main():
     brink, script = sys.argv[1], pathlib.Path(sys.argv[2]).resolve()
-    with origin_for(script) as port:
-        run = invoke(brink, script, port)
+    with server_for(script) as (kind, port):
+        run = invoke(brink, script, kind, port)
     try:
         got = json.loads(run.stdout)
     except ValueError:

@@ -35,7 +35,7 @@ function connect(authority, options, listener) {
   const asked = { ...options };
   const url = typeof authority === 'string' ? new URL(authority) : authority;
   if (typeof url !== 'object' || url === null) {
-    throw new codes.ERR_INVALID_ARG_TYPE('authority', ['string', 'object', 'URL'], authority);
+    throw new codes.ERR_INVALID_ARG_TYPE('authority', ['string', 'URL', 'Object'], authority);
   }
   const protocol = url.protocol || asked.protocol || 'https:';
   if (protocol !== 'http:' && protocol !== 'https:') throw new codes.ERR_HTTP2_UNSUPPORTED_PROTOCOL(protocol);

@@ -244,7 +244,8 @@ class Http2Session extends EventEmitter {
     this.#goneAway = true;
     this.emit('goaway', code, last, bytes.length > 0 ? Buffer.from(bytes) : undefined);
     if (code !== NGHTTP2_NO_ERROR) {
-      this.destroy(new codes.ERR_HTTP2_SESSION_ERROR(code), NGHTTP2_NO_ERROR);
+      this.#write(frame(kTypes.goaway, 0, 0, words(0, NGHTTP2_NO_ERROR)));
+      this.#end(new codes.ERR_HTTP2_SESSION_ERROR(code), code);
       return;
     }
     for (const [id, held] of [...this.#streams]) if (id > last) held.stream.reset(NGHTTP2_REFUSED_STREAM);
@@ -342,8 +343,8 @@ class Http2Session extends EventEmitter {
   request(given = {}, options = {}) {
     if (this.#destroyed) throw new codes.ERR_HTTP2_INVALID_SESSION();
     if (this.#closed || this.#goneAway) throw new codes.ERR_HTTP2_GOAWAY_SESSION();
-    if (given === null || typeof given !== 'object' || Array.isArray(given)) throw new codes.ERR_INVALID_ARG_TYPE('headers', 'Object', given);
-    if (options === null || typeof options !== 'object') throw new codes.ERR_INVALID_ARG_TYPE('options', 'Object', options);
+    if (given === null || typeof given !== 'object' || Array.isArray(given)) throw new codes.ERR_INVALID_ARG_TYPE('headers', 'object', given);
+    if (options === null || typeof options !== 'object') throw new codes.ERR_INVALID_ARG_TYPE('options', 'object', options);
     const headers = { __proto__: null, ...completed({ ...given }, this.#authority, this.#scheme) };
     const end = options.endStream ?? kWithoutBody.has(headers[':method']);
     const list = listOf(headers);

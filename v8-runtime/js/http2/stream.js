@@ -104,7 +104,7 @@ class Http2Stream extends Duplex {
   }
 
   #abort() {
-    if (this.#aborted || this.writableFinished) return;
+    if (this.#aborted || this.#localEnded) return;
     this.#aborted = true;
     this.emit('aborted');
   }
@@ -217,6 +217,10 @@ class Http2Stream extends Duplex {
       this.#abort();
     }
     this.#failPending();
+    if (!error && !this.#remoteEnded) {
+      this.#remoteEnded = true;
+      this.push(null);
+    }
     callback(error);
   }
 

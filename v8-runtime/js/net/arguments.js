@@ -38,8 +38,10 @@ function normalizeArgs(args) {
   return result;
 }
 
-// `defaultFamilies`: whether all addresses are tried when nothing is said about it.
-function checkConnectOptions(options, defaultFamilies) {
+const kLeastPatience = 10;
+
+// `defaults`: whether all addresses are tried when nothing is said about it, and how long each.
+function checkConnectOptions(options, defaults) {
   const { autoSelectFamily, autoSelectFamilyAttemptTimeout, localAddress, localPort, lookup, path, port } = options;
   if (path !== undefined && path !== null && typeof path !== 'string') {
     throw new ERR_INVALID_ARG_TYPE('options.path', 'string', path);
@@ -56,7 +58,8 @@ function checkConnectOptions(options, defaultFamilies) {
   if (autoSelectFamilyAttemptTimeout != null) validateNumber(autoSelectFamilyAttemptTimeout, 'options.autoSelectFamilyAttemptTimeout', 1);
   const host = options.host || 'localhost';
   if (!isIP(host) && lookup !== undefined) validateFunction(lookup, 'options.lookup');
-  return { host, port: port | 0, all: autoSelectFamily ?? defaultFamilies };
+  const patience = Math.max(autoSelectFamilyAttemptTimeout ?? defaults.attemptTimeout, kLeastPatience);
+  return { host, port: port | 0, all: autoSelectFamily ?? defaults.autoSelectFamily, patience };
 }
 
 module.exports = { checkConnectOptions, kNormalized, normalizeArgs };

@@ -105,7 +105,7 @@ function writeAfterFIN(chunk, encoding, callback) {
 
 Socket.prototype.connect = function connect(...args) {
   const [options, callback] = Array.isArray(args[0]) && args[0][kNormalized] ? args[0] : normalizeArgs(args);
-  const target = checkConnectOptions(options, defaults.autoSelectFamily);
+  const target = checkConnectOptions(options, defaults);
   if (this.write !== Socket.prototype.write) this.write = Socket.prototype.write;
   if (this.destroyed) revive(this);
   if (callback !== null) this.once('connect', callback);
@@ -116,7 +116,7 @@ Socket.prototype.connect = function connect(...args) {
   state.stop = () => { given = true; };
   const begin = (addresses) => {
     if (given || !this.connecting) return;
-    this.autoSelectFamilyAttemptedAddresses = [];
+    if (addresses.length > 1) this.autoSelectFamilyAttemptedAddresses = [];
     state.stop = connectTo(target, addresses, observerOf(state, target));
   };
   if (target.path) {
@@ -163,6 +163,9 @@ function observerOf(state, target) {
     },
     attemptFailed(address, family, error) {
       if (!state.owner.destroyed) state.owner.emit('connectionAttemptFailed', address, target.port, family, error);
+    },
+    attemptTimedOut(address, family) {
+      if (!state.owner.destroyed) state.owner.emit('connectionAttemptTimeout', address, target.port, family);
     },
     connected(connection, facts) {
       state.connection = connection;
