@@ -339,6 +339,24 @@ TEST(Sockets, AnOpenConnectionRefusesASnapshot) {
   }
 }
 
+TEST(Sockets, TheLogSaysWhatThePolicyRefused) {
+  const TestFolder folder;
+  folder.write("f/index.js",
+               "const refused = (port, host) => new Promise(r => require('net').connect(port, host).on('error', r));"
+               "exports.handler = async () => { await refused(80, '10.0.0.1'); await refused(81, '8.8.8.8');"
+               " await fetch('http://10.0.0.2/').catch(() => {});"
+               " await require('dns').promises.reverse('10.0.0.3').catch(() => {}); };");
+  const CommandResult result = runBrink({"invoke", folder.path() / "f", "--event", "-"}, {}, "{}");
+  EXPECT_EQ(result.exit_code, 0);
+  const std::string begin = "WARN\tThe outbound policy does not allow ";
+  for (const char* refusal :
+       {"a connection to 10.0.0.1 port 80: the address is not public",
+        "a connection to 8.8.8.8 port 81: the port is not one of the policy's",
+        "a request to 10.0.0.2 port 80: the address is not public", "a lookup of 10.0.0.3: it has no public address"}) {
+    EXPECT_NE(result.err.find(begin + refusal), std::string::npos) << result.err;
+  }
+}
+
 TEST(Sockets, NamesAreLookedUpWithinThePolicy) {
   ScriptedOrigin origin;
   EdgeProcess edge(edgeWith(origin,
