@@ -4,6 +4,18 @@
 const { native } = require('../core/native');
 const { Buffer } = require('../buffer/module');
 
+// What OpenSSL refused: told apart from what a handler's listener throws.
+class Refusal {
+  constructor(error) { this.error = error; }
+}
+function ask(name, ...args) {
+  try {
+    return native.tls[name](...args);
+  } catch (error) {
+    throw new Refusal(error);
+  }
+}
+
 const kPiece = 64 * 1024;  // plain text that is encrypted at once: what waits for the network waits once
 
 class Engine {
@@ -42,22 +54,24 @@ class Engine {
     if (!this.#open) return;
     try {
       step();
-    } catch (error) {
-      if (!this.#open || typeof error?.library !== 'string') throw error;
+    } catch (refusal) {
+      if (!(refusal instanceof Refusal)) throw refusal;
+      const { error } = refusal;
       error.stack = `Error: ${error.message}`;
+      if (!this.#open) return;
       this.#flush();
       this.#observer.failed(error);
     }
   }
 
   #flush(done = undefined) {
-    const cipher = native.tls.sessionTake(this.#session);
+    const cipher = ask('sessionTake', this.#session);
     if (cipher !== undefined) this.#lower.write(cipher, done ?? (() => {}));
     else done?.();
   }
 
   #shake() {
-    const isDone = native.tls.sessionAdvance(this.#session);
+    const isDone = ask('sessionAdvance', this.#session);
     this.#flush();
     this.#tell();
     if (!isDone || this.#secured) return;
@@ -67,8 +81,8 @@ class Engine {
 
   #tell() {
     const observer = this.#observer;
-    for (const line of native.tls.sessionKeyLines(this.#session, observer.listensForKeys())) observer.keyLine(Buffer.from(line));
-    for (const der of native.tls.sessionTickets(this.#session)) observer.session(Buffer.from(der.buffer, der.byteOffset, der.byteLength));
+    for (const line of ask('sessionKeyLines', this.#session, observer.listensForKeys())) observer.keyLine(Buffer.from(line));
+    for (const der of ask('sessionTickets', this.#session)) observer.session(Buffer.from(der.buffer, der.byteOffset, der.byteLength));
   }
 
   // ---- from below ----
@@ -82,7 +96,7 @@ class Engine {
   data(bytes) {
     this.#received += bytes.byteLength;
     this.#guard(() => {
-      native.tls.sessionFeed(this.#session, bytes);
+      ask('sessionFeed', this.#session, bytes);
       if (!this.#secured) this.#shake();
       if (this.#secured) this.#read();
       this.#credit();
@@ -91,10 +105,10 @@ class Engine {
 
   #read() {
     while (this.#open) {
-      const plain = native.tls.sessionRead(this.#session);
+      const plain = ask('sessionRead', this.#session);
       this.#flush();
       this.#tell();
-      if (this.#renegotiates && native.tls.sessionAdvance(this.#session)) {
+      if (this.#renegotiates && ask('sessionAdvance', this.#session)) {
         this.#renegotiates = false;
         this.#observer.renegotiated();
       }
@@ -131,7 +145,7 @@ class Engine {
   write(bytes, done) {
     const piece = bytes.byteLength > kPiece ? bytes.subarray(0, kPiece) : bytes;
     this.#guard(() => {
-      if (!native.tls.sessionWrite(this.#session, piece)) {
+      if (!ask('sessionWrite', this.#session, piece)) {
         this.#waiting = () => this.write(bytes, done);
         this.#flush();
         return;
@@ -143,7 +157,7 @@ class Engine {
 
   end() {
     this.#guard(() => {
-      native.tls.sessionEnd(this.#session);
+      ask('sessionEnd', this.#session);
       this.#flush();
       this.#lower.end();
     });
@@ -154,6 +168,7 @@ class Engine {
     this.#credit();
   }
 
+  // Throws what OpenSSL says.
   renegotiate() {
     native.tls.sessionRenegotiate(this.#session);
     this.#renegotiates = true;
