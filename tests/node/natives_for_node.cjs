@@ -63,15 +63,13 @@ function makeFiles(realm, root) {
   return calls;
 }
 
-// The calls of bindings/sockets.cc over the host's own sockets, as far as net and tls go.
+// The calls of bindings/sockets.cc over the host's own sockets, as far as net goes.
 function makeSockets(realm) {
   const sockets = new Map();
   let listener = () => {};
   let last = 0;
   const tell = (id, type, what) => { if (sockets.has(id)) listener(id, type, what); };
-  const facts = (socket, secured) => new realm.Array(socket.localAddress, socket.localPort, socket.remoteAddress, socket.remotePort,
-    secured, 0, secured ? socket.getProtocol() : '', secured ? socket.getCipher().name : '', secured ? socket.getCipher().standardName : '',
-    secured ? socket.alpnProtocol || '' : '', ...(secured ? [new realm.Uint8Array(socket.getPeerX509Certificate().raw)] : []));
+  const facts = (socket) => new realm.Array(socket.localAddress, socket.localPort, socket.remoteAddress, socket.remotePort);
   const follow = (id, socket) => {
     socket.on('data', (bytes) => tell(id, 2, new realm.Uint8Array(bytes)));
     socket.on('end', () => tell(id, 3));
@@ -83,20 +81,10 @@ function makeSockets(realm) {
       const id = ++last;
       const socket = require('node:net').connect({ host: address, port, allowHalfOpen: true });
       sockets.set(id, socket);
-      socket.on('connect', () => tell(id, 6, facts(socket, false)));
+      socket.on('connect', () => tell(id, 6, facts(socket)));
       socket.on('error', (error) => tell(id, 4, failure(error)));
       follow(id, socket);
       return id;
-    },
-    secureSocket(id, servername, ca, ALPNProtocols) {
-      const raw = sockets.get(id);
-      raw.removeAllListeners('data');
-      raw.removeAllListeners('end');
-      const socket = require('node:tls').connect({ socket: raw, servername, ca: ca || undefined, ALPNProtocols, rejectUnauthorized: false });
-      sockets.set(id, socket);
-      socket.on('secureConnect', () => tell(id, 6, facts(socket, true)));
-      socket.on('error', (error) => tell(id, 4, failure(error)));
-      follow(id, socket);
     },
     writeStream: (id, bytes) => sockets.get(id)?.write(Buffer.from(bytes), () => tell(id, 5, bytes.length)),
     endStream: (id) => sockets.get(id)?.end(() => tell(id, 7)),
