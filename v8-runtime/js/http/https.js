@@ -67,7 +67,7 @@ Object.setPrototypeOf(Server, HttpServer);
 
 const globalAgent = new Agent({ keepAlive: true, scheduling: 'lifo', timeout: 5000 });
 
-function request(...args) {
+function makeRequest(args) {
   let options = {};
   if (typeof args[0] === 'string') {
     options = urlToHttpOptions(new URL(args.shift()));
@@ -78,6 +78,9 @@ function request(...args) {
   options._defaultAgent = https.globalAgent;
   return new ClientRequest(options, ...args);
 }
+
+// Packages tell a request of https from one of http by this file's name in the stack (agent-base does, and all that is built on it).
+const request = new Function('makeRequest', 'return function request(...args) { return makeRequest(args); };\n//# sourceURL=node:https')(makeRequest);
 
 function get(input, options, cb) {
   const req = request(input, options, cb);
