@@ -1,5 +1,6 @@
 #include "hooks/single_run.h"
 
+#include <algorithm>
 #include <memory>
 
 #include <unistd.h>
@@ -14,8 +15,23 @@ namespace {
 // Lines go out at once and unprefixed: somebody is watching one function.
 class PlainSink final : public LogSink {
  public:
-  explicit PlainSink(int fd) : fd_(fd) {}
+  explicit PlainSink(const SingleRun& run) : fd_(run.log_fd), shown_(run.shown) {}
   void write(const std::string&, conf::LogFormat, std::string text) override {
+    writeAll(shown_ == nullptr ? text : shownLines(text));
+  }
+
+ private:
+  std::string shownLines(std::string_view text) const {
+    std::string shown;
+    while (!text.empty()) {
+      const std::size_t end = std::min(text.find('\n'), text.size());
+      shown += shown_(text.substr(0, end));
+      shown += '\n';
+      text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return shown;
+  }
+  void writeAll(std::string_view text) const {
     for (std::string_view rest = text; !rest.empty();) {
       const ssize_t done = ::write(fd_, rest.data(), rest.size());
       if (done <= 0) return;
@@ -23,8 +39,8 @@ class PlainSink final : public LogSink {
     }
   }
 
- private:
-  int fd_;
+  const int fd_;
+  std::string (*const shown_)(std::string_view line);
 };
 
 conf::ConfigPtr configOf(const SingleRun& run) {
@@ -73,7 +89,7 @@ Result<CallResult> runOnce(const SingleRun& run, const Log& log) {
   auto bell = WorkerBell::make();
   if (!bell) return std::unexpected(bell.error());
 
-  PlainSink sink(run.log_fd);
+  PlainSink sink(run);
   LibeventLoop loop;
   Supervisor supervisor(loop, std::move(*launcher), {.require_sandbox = require, .plain_for_tests = false}, log);
   SnapshotMaker snapshots(loop, supervisor, sink);

@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "conf/config.h"
 #include "hooks/hook_backend.h"
@@ -21,7 +22,8 @@ struct SingleRun {
   std::string record;          // the call: buildRawCall(), or buildCall() to have the result validated
   conf::SandboxMode sandbox = conf::SandboxMode::Require;
   conf::HookProfile profile = conf::HookProfile::Default;
-  int log_fd = 2;  // borrowed; the function's log lines, as Lambda writes them
+  int log_fd = 2;                                         // borrowed; the function's log lines, as Lambda writes them
+  std::string (*shown)(std::string_view line) = nullptr;  // what to write in place of a line; null: the line itself
   conf::OutboundPolicy outbound;
   // Makes the function's network on the run's loop. Empty, or gives null: it has none.
   std::function<std::unique_ptr<OutboundConnector>(EventLoop& loop)> connect;

@@ -64,8 +64,10 @@ ResponsePlan planResponse(const http::ResponseHead& head, http::Version version,
   std::optional<std::uint64_t> announced;
   if (const auto text = head.headers.get("content-length")) announced = http::parseUnsigned(*text);
   if (!http::mayHaveBody(method, head.status)) {
-    // RFC 9110 §8.6: 204 has no Content-Length; HEAD and 304 may say what a GET would have.
-    if (head.status != 204) plan.length = announced ? announced : has_body ? body_length : std::nullopt;
+    // RFC 9110 §8.6: 204 has no Content-Length; HEAD and 304 may say what a GET would have. The body beside a 304, if
+    // there is one, is not what a GET would have.
+    if (head.status == 204) return plan;
+    plan.length = announced || !has_body || head.status == 304 ? announced : body_length;
     return plan;
   }
   plan.length = !has_body ? 0 : body_length ? body_length : announced;

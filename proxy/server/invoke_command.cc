@@ -1,21 +1,27 @@
 #include "proxy/server/invoke_command.h"
 
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
+#include <cstring>
+#include <expected>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
-#include <iterator>
 #include <nlohmann/json.hpp>
+#include <sstream>
+#include <utility>
 
 #include <unistd.h>
 
+#include "conf/document.h"
 #include "hooks/hook_runner.h"
 #include "hooks/raw_event.h"
 #include "hooks/request_ids.h"
 #include "hooks/single_run.h"
 #include "proxy/base/log.h"
 #include "proxy/server/invoke_network.h"
+#include "proxy/server/log_line.h"
 
 namespace brink::server {
 namespace {
@@ -27,11 +33,25 @@ int usageError(const std::string& problem) {
   return kExitUsage;
 }
 
-std::optional<std::string> readEvent(const std::string& path) {
-  if (path == "-") return std::string(std::istreambuf_iterator<char>(std::cin), {});
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return std::nullopt;
-  return std::string(std::istreambuf_iterator<char>(file), {});
+// Or what is wrong with the file, and where.
+std::expected<std::string, std::string> readEvent(const std::string& path) {
+  std::ostringstream content;
+  if (path == "-") {
+    content << std::cin.rdbuf();
+  } else {
+    errno = 0;
+    std::ifstream file(path, std::ios::binary);
+    if (file) content << file.rdbuf();  // of an empty file nothing, which fails, too
+    if (errno != 0) return std::unexpected(path + ": cannot be read: " + std::strerror(errno));
+  }
+  std::string text = std::move(content).str();
+  if (Json::accept(text)) return text;
+  conf::Problems problems;
+  conf::parseDocument(text, problems);
+  if (problems.empty()) return std::unexpected(path + ": is not JSON");  // a configuration may hold more than JSON
+  const conf::Problem& first = problems.front();
+  return std::unexpected(path + ":" + std::to_string(first.line) + ":" + std::to_string(first.column) + ": " +
+                         first.message);
 }
 
 void print(const Json& document) {
@@ -61,6 +81,35 @@ Json responseJson(const http::ResponseHead& response, const std::optional<std::s
   return document;
 }
 
+// As a handler sees one.
+Json originJson(const hooks::EventOrigin& origin) {
+  Json members{
+      {"customHeaders", headersJson(origin.custom_headers)}, {"domainName", origin.domain_name}, {"path", origin.path}};
+  if (!origin.custom) {
+    members["authMethod"] = origin.auth_method;
+    members["region"] = origin.region;
+    return {{"s3", members}};
+  }
+  members["protocol"] = origin.protocol;
+  members["port"] = origin.port;
+  members["keepaliveTimeout"] = origin.keepalive_timeout;
+  members["readTimeout"] = origin.read_timeout;
+  members["sslProtocols"] = origin.ssl_protocols;
+  return {{"custom", members}};
+}
+
+Json requestJson(const hooks::RawEvent& event, const hooks::HookOutcome& outcome) {
+  const http::RequestHead& request = outcome.unchanged ? event.request : outcome.request;
+  Json document{{"method", request.method},
+                {"uri", request.path},
+                {"querystring", request.query},
+                {"headers", headersJson(request.headers)}};
+  if (outcome.request_body) document["bodyBytes"] = outcome.request_body->size();
+  const auto& origin = outcome.origin ? outcome.origin : event.origin;
+  if (origin) document["origin"] = originJson(*origin);
+  return document;
+}
+
 // What the edge would do with the handler's result (contract §3, §6).
 int printJudgement(const hooks::RawEvent& event, const hooks::HookOutcome& outcome) {
   switch (outcome.action) {
@@ -78,13 +127,7 @@ int printJudgement(const hooks::RawEvent& event, const hooks::HookOutcome& outco
       break;
   }
   if (conf::isRequestStage(event.stage)) {
-    const http::RequestHead& request = outcome.unchanged ? event.request : outcome.request;
-    print({{"action", "continue"},
-           {"request",
-            {{"method", request.method},
-             {"uri", request.path},
-             {"querystring", request.query},
-             {"headers", headersJson(request.headers)}}}});
+    print({{"action", "continue"}, {"request", requestJson(event, outcome)}});
   } else {
     print({{"action", "continue"},
            {"response", responseJson(outcome.unchanged ? *event.response : outcome.response, outcome.body)}});
@@ -112,6 +155,7 @@ hooks::SingleRun singleRun(const InvokeOptions& options) {
   run.aws_request_id = hooks::RequestIds().next();
   run.sandbox = conf::SandboxMode::Degrade;  // the author's own machine: the jail is as good as it allows
   run.log_fd = STDERR_FILENO;
+  if (isatty(STDERR_FILENO) != 0) run.shown = &forTerminal;
   run.outbound.allow_private = options.allow_private;
   run.outbound.ports.insert(run.outbound.ports.end(), options.allow_ports.begin(), options.allow_ports.end());
   run.connect = [](EventLoop& loop) -> std::unique_ptr<hooks::OutboundConnector> { return InvokeNetwork::make(loop); };
@@ -122,9 +166,8 @@ hooks::SingleRun singleRun(const InvokeOptions& options) {
 
 int invokeCommand(const InvokeOptions& options) {
   std::signal(SIGPIPE, SIG_IGN);
-  std::optional<std::string> text = readEvent(options.event_file);
-  if (!text) return usageError("cannot read the event from " + options.event_file);
-  if (!Json::accept(*text)) return usageError(options.event_file + " is not JSON");
+  const auto text = readEvent(options.event_file);
+  if (!text) return usageError(text.error());
   std::optional<hooks::RawEvent> event;
   if (options.validate) {
     Result<hooks::RawEvent> parsed = hooks::parseRawEvent(*text, options.stage);

@@ -15,13 +15,21 @@ CacheResult cacheResultOf(std::string_view type) {
   return CacheResult::Error;
 }
 
+// The Content-Length that the session sends (see Exchange::respond): the head's, or what is known of the body.
+std::string contentLength(const http::ResponseHead& head, const http::BodySource* body) {
+  if (const auto announced = head.headers.get("content-length")) return std::string(*announced);
+  if (head.status == 204 || head.status == 304 || body == nullptr) return "";
+  const auto known = body->length();
+  return known ? std::to_string(*known) : "";
+}
+
 }  // namespace
 
 Task<void> Transaction::send() {
   addEdgeHeaders();
   std::unique_ptr<http::BodySource> body = selectBody();
   const int status = answer_.head.status;
-  if (services_.access_log.enabled()) rememberForLog();
+  if (services_.access_log.enabled()) rememberForLog(body.get());
   services_.counters.cache_results[static_cast<std::size_t>(cacheResultOf(answer_.result_type))].add();
   exchange_.respond(std::move(answer_.head), std::move(body));
   report_ = co_await exchange_.finished();
@@ -67,10 +75,10 @@ void Transaction::addEdgeHeaders() {
   if (distribution_ != nullptr) headers.add("Cache-Status", cache::formatCacheStatus(answer_.cache_status));
 }
 
-void Transaction::rememberForLog() {
+void Transaction::rememberForLog(const http::BodySource* body) {
   const http::HeaderList& headers = answer_.head.headers;
   logged_.content_type = headers.get("content-type").value_or("");
-  logged_.content_length = headers.get("content-length").value_or("");
+  logged_.content_length = contentLength(answer_.head, body);
   // "bytes FIRST-LAST/SIZE"
   const std::string_view range = headers.get("content-range").value_or("");
   const std::size_t dash = range.find('-');

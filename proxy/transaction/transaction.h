@@ -58,7 +58,7 @@ class Transaction {
   // Parts of send().
   void addEdgeHeaders();
   std::unique_ptr<http::BodySource> selectBody();
-  void rememberForLog();
+  void rememberForLog(const http::BodySource* body);
   void writeAccessLog();
 
   RequestBody& body();

@@ -173,6 +173,48 @@ TEST(Invoke, ValidateSaysWhatTheEdgeWouldDo) {
   EXPECT_EQ(validate("nothing").exit_code, 1);
 }
 
+TEST(Invoke, ValidateShowsTheOriginThatWouldBeAsked) {
+  const TestFolder folder;
+  folder.write(
+      "package/index.js",
+      "exports.handler = async e => { const r = e.Records[0].cf.request;"
+      " if (r.uri === '/switch') r.origin = {custom: {domainName: 'b.example.net', port: 8443, protocol: 'https',"
+      "   path: '/b', sslProtocols: ['TLSv1.2'], readTimeout: 7, keepaliveTimeout: 6,"
+      "   customHeaders: {'x-from': [{key: 'X-From', value: 'edge'}]}}};"
+      " return r; };");
+  const auto asked = [&folder](const std::string& uri) {
+    return runBrink(
+        {"invoke", folder.path() / "package", "--event", "-", "--type", "origin-request", "--validate"}, {},
+        R"({"Records":[{"cf":{"config":{"distributionDomainName":"d1.example.net","distributionId":"E1",)"
+        R"("requestId":"a"},"request":{"clientIp":"203.0.113.9","headers":{},"method":"GET",)"
+        R"("querystring":"","uri":")" +
+            uri +
+            R"(","origin":{"s3":{"authMethod":"none",)"
+            R"("customHeaders":{},"domainName":"b.s3.amazonaws.com","path":"","region":"us-east-1"}}}}}]})");
+  };
+  const CommandResult switched = asked("/switch");
+  EXPECT_EQ(switched.exit_code, 0) << switched.err;
+  EXPECT_TRUE(contains(switched.out,
+                       R"("origin":{"custom":{"customHeaders":{"x-from":[{"key":"X-From","value":"edge"}]},)"
+                       R"("domainName":"b.example.net","path":"/b","protocol":"https","port":8443,)"
+                       R"("keepaliveTimeout":6,"readTimeout":7,"sslProtocols":["TLSv1.2"]}})"));
+  EXPECT_TRUE(contains(asked("/stay").out, R"("origin":{"s3":{"customHeaders":{},"domainName":"b.s3.amazonaws.com")"));
+}
+
+TEST(Invoke, AnEventThatCannotBeTakenIsToldWithItsPlace) {
+  const TestFolder folder;
+  folder.write("package/index.js", "exports.handler = async () => 1;");
+  const auto said = [&folder](const std::string& event) {
+    return runBrink({"invoke", folder.path() / "package", "--event", event}).err;
+  };
+  const std::string broken = folder.write("broken.json", "{\n  \"a\": ,\n}");
+  EXPECT_TRUE(contains(said(broken), broken + ":2:8: syntax error: unexpected ','"));
+  const std::string missing = folder.path() / "missing.json";
+  EXPECT_TRUE(contains(said(missing), missing + ": cannot be read: No such file or directory"));
+  EXPECT_TRUE(contains(said(folder.path()), ": cannot be read: Is a directory"));
+  EXPECT_TRUE(contains(said(folder.write("comment.json", "// none\n{}")), "comment.json: is not JSON"));
+}
+
 TEST(Invoke, WrongUsageIsExitCode2WithNothingOnStandardOutput) {
   const TestFolder folder;
   folder.write("package/index.js", "exports.handler = async () => 1;");

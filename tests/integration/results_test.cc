@@ -76,6 +76,7 @@ TEST(Results, AGeneratedResponseIsSentAsItIsWithAComputedLength) {
     EXPECT_EQ(reply.field("x-cache"), "LambdaGeneratedResponse from cloudfront");
     edge.stop();
     EXPECT_EQ(edge.resultType("/a"), "LambdaGeneratedResponse");
+    EXPECT_EQ(edge.accessLog("/a").at(0).at("sc-content-len"), "6");
   }
   EXPECT_EQ(origin.count(), 0);
 }

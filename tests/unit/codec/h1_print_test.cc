@@ -43,6 +43,16 @@ TEST(ResponsePlan, HeadAnswersSayTheLengthAndSendNothing) {
           .length);
 }
 
+TEST(ResponsePlan, A304SaysOnlyWhatTheGetWouldHave) {
+  const auto planned = [](const http::ResponseHead& head, bool has_body) {
+    return planResponse(head, http::Version::Http11, "GET", has_body, has_body ? std::optional(0U) : std::nullopt,
+                        true);
+  };
+  EXPECT_FALSE(planned({304, "", {}}, true).length) << "the body that is not sent tells nothing of the object";
+  EXPECT_FALSE(planned({304, "", {}}, false).length);
+  EXPECT_EQ(planned({304, "", {{"Content-Length", "11"}}}, true).length, 11U);
+}
+
 TEST(PrintResponseHead, FramingIsOursAndInjectionIsDropped) {
   const http::ResponseHead head{200,
                                 "Fine\r\nX: y",
