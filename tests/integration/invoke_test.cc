@@ -201,6 +201,19 @@ TEST(Invoke, ValidateShowsTheOriginThatWouldBeAsked) {
   EXPECT_TRUE(contains(asked("/stay").out, R"("origin":{"s3":{"customHeaders":{},"domainName":"b.s3.amazonaws.com")"));
 }
 
+TEST(Invoke, AMistakeInTheSyntaxIsToldWithItsPlace) {
+  const TestFolder folder;
+  folder.write("package/index.js", "exports.handler = async () => {\n  let b = ;\n};");
+  folder.write("package/module.mjs", "export const handler = 1;\n\nlet c = ;");
+  const auto told = [&folder](const std::string& handler) {
+    return runBrink({"invoke", folder.path() / "package", "--handler", handler, "--event", "-"}, {}, "{}").out;
+  };
+  constexpr char kTold[] =
+      R"("trace":["Runtime.UserCodeSyntaxError: SyntaxError: Unexpected token ';'","    at /var/task/)";
+  EXPECT_TRUE(contains(told("index.handler"), std::string(kTold) + "index.js:2\""));
+  EXPECT_TRUE(contains(told("module.handler"), std::string(kTold) + "module.mjs:3\""));
+}
+
 TEST(Invoke, AnEventThatCannotBeTakenIsToldWithItsPlace) {
   const TestFolder folder;
   folder.write("package/index.js", "exports.handler = async () => 1;");

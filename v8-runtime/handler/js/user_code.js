@@ -62,8 +62,17 @@
     return runtime.require(Module._resolveFilename(parsed.file, runtime, false, options));
   }
 
+  // Lambda does not say where the mistake is. What compiled the file wrote it in front of the stack ("FILE:LINE"), so here
+  // it is the first line of the trace.
+  function syntaxError(error) {
+    const told = new RuntimeError('UserCodeSyntaxError', String(error));
+    const place = /^(?:file:\/\/)?(\/[^\n]*:\d+)\n/.exec(error.stack)?.[1];
+    if (place !== undefined) told.stack = told.stack.replace('\n', () => `\n    at ${place}\n`);
+    return told;
+  }
+
   function explained(error) {
-    if (error instanceof SyntaxError) return new RuntimeError('UserCodeSyntaxError', String(error));
+    if (error instanceof SyntaxError) return syntaxError(error);
     if (error?.code === 'MODULE_NOT_FOUND') return new RuntimeError('ImportModuleError', String(error));
     return error;
   }
