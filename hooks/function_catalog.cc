@@ -54,11 +54,18 @@ std::expected<BuiltCode, conf::Problem> readCode(const conf::Function& function)
   return std::move(*code);
 }
 
-void addSnapshot(FunctionVersion& version, TemplateOrder& order) {
-  version.snapshot =
-      std::make_shared<Snapshot>(SnapshotFacts{.log = logSettingsOf(version), .metrics = version.metrics});
-  order.snapshot = version.snapshot;
-  order.start_limit = snapshotLimit(version.settings.timeout);
+void addReadiness(FunctionVersion& version, TemplateOrder& order) {
+  if (version.settings.snap_start) {
+    version.snapshot =
+        std::make_shared<Snapshot>(SnapshotFacts{.log = logSettingsOf(version), .metrics = version.metrics});
+    version.readiness = version.snapshot;
+    order.snapshot = version.snapshot;
+    order.start_limit = snapshotLimit(version.settings.timeout);
+  } else {
+    const auto readiness = std::make_shared<TemplateReadiness>();
+    version.readiness = readiness;
+    order.listener = readiness;
+  }
 }
 
 }  // namespace
@@ -126,7 +133,7 @@ std::expected<FunctionVersionPtr, conf::Problem> FunctionCatalog::loadVersion(
   order->memory_mb = function.memory_mb;
   order->heap_class_mb = heapClassFor(function.memory_mb);
   order->jit = function.jit;
-  if (function.snap_start) addSnapshot(*version, *order);
+  addReadiness(*version, *order);
   order->settings = protocol::encode(makeFunctionSettings(function, makeLogStreamName(function.version)));
   if (order->settings.size() > protocol::kMaxControlText) {
     return refuse(function.version_place, "its environment is larger than 160 KiB");

@@ -36,7 +36,7 @@ HookRuntime::HookRuntime(EventLoop& main_loop, Launcher launcher, HookRuntimeSet
       workers_(settings.workers),
       logs_(std::move(settings.log_directory), settings.standard_fd),
       supervisor_(main_loop, std::move(launcher), settings.executors, log),
-      snapshots_(main_loop, supervisor_, logs_),
+      templates_(main_loop, supervisor_, logs_),
       memory_watch_(main_loop, makeSystemMemory(), [this](std::size_t contexts) { giveUpIdle(contexts); }) {}
 
 HookRuntime::~HookRuntime() { CHECK(doors_.empty()); }
@@ -46,7 +46,7 @@ void HookRuntime::publish(conf::ConfigPtr config, CatalogPtr catalog) {
   storage_.setLimit(storageLimit(config->hooks));
   std::vector<TemplateOrderPtr> orders;
   for (const auto& version : catalog->versions()) {
-    // What was not made in time for this is made by whenSnapshotted().
+    // A snapshot that was not made for this is made by whenMadeReady().
     if (!version->snapshot || version->snapshot->wasReady()) orders.push_back(version->order);
   }
   supervisor_.prepare(std::move(orders),

@@ -4,7 +4,7 @@
 //   auto launcher = Launcher::start(...);          // first of all: no thread yet
 //   HookRuntime hooks(main_loop, std::move(*launcher), settings, log);
 //   auto catalog = hooks.load(*config);            // errors: refuse the configuration
-//   hooks.whenSnapshotted(*catalog, done);         // problems: refuse it, too
+//   hooks.whenMadeReady(*catalog, done);           // problems: refuse it, too
 //   hooks.publish(config, *catalog);
 //   auto pool = hooks.makePool(worker_loop);       // on the worker's thread; destroy it there, before its loop
 //
@@ -24,7 +24,7 @@
 #include "hooks/function_catalog.h"
 #include "hooks/log_writer.h"
 #include "hooks/memory_watch.h"
-#include "hooks/snapshot_maker.h"
+#include "hooks/template_maker.h"
 
 namespace brink::hooks {
 
@@ -42,10 +42,10 @@ class HookRuntime {
 
   // Reads all code packages (blocking). Changes nothing.
   std::expected<CatalogPtr, conf::Problems> load(const conf::Config& config) { return catalog_.load(config); }
-  // Calls `done` once, when there is a snapshot of every SnapStart version in it (at once if nothing is missing), or
+  // Calls `done` once, when there is a template or snapshot of every version in it (at once if nothing is missing), or
   // with what is wrong with those that cannot be made. The main loop must run. One at a time.
-  void whenSnapshotted(CatalogPtr catalog, SnapshotMaker::Done done) {
-    snapshots_.make(std::move(catalog), std::move(done));
+  void whenMadeReady(const CatalogPtr& catalog, TemplateMaker::Done done) {
+    templates_.make(catalog->versions(), std::move(done));
   }
   // From now on this is what pools run; templates are made ahead of the first call.
   void publish(conf::ConfigPtr config, CatalogPtr catalog);
@@ -97,7 +97,7 @@ class HookRuntime {
   FunctionCatalog catalog_{concurrency_};
   LogWriter logs_;
   Supervisor supervisor_;
-  SnapshotMaker snapshots_;
+  TemplateMaker templates_;
   MemoryWatch memory_watch_;
   SteadyTime shortage_told_{};
   mutable std::mutex mutex_;

@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "hooks/hook_runtime.h"
-#include "hooks/snapshot_maker.h"
+#include "hooks/template_maker.h"
 #include "proxy/base/libevent_loop.h"
 
 namespace brink::hooks {
@@ -53,20 +53,22 @@ conf::ConfigPtr configOf(const SingleRun& run) {
 }
 
 // The call; with SnapStart its snapshot first. `outcome` holds the error of that.
-Task<void> keepResult(ContextPool& pool, SnapshotMaker& snapshots, const CatalogPtr& catalog, const SingleRun& run,
+Task<void> keepResult(ContextPool& pool, TemplateMaker& templates, const CatalogPtr& catalog, const SingleRun& run,
                       Result<CallResult>& outcome, LibeventLoop& loop) {
+  const FunctionVersionPtr version = catalog->versions().front();
   Signal made(loop.ready());
-  conf::Problems problems;
-  snapshots.make(catalog, [&](conf::Problems found) {
-    problems = std::move(found);
+  Verdict verdict;
+  std::vector<FunctionVersionPtr> wanted;
+  if (version->snapshot) wanted.push_back(version);
+  templates.make(wanted, [&](Verdict found) {
+    verdict = std::move(found);
     made.wake();
   });
   co_await made.wait();
-  if (problems.empty()) {
-    const FunctionVersionPtr version = catalog->versions().front();
+  if (verdict.good()) {
     outcome = co_await pool.call(version->settings, run.aws_request_id, run.record);
   } else {
-    outcome = fail(ErrorCode::Internal, Side::Hook, problems.front().message);
+    outcome = fail(ErrorCode::Internal, Side::Hook, verdict.problems().front().message);
   }
   loop.stop();
 }
@@ -92,7 +94,7 @@ Result<CallResult> runOnce(const SingleRun& run, const Log& log) {
   PlainSink sink(run);
   LibeventLoop loop;
   Supervisor supervisor(loop, std::move(*launcher), {.require_sandbox = require, .plain_for_tests = false}, log);
-  SnapshotMaker snapshots(loop, supervisor, sink);
+  TemplateMaker templates(loop, supervisor, sink);
   const std::unique_ptr<OutboundConnector> network = run.connect ? run.connect(loop) : nullptr;
   ContextPool pool({.loop = loop,
                     .concurrency = concurrency,
@@ -109,7 +111,7 @@ Result<CallResult> runOnce(const SingleRun& run, const Log& log) {
   Result<CallResult> outcome;
   {
     TaskScope scope(loop.ready());
-    scope.spawn(keepResult(pool, snapshots, *snapshot, run, outcome, loop));
+    scope.spawn(keepResult(pool, templates, *snapshot, run, outcome, loop));
     loop.run();
   }
   return outcome;

@@ -31,24 +31,11 @@ void Snapshot::connect(LogSink& sink, const Clock& clock) {
   log_ = std::make_unique<FunctionLog>(facts_.log, sink, clock, facts_.metrics->log_lines_dropped);
 }
 
-bool Snapshot::ask() {
-  if (state_ != State::Unmade) return false;
-  state_ = State::Asked;
-  return true;
-}
-
-bool Snapshot::forgetLoss() {
-  if (state_ != State::Failed || end_ != End::Lost) return false;
-  state_ = State::Unmade;
-  return true;
-}
-
 Result<int> Snapshot::begin() {
   auto slot = ContextSlot::make();
   if (!slot) return std::unexpected(slot.error());
   slot_ = std::move(*slot);
-  state_ = State::Making;
-  failure_.clear();
+  becomeMaking();
   violation_.clear();
   init_error_.reset();
   init_done_ = false;
@@ -117,21 +104,24 @@ bool Snapshot::onInitFailed(const ContextSlot::Record& record) {
   return true;
 }
 
-void Snapshot::ready() {
+void Snapshot::ready(std::string_view findings) {
   // A process that says it is ready and never said that its init is done gains nothing by that: contexts are judged
-  // one by one.
-  state_ = State::Ready;
-  was_ready_ = true;
+  // one by one. Mistakes would have kept it from its init.
+  becomeReady({.mistakes = {}, .doubts = protocol::decodeFindings(findings).doubts});
   slot_ = {};
 }
 
 void Snapshot::ended(std::string_view why, End how) {
-  const bool in_init = state_ == State::Making;
+  const bool in_init = state() == State::Making && how != End::Refused;
   if (in_init) (void)readUpTo(kLastReads);
   slot_ = {};
-  state_ = State::Failed;
-  end_ = init_error_ ? End::Failed : how;
-  failure_ = oneLine(init_error_ ? init_error_->error_type + ": " + init_error_->error_message : std::string(why));
+  if (init_error_) {
+    becomeFailed(oneLine(init_error_->error_type + ": " + init_error_->error_message), End::Failed);
+  } else if (how == End::Refused) {
+    becomeRefused(protocol::decodeFindings(why));
+  } else {
+    becomeFailed(oneLine(std::string(why)), how);
+  }
   if (in_init) logFailedInit();
 }
 

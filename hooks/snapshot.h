@@ -1,11 +1,8 @@
 // The snapshot of one SnapStart function version, as the proxy sees it: whether there is one, why there is none, and
 // what its module init has to say, which is as hostile as anything from a context.
 //
-//   Unmade --ask--> Asked --begin--> Making --ready--> Ready --died--> Failed --begin--> Making …   (the supervisor
-//      ^                                │                                                             makes it again)
-//      │                                └── init failed, something pending, died, violation ──> Failed
-//      └── lost with what stood above it, at most twice ────────────────────────────────────────────┘
-//                                                                                   (a new version: not deployed)
+// Its states are readiness.h's. It fails when its init fails, leaves something pending, dies or breaks the protocol:
+// then a new version is not deployed. One that dies after it was ready is made again by the supervisor: Making.
 //
 // All snapshots of a configuration are made before the listeners open, or before a reload is published: one that fails
 // refuses all of it. Choices where Lambda leaves room, or has no SnapStart for JavaScript:
@@ -27,9 +24,10 @@
 
 #include "conf/config.h"
 #include "hooks/context_slot.h"
-#include "hooks/executor/snapshot_listener.h"
+#include "hooks/executor/template_listener.h"
 #include "hooks/function_log.h"
 #include "hooks/function_metrics.h"
+#include "hooks/readiness.h"
 
 namespace brink::hooks {
 
@@ -43,29 +41,17 @@ struct SnapshotFacts {
   std::shared_ptr<FunctionMetrics> metrics;
 };
 
-class Snapshot final : public SnapshotListener {
+class Snapshot final : public SnapshotListener, public Readiness {
  public:
-  enum class State : std::uint8_t { Unmade, Asked, Making, Ready, Failed };
-
   explicit Snapshot(SnapshotFacts facts) : facts_(std::move(facts)) {}
 
   // Where its lines go, from now on. Both outlive this. Without them nothing is logged.
   void connect(LogSink& sink, const Clock& clock);
 
-  State state() const { return state_; }
-  // There was one: what happens from then on is no matter of deployment.
-  bool wasReady() const { return was_ready_; }
-  // Somebody is about to ask the supervisor for it. False: it was asked for already.
-  bool ask();
-  // False: it did not fail, or by its own fault. Else it is unmade: another one may well be made.
-  bool forgetLoss();
-  // In Failed: one line, bounded.
-  const std::string& failure() const { return failure_; }
-
   // SnapshotListener
   Result<int> begin() override;
   Status read() override { return readUpTo(kReadsAtOnce); }
-  void ready() override;
+  void ready(std::string_view findings) override;
   void ended(std::string_view why, End how) override;
 
  private:
@@ -81,10 +67,6 @@ class Snapshot final : public SnapshotListener {
   void logFailedInit();
 
   const SnapshotFacts facts_;
-  State state_ = State::Unmade;
-  bool was_ready_ = false;
-  End end_ = End::Failed;
-  std::string failure_;
   ContextSlot slot_;  // while Making
   std::string scratch_;
   std::string violation_;

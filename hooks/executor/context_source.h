@@ -8,7 +8,7 @@
 #include <memory>
 #include <string>
 
-#include "hooks/executor/snapshot_listener.h"
+#include "hooks/executor/template_listener.h"
 #include "hooks/protocol/control.h"
 #include "proxy/base/clock.h"
 #include "proxy/base/error.h"
@@ -20,7 +20,7 @@ namespace brink::hooks {
 inline constexpr Duration kTemplateStartLimit = std::chrono::seconds(10);
 
 // Everything the executors must know of one function version. Immutable, shared by all threads. A snapshot's process
-// lives as long as somebody besides the supervisor holds its order.
+// lives as long as somebody besides the supervisor holds its order; so does a template that was made ahead.
 struct TemplateOrder {
   std::uint64_t id = 0;  // of the function version, unique in this process
   std::string label;     // "name:version", for logs
@@ -33,6 +33,10 @@ struct TemplateOrder {
   Duration start_limit = kTemplateStartLimit;
   // SnapStart: the template is a snapshot, alone in a zygote of its own. Null: contexts do their own init.
   std::shared_ptr<SnapshotListener> snapshot;
+  // Without a snapshot: told of the template. May be null.
+  std::shared_ptr<TemplateListener> listener;
+
+  TemplateListener* told() const { return snapshot ? snapshot.get() : listener.get(); }
 };
 using TemplateOrderPtr = std::shared_ptr<const TemplateOrder>;
 

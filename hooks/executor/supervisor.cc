@@ -1,6 +1,7 @@
 #include "hooks/executor/supervisor.h"
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 #include "hooks/executor/signal_process.h"
@@ -95,6 +96,7 @@ void Supervisor::prepare(std::vector<TemplateOrderPtr> orders, ZygoteLimits limi
     if (*self == nullptr) return;
     Supervisor& supervisor = **self;
     supervisor.limits_ = limits;
+    supervisor.ahead_orders_.clear();
     supervisor.wanted_orders_.clear();
     supervisor.wanted_zygotes_.clear();
     for (const auto& order : orders) {
@@ -105,11 +107,25 @@ void Supervisor::prepare(std::vector<TemplateOrderPtr> orders, ZygoteLimits limi
   });
 }
 
+void Supervisor::makeAhead(std::vector<TemplateOrderPtr> orders) {
+  loop_.post([self = self_, orders = std::move(orders)]() mutable {
+    for (TemplateOrderPtr& order : orders) {
+      if (*self == nullptr) return;
+      (*self)->ahead_orders_.insert(order->id);
+      (*self)->request(std::move(order), nullptr);
+    }
+  });
+}
+
 void Supervisor::request(TemplateOrderPtr order, WorkerPortPtr asker) {
   if (const auto found = by_order_.find(order->id); found != by_order_.end()) {
     Template& wanted = *found->second;
     wanted.last_asked = ++asked_;
-    if (!asker) return;
+    if (!asker) {
+      // It was there before its listener asked.
+      if (wanted.state() == Template::State::Ready && order->listener) order->listener->ready(wanted.findings());
+      return;
+    }
     if (wanted.state() != Template::State::Ready) return wanted.waiters.push_back(std::move(asker));
     return asker->tell(
         [id = order->id, link = wanted.link()](ContextObserver& pool) { pool.onTemplateReady(id, link); });
@@ -120,7 +136,7 @@ void Supervisor::request(TemplateOrderPtr order, WorkerPortPtr asker) {
   }
   auto zygote = zygoteFor(*order);
   if (!zygote) {
-    if (order->snapshot) order->snapshot->ended(zygote.error().detail, SnapshotListener::End::Lost);
+    if (TemplateListener* listener = order->told()) listener->ended(zygote.error().detail, TemplateListener::End::Lost);
     if (!asker) return;
     return asker->tell(
         [id = order->id, error = zygote.error()](ContextObserver& pool) { pool.onTemplateFailed(id, error); });
@@ -233,7 +249,7 @@ void Supervisor::loseZygote(Zygote& zygote, std::string_view why) {
   // Who should have succeeded it serves as soon as it can.
   Zygote* successor = zygote.role == Zygote::Role::Serving ? zygoteAs(zygote.key(), Zygote::Role::Succeeding) : nullptr;
   if (successor != nullptr) successor->role = Zygote::Role::Serving;
-  for (auto& [id, child] : removeZygote(zygote).templates()) dropTemplate(*child, why, SnapshotListener::End::Lost);
+  for (auto& [id, child] : removeZygote(zygote).templates()) dropTemplate(*child, why, TemplateListener::End::Lost);
 }
 
 Zygote& Supervisor::removeZygote(Zygote& zygote) {
@@ -264,13 +280,14 @@ void Supervisor::onTemplateStarted(Template& started) {
 void Supervisor::onTemplateReady(Template& ready) {
   stats_.templates_made.add();
   takeOver(ready);
-  if (const auto& listener = ready.order()->snapshot) {
-    if (const Status read = listener->read(); !read) {
+  if (const auto& snapshot = ready.order()->snapshot) {
+    if (const Status read = snapshot->read(); !read) {
       onViolation();
       return onTemplateBroken(ready, read.error().detail);
     }
-    onSnapshotReady(ready);
+    snapshots_[ready.order()->id] = ready.order();
   }
+  if (TemplateListener* listener = ready.order()->told()) listener->ready(ready.findings());
   for (const auto& waiter : std::exchange(ready.waiters, {})) {
     waiter->tell(
         [id = ready.order()->id, link = ready.link()](ContextObserver& pool) { pool.onTemplateReady(id, link); });
@@ -285,7 +302,7 @@ void Supervisor::onTemplateBroken(Template& broken, std::string_view why) {
     log_.warn("function template died", {{"function", broken.order()->label}, {"error", why}});
     stats_.templates_died.add();
   }
-  dropTemplate(broken, why);
+  dropTemplate(broken, why, TemplateListener::End::Lost);
   dead_templates_.push_back(&broken);
   buryDead();
 }
@@ -299,7 +316,7 @@ void Supervisor::condemn(std::uint64_t template_id) {
 }
 
 // Tells everybody; the template itself is freed by the caller.
-void Supervisor::dropTemplate(Template& dropped, std::string_view why, SnapshotListener::End how) {
+void Supervisor::dropTemplate(Template& dropped, std::string_view why, TemplateListener::End how) {
   const auto found = by_order_.find(dropped.order()->id);
   if (found != by_order_.end() && found->second == &dropped) by_order_.erase(found);
   if (const auto twin = twins_.find(dropped.order()->id); twin != twins_.end() && twin->second == &dropped) {
@@ -311,7 +328,7 @@ void Supervisor::dropTemplate(Template& dropped, std::string_view why, SnapshotL
       outdate(replaced);
     }
   }
-  if (const auto& listener = dropped.order()->snapshot) listener->ended(why, how);
+  if (TemplateListener* listener = dropped.order()->told()) listener->ended(why, how);
   stats_.templates.set(static_cast<std::int64_t>(by_order_.size()));
   if (stats_.cpu_shares.value() != 0) {
     (void)launcher_.send({.type = ControlType::TemplateEnded, .id = dropped.id(), .value = 0, .text = "", .fds = {}},
@@ -368,11 +385,14 @@ void Supervisor::tellAll(const std::function<void(ContextObserver&)>& news) {
   for (const auto& [number, port] : ports_) port->tell(news);
 }
 
-// The one that was asked for longest ago makes room. It drains: busy contexts finish, idle ones are given up.
+// The one that was asked for longest ago makes room. It drains: busy contexts finish, idle ones are given up. Snapshots
+// stay, and what works makes no room for what may follow it as long as there is anything else.
 void Supervisor::makeRoomForTemplate() {
   if (by_order_.size() < kMaxTemplates) return;
-  const auto oldest = std::ranges::min_element(by_order_, {}, [](const auto& entry) {
-    return std::pair(entry.second->order()->snapshot != nullptr, entry.second->last_asked);  // snapshots stay
+  const auto oldest = std::ranges::min_element(by_order_, {}, [this](const auto& entry) {
+    const Template& one = *entry.second;
+    return std::tuple(one.order()->snapshot != nullptr, one.state() != Template::State::Ready,
+                      wanted_orders_.contains(entry.first), one.last_asked);
   });
   Template& evicted = *oldest->second;
   if (evicted.state() != Template::State::Ready) return onTemplateBroken(evicted, "too many functions start at once");
@@ -380,6 +400,11 @@ void Supervisor::makeRoomForTemplate() {
   stats_.templates_evicted.add();
   evicted.link()->retire();
   tellAll([id = evicted.id()](ContextObserver& pool) { pool.onTemplateRetired(id); });
+}
+
+// The supervisor alone has it: who would have used it is gone.
+bool Supervisor::isWanted(const TemplateOrderPtr& order) const {
+  return wanted_orders_.contains(order->id) || (ahead_orders_.contains(order->id) && order.use_count() > 1);
 }
 
 // Ends what takes too long to start, what has drained and what nobody needs; replaces zygotes that served long enough.
@@ -407,7 +432,7 @@ void Supervisor::sweepTemplates(Zygote& zygote, SteadyTime now) {
       continue;
     }
     if (!child->link() || !child->unused()) continue;
-    const bool unwanted = child->state() == Template::State::Ready && !wanted_orders_.contains(child->order()->id);
+    const bool unwanted = child->state() == Template::State::Ready && !isWanted(child->order());
     if (unwanted) child->link()->retire();
     if (child->link()->retired()) onTemplateBroken(*child, "drained");
   }

@@ -56,8 +56,9 @@ class Supervisor final : private ZygoteOwner, private LauncherOwner {
   // as soon as nobody uses it.
   void prepare(std::vector<TemplateOrderPtr> orders, ZygoteLimits limits);
 
-  // Makes snapshots of functions that may become part of the configuration; their listeners are told.
-  void makeSnapshots(std::vector<TemplateOrderPtr> orders);
+  // Makes templates and snapshots of functions that may become part of the configuration; their listeners are told.
+  // They stay until the next prepare(), or until nobody else has the order any more.
+  void makeAhead(std::vector<TemplateOrderPtr> orders);
 
   const SupervisorStats& stats() const { return stats_; }
   const LauncherStats& launcherStats() const { return launcher_.stats(); }
@@ -94,9 +95,10 @@ class Supervisor final : private ZygoteOwner, private LauncherOwner {
   // Out of the list; freed at the next turn.
   Zygote& removeZygote(Zygote& zygote);
   void condemn(std::uint64_t template_id);
-  void dropTemplate(Template& dropped, std::string_view why, SnapshotListener::End how = SnapshotListener::End::Failed);
+  void dropTemplate(Template& dropped, std::string_view why, TemplateListener::End how);
   void buryDead();
   void makeRoomForTemplate();
+  bool isWanted(const TemplateOrderPtr& order) const;
   void sweep();
   void sweepTemplates(Zygote& zygote, SteadyTime now);
 
@@ -110,9 +112,8 @@ class Supervisor final : private ZygoteOwner, private LauncherOwner {
 
   // supervisor_snapshots.cc
   Status admitSnapshot(const TemplateOrder& order);
-  void onSnapshotReady(Template& ready);
   void onSnapshotBroken(Template& broken, std::string_view why);
-  void endSnapshot(Template& ended, std::string_view why);
+  void endSnapshot(Template& ended, std::string_view why, TemplateListener::End how);
   void sweepSnapshots(SteadyTime now);
   void remakeSnapshots();
 
@@ -127,6 +128,7 @@ class Supervisor final : private ZygoteOwner, private LauncherOwner {
   std::unique_ptr<Timer> sweep_timer_;
   ZygoteLimits limits_;
   std::set<std::uint64_t> wanted_orders_;  // of the configuration
+  std::set<std::uint64_t> ahead_orders_;   // of one that may follow
   std::set<ZygoteKey> wanted_zygotes_;
   std::vector<std::unique_ptr<Zygote>> zygotes_;  // of each key: one that serves, a successor perhaps, and what drains
   std::map<ZygoteKey, Failures> failures_;

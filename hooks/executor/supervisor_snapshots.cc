@@ -25,29 +25,18 @@ std::uint32_t userOf(const ZygoteKey& key) {
   return key.snapshot == 0 ? 0 : kSnapshotUsers + static_cast<std::uint32_t>(key.snapshot % kSnapshotUserCount);
 }
 
-void Supervisor::makeSnapshots(std::vector<TemplateOrderPtr> orders) {
-  loop_.post([self = self_, orders = std::move(orders)] {
-    for (std::size_t i = 0; i < orders.size() && *self != nullptr; ++i) (*self)->request(orders[i], nullptr);
-  });
-}
-
 // What must hold before a zygote is started for it.
 Status Supervisor::admitSnapshot(const TemplateOrder& order) {
   const auto is_snapshots = [](const auto& zygote) { return zygote->key().snapshot != 0; };
   if (static_cast<std::size_t>(std::ranges::count_if(zygotes_, is_snapshots)) < kMaxSnapshots) return {};
   const std::string why = "there are " + std::to_string(kMaxSnapshots) + " snapshots already";
-  order.snapshot->ended(why, SnapshotListener::End::Failed);
+  order.snapshot->ended(why, TemplateListener::End::Failed);
   return fail(ErrorCode::Overloaded, Side::Operator, why);
 }
 
-void Supervisor::onSnapshotReady(Template& ready) {
-  snapshots_[ready.order()->id] = ready.order();
-  ready.order()->snapshot->ready();
-}
-
 // With its zygote, which is there for nothing else.
-void Supervisor::endSnapshot(Template& ended, std::string_view why) {
-  for (auto& [id, child] : removeZygote(ended.zygote()).templates()) dropTemplate(*child, why);
+void Supervisor::endSnapshot(Template& ended, std::string_view why, TemplateListener::End how) {
+  for (auto& [id, child] : removeZygote(ended.zygote()).templates()) dropTemplate(*child, why, how);
 }
 
 void Supervisor::onSnapshotBroken(Template& broken, std::string_view why) {
@@ -55,13 +44,13 @@ void Supervisor::onSnapshotBroken(Template& broken, std::string_view why) {
   if (std::ranges::find(zygotes_, &zygote, &std::unique_ptr<Zygote>::get) == zygotes_.end()) return;  // buried already
   const bool ready = broken.state() == Template::State::Ready;
   log_.warn(ready ? "snapshot of a function died" : "snapshot of a function failed",
-            {{"function", broken.order()->label}, {"error", why}});
+            {{"function", broken.order()->label}, {"error", broken.refused() ? "its code cannot be loaded" : why}});
   stats_.snapshots_failed.add();
   const SteadyTime now = loop_.clock().now();
   Failures& failures = failures_[zygote.key()];
   failures.backoff.died(now, ready ? now - broken.since : Duration::zero());
   failures.last = why;
-  endSnapshot(broken, why);
+  endSnapshot(broken, why, broken.refused() ? TemplateListener::End::Refused : TemplateListener::End::Failed);
 }
 
 void Supervisor::sweepSnapshots(SteadyTime now) {
@@ -75,7 +64,7 @@ void Supervisor::sweepSnapshots(SteadyTime now) {
     if (order.use_count() == 1) {
       log_.info("snapshot ended: its function version is gone", {{"function", order->label}});
       snapshots_.erase(order->id);  // the order lives until the dead are buried
-      endSnapshot(*child, "its function version is gone");
+      endSnapshot(*child, "its function version is gone", TemplateListener::End::Failed);
     } else if (child->state() == Template::State::Waiting) {
       child->zygote().begin(*child);  // its socket was full; nothing before the zygote is ready
     } else if (child->state() == Template::State::Ready) {

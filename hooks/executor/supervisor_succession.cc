@@ -94,7 +94,7 @@ void Supervisor::takeOver(Template& twin) {
 
 void Supervisor::outdate(Template& replaced) {
   if (!replaced.link()) {  // it was never begun
-    dropTemplate(replaced, "its executor was replaced");
+    dropTemplate(replaced, "its executor was replaced", TemplateListener::End::Lost);
     dead_templates_.push_back(&replaced);
     return buryDead();
   }

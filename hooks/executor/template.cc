@@ -17,6 +17,9 @@ namespace {
 // Longer than any process of ours lives, and short enough to reckon with. Pools believe what fits to the clock.
 constexpr std::chrono::microseconds kMostProcessorTime = std::chrono::hours(24 * 365 * 10);
 
+// TemplateFailed's value (control.h).
+constexpr std::int64_t kCodeRefused = 1;
+
 // Read in a row: a snapshot runs a tenant's code and may say more than can be read.
 constexpr int kMessagesAtOnce = 64;
 
@@ -99,6 +102,7 @@ bool Template::onMessage(ControlMessage message) {
   if (message.type == ControlType::TemplateReady && !ready && message.id == id_) {
     state_ = State::Ready;
     since = loop_.clock().now();
+    findings_ = std::move(message.text);
     owner_.onTemplateReady(*this);
   } else if (message.type == ControlType::ContextStarted && ready) {
     owner_.onContextStarted(*this, message.id, std::move(message.fds[0]));
@@ -108,6 +112,7 @@ bool Template::onMessage(ControlMessage message) {
     watcher_->want(IoEvents::None);
     const bool failed = message.type == ControlType::TemplateFailed && !ready;
     if (!failed) owner_.onViolation();
+    refused_ = failed && message.value == kCodeRefused;
     owner_.onTemplateBroken(*this, failed ? message.text : "a template sent a message out of place");
     return false;
   }

@@ -86,6 +86,10 @@ class Template final : private IoHandler {
   bool unused() const { return link_.use_count() <= 1; }
   void setPidfd(UniqueFd pidfd) { pidfd_ = std::move(pidfd); }
   int pidfd() const { return pidfd_.get(); }
+  // What it said when it was ready (protocol::CodeFindings).
+  const std::string& findings() const { return findings_; }
+  // It is broken because its function's code cannot be loaded.
+  bool refused() const { return refused_; }
 
   std::vector<WorkerPortPtr> waiters;  // told when it is ready or has failed
   SteadyTime since;                    // of the state, for the time limit
@@ -103,6 +107,8 @@ class Template final : private IoHandler {
   const std::uint64_t id_;
   const TemplateOrderPtr order_;
   State state_ = State::Waiting;
+  std::string findings_;
+  bool refused_ = false;
   std::shared_ptr<UniqueFd> socket_;
   TemplateLinkPtr link_;
   std::unique_ptr<IoWatcher> watcher_;

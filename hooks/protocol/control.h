@@ -13,7 +13,9 @@
 //                       TemplateExited id, value = wait status
 //   proxy -> zygote     MakeSnapshot   id; text = FunctionSettings;  fds: code image memfd, the template's control
 //   socket, its slot memfd: a template that runs module init before it is ready (SnapStart); told of as any other
-//   template -> proxy   TemplateReady  id                       (or TemplateFailed, text = why; it exits afterwards)
+//   template -> proxy   TemplateReady  id; text = CodeFindings
+//                       TemplateFailed id, value = 1: its code is refused, text = CodeFindings; 0: text = why. It exits
+//                                      afterwards
 //   proxy -> template   MakeContext    id = context id, value = InitType; fds: slot memfd, bell pipe write end, sleep
 //   page, /tmp memfd
 //   template -> proxy   ContextStarted id, value = pid;              fds: pidfd

@@ -42,21 +42,22 @@ AdminHandler::Reply AdminHandler::reply(const http::RequestHead& request) {
   return {.status = 503, .text = "not ready\n"};
 }
 
-// Module init of functions with SnapStart may take its time; whoever asked may be gone by then.
+// Templates and snapshots of new functions may take their time; whoever asked may be gone by then.
 Task<AdminHandler::Reply> AdminHandler::reload() {
   struct Wait {
     explicit Wait(RunQueue& ready) : done(ready) {}
     Signal done;
-    std::expected<void, std::string> outcome;
+    std::expected<void, ReloadRefusal> outcome;
   };
   const auto wait = std::make_shared<Wait>(ready_);
-  actions_.reload([wait](std::expected<void, std::string> outcome) {
+  actions_.reload([wait](std::expected<void, ReloadRefusal> outcome) {
     wait->outcome = std::move(outcome);
     wait->done.wake();
   });
   co_await wait->done.wait();
   if (wait->outcome) co_return Reply{.text = "reloaded\n"};
-  co_return Reply{.status = 422, .text = wait->outcome.error()};
+  const ReloadRefusal& refusal = wait->outcome.error();
+  co_return Reply{.status = refusal.passing ? 503 : 422, .text = refusal.why};
 }
 
 Task<void> AdminHandler::serve(viewer::Exchange& exchange) {

@@ -3,7 +3,8 @@
 //   GET  /healthz   200 while the process lives
 //   GET  /readyz    200 while it takes requests, 503 while it starts or drains
 //   GET  /metrics   Prometheus text
-//   POST /reload    Unix socket: loads the configuration file anew; 200, or 422 with what is wrong with it
+//   POST /reload    Unix socket: loads the configuration file anew; 200, 422 with what is wrong with it, or 503 with what
+//                   is wrong with the server
 //
 // Requests over TCP must name the host they mean (loopback or the configured address) and come from no web page: a
 // browser on the operator's machine must not be a way in.
@@ -18,12 +19,18 @@
 
 namespace brink::server {
 
+// Why nothing changed: lines for the operator.
+struct ReloadRefusal {
+  std::string why;
+  bool passing = false;  // nothing is wrong with the configuration, it may be taken later
+};
+
 class AdminActions {
  public:
   virtual bool ready() const = 0;
   virtual std::string metrics() = 0;
   // Told once what became of it, also at once.
-  using Reloaded = std::function<void(std::expected<void, std::string>)>;
+  using Reloaded = std::function<void(std::expected<void, ReloadRefusal>)>;
   virtual void reload(Reloaded done) = 0;
 
  protected:

@@ -3,8 +3,8 @@
 
 #include <sys/resource.h>
 
-#include "hooks/concurrency.h"
 #include "hooks/executor/launcher.h"
+#include "proxy/server/check_command.h"
 #include "proxy/server/cli.h"
 #include "proxy/server/invoke_command.h"
 #include "proxy/server/logs_command.h"
@@ -12,20 +12,6 @@
 #include "proxy/server/server.h"
 
 namespace {
-
-int check(const brink::server::Options& options) {
-  brink::hooks::Concurrency concurrency;
-  brink::hooks::FunctionCatalog catalog(concurrency);
-  brink::server::Deployer deployer([&catalog](const brink::conf::Config& config) { return catalog.load(config); },
-                                   std::make_shared<brink::net::TicketKeys>());
-  const auto prepared = deployer.prepare(options.config_file);
-  if (!prepared) {
-    std::fputs(prepared.error().c_str(), stderr);
-    return brink::server::kExitUsage;
-  }
-  std::printf("%s: ok\n", options.config_file.c_str());
-  return brink::server::kExitDone;
-}
 
 // As many as the system lets us have: a context takes three descriptors of the server, a connection one. The usual
 // limit of 1,024 is for programs that call select().
@@ -48,7 +34,7 @@ int main(int argc, char** argv) {
     case Command::Serve:
       return brink::server::Server(*parsed.options).run();
     case Command::Check:
-      return check(*parsed.options);
+      return brink::server::checkCommand(*parsed.options);
     case Command::Reload:
       return brink::server::reloadCommand(*parsed.options);
     case Command::Invoke:

@@ -65,7 +65,6 @@ int Server::run() {
     return kExitUsage;
   }
   deployment_ = std::move(*deployment);
-  hooks_->publish(deployment_->config, deployment_->functions);
   for (const std::string& problem : {startWorkers(), openAdmin()}) {
     if (problem.empty()) continue;
     std::fprintf(stderr, "brink: %s\n", problem.c_str());
@@ -73,22 +72,30 @@ int Server::run() {
   }
   log_flush_ = loop_.makeTimer([this] { flushLogs(); });
   log_flush_->start(kLogFlushInterval);
-  hooks_->whenSnapshotted(deployment_->functions,
-                          [this](conf::Problems problems) { onSnapshotted(std::move(problems)); });
+  hooks_->whenMadeReady(deployment_->functions, [this](const hooks::Verdict& verdict) { onMadeReady(verdict); });
   loop_.run();
   access_log_->flush();
   log_.info("stopped");
   return exit_code_;
 }
 
-void Server::onSnapshotted(conf::Problems problems) {
-  if (problems.empty()) {
+void Server::onMadeReady(const hooks::Verdict& verdict) {
+  warn(deployment_->config->file, verdict);
+  if (verdict.good()) {
+    hooks_->publish(deployment_->config, deployment_->functions);
     return hooks_->whenProvisioned([this](Status provisioned) { beginServing(std::move(provisioned)); });
   }
-  const std::string& file = deployment_->config->file;
-  std::fputs(conf::formatProblems(file, conf::inFileOrder(std::move(problems))).c_str(), stderr);
-  exit_code_ = kExitUsage;
+  std::fputs(conf::formatProblems(deployment_->config->file, verdict.problems()).c_str(), stderr);
+  exit_code_ = verdict.mistakes.empty() ? kExitFailed : kExitUsage;
   loop_.stop();
+}
+
+void Server::warn(const std::string& file, const hooks::Verdict& verdict) const {
+  for (const conf::Problem& doubt : verdict.doubts) {
+    std::string line = conf::formatProblems(file, {doubt});
+    line.pop_back();  // its end
+    log_.warn("a function's code may go wrong", {{"problem", line}});
+  }
 }
 
 void Server::beginServing(Status provisioned) {
@@ -196,29 +203,37 @@ std::string Server::metrics() {
 }
 
 void Server::reload(Reloaded done) {
-  if (draining_) return done(std::unexpected("the server is shutting down\n"));
-  if (!serving_) return done(std::unexpected("the server is starting\n"));
-  if (reloading_) return done(std::unexpected("a configuration is being loaded already\n"));
+  const auto later = [](const char* why) { return std::unexpected(ReloadRefusal{.why = why, .passing = true}); };
+  if (draining_) return done(later("the server is shutting down\n"));
+  if (!serving_) return done(later("the server is starting\n"));
+  if (reloading_) return done(later("a configuration is being loaded already\n"));
   auto prepared = prepareReload();
   if (!prepared) return finishReload(done, std::unexpected(prepared.error()));
   reloading_ = true;
   const hooks::CatalogPtr functions = (*prepared)->functions;
-  hooks_->whenSnapshotted(
-      functions, [this, done = std::move(done), next = std::move(*prepared)](conf::Problems problems) {
-        reloading_ = false;
-        const std::string why = conf::formatProblems(next->config->file, conf::inFileOrder(std::move(problems)));
-        finishReload(done, why.empty() ? put(next) : std::unexpected(why));
-      });
+  hooks_->whenMadeReady(functions,
+                        [this, done = std::move(done), next = std::move(*prepared)](const hooks::Verdict& verdict) {
+                          reloading_ = false;
+                          finishReload(done, putIfGood(next, verdict));
+                        });
 }
 
-void Server::finishReload(const Reloaded& done, std::expected<void, std::string> outcome) {
+std::expected<void, ReloadRefusal> Server::putIfGood(const DeploymentPtr& next, const hooks::Verdict& verdict) {
+  const std::string& file = next->config->file;
+  warn(file, verdict);
+  if (verdict.good()) return put(next);
+  return std::unexpected(ReloadRefusal{.why = conf::formatProblems(file, verdict.problems()),  //
+                                       .passing = verdict.mistakes.empty()});
+}
+
+void Server::finishReload(const Reloaded& done, std::expected<void, ReloadRefusal> outcome) {
   reload_state_.last_successful = outcome.has_value();
   ++(outcome ? reload_state_.succeeded : reload_state_.failed);
   if (outcome) {
     reload_state_.last_success = loop_.clock().wallNow();
     log_.info("configuration reloaded", {{"file", options_.config_file}});
   } else {
-    log_.error("configuration refused, nothing changed", {{"problems", outcome.error()}});
+    log_.error("configuration refused, nothing changed", {{"problems", outcome.error().why}});
   }
   done(std::move(outcome));
   if (std::exchange(reload_again_, false)) onHangup();
@@ -229,33 +244,33 @@ void Server::onHangup() {
   if (reloading_) {
     reload_again_ = true;
   } else {
-    reload([](const std::expected<void, std::string>&) {});
+    reload([](const std::expected<void, ReloadRefusal>&) {});
   }
 }
 
 // Loaded, and nothing in it that cannot change. What of it must work before it is put to work comes next.
-std::expected<DeploymentPtr, std::string> Server::prepareReload() {
+std::expected<DeploymentPtr, ReloadRefusal> Server::prepareReload() {
   auto prepared = deployer_.prepare(options_.config_file);
-  if (!prepared) return std::unexpected(prepared.error());
+  if (!prepared) return std::unexpected(ReloadRefusal{.why = prepared.error()});
   const conf::Config& now = *deployment_->config;
   const conf::Config& next = *(*prepared)->config;
   if (next.workers != now.workers || next.admin.socket != now.admin.socket || next.admin.port != now.admin.port ||
       next.cache.max_bytes != now.cache.max_bytes || next.hooks.sandbox != now.hooks.sandbox ||
       next.hooks.log_directory != now.hooks.log_directory || next.access_log.file != now.access_log.file ||
       next.access_log.format != now.access_log.format) {
-    return std::unexpected(
-        next.file +
-        ": workers, admin, cache, hooks.sandbox, hooks.logDirectory and accessLog are fixed while the "
-        "server runs: restart it to change them\n");
+    return std::unexpected(ReloadRefusal{
+        .why = next.file +
+               ": workers, admin, cache, hooks.sandbox, hooks.logDirectory and accessLog are fixed while the "
+               "server runs: restart it to change them\n"});
   }
-  return prepared;
+  return std::move(*prepared);
 }
 
-std::expected<void, std::string> Server::put(DeploymentPtr next) {
-  if (draining_) return std::unexpected("the server is shutting down\n");
+std::expected<void, ReloadRefusal> Server::put(DeploymentPtr next) {
+  if (draining_) return std::unexpected(ReloadRefusal{.why = "the server is shutting down\n", .passing = true});
   std::vector<std::uint16_t> ports;
   if (const std::string problem = openListeners(next, ports); !problem.empty()) {
-    return std::unexpected(problem + "\n");
+    return std::unexpected(ReloadRefusal{.why = problem + "\n"});
   }
   deployment_ = std::move(next);
   hooks_->publish(deployment_->config, deployment_->functions);

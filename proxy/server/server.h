@@ -1,7 +1,7 @@
 // `brink serve`: the whole process on the main thread's side. Starts the launcher before any key is read, loads the
 // configuration, runs the workers, obeys signals and the admin endpoint, and takes everything down again.
 //
-//   starting ──snapshots and provisioned contexts are ready──► serving ──SIGTERM, SIGQUIT──► draining ──all done, or
+//   starting ──code is loaded, contexts are provisioned──► serving ──SIGTERM, SIGQUIT──► draining ──all done, or
 //   shutdownTimeout, or a second signal──► stopped
 //      └─ they cannot be made, a signal: stopped      └─ SIGHUP, POST /reload: a new configuration, or nothing changes
 #pragma once
@@ -33,7 +33,8 @@ class Server final : private AdminActions, private SignalHandler {
   std::string startWorkers();
   // All listeners or none.
   std::string openListeners(const DeploymentPtr& deployment, std::vector<std::uint16_t>& ports);
-  void onSnapshotted(conf::Problems problems);
+  void onMadeReady(const hooks::Verdict& verdict);
+  void warn(const std::string& file, const hooks::Verdict& verdict) const;
   void beginServing(Status provisioned);
   void giveUp(const std::string& problem);
   std::string openAdmin();
@@ -45,9 +46,10 @@ class Server final : private AdminActions, private SignalHandler {
   // SignalHandler
   void onSignal(int signal) override;
 
-  std::expected<DeploymentPtr, std::string> prepareReload();
-  std::expected<void, std::string> put(DeploymentPtr next);
-  void finishReload(const Reloaded& done, std::expected<void, std::string> outcome);
+  std::expected<DeploymentPtr, ReloadRefusal> prepareReload();
+  std::expected<void, ReloadRefusal> putIfGood(const DeploymentPtr& next, const hooks::Verdict& verdict);
+  std::expected<void, ReloadRefusal> put(DeploymentPtr next);
+  void finishReload(const Reloaded& done, std::expected<void, ReloadRefusal> outcome);
   void onHangup();
   void beginDrain();
   void onWorkerDrained();
@@ -78,7 +80,7 @@ class Server final : private AdminActions, private SignalHandler {
   ReloadState reload_state_;
   int exit_code_ = kExitDone;
   bool serving_ = false;
-  bool reloading_ = false;     // waits for snapshots
+  bool reloading_ = false;     // waits for templates and snapshots
   bool reload_again_ = false;  // SIGHUP came meanwhile
   bool draining_ = false;
   std::size_t workers_draining_ = 0;

@@ -75,19 +75,6 @@ TEST(Executors, AFunctionWithoutJitRunsBesideOneThatHasIt) {
   EXPECT_EQ(edge.metric("brink_executor_zygotes"), 2);
 }
 
-TEST(Executors, CodeThatTheEngineCannotParseIsNamedInTheLog) {
-  ScriptedOrigin origin;
-  origin.on("/a", OriginReply{.body = "a"});
-  EdgeProcess edge(EdgeConfig(origin)
-                       .function("f", "const sets = /[\\p{L}--[a-z]]/v; exports.handler = async () => null;")
-                       .hook("viewer-request", "f"));
-  EXPECT_EQ(TestViewer(edge).get("/a").status, 503);
-  const std::string log = edge.serverLog();
-  EXPECT_NE(log.find("/var/task/index.js:1:14: the regular expression flag v cannot be parsed"), std::string::npos)
-      << log;
-  edge.stop();
-}
-
 TEST(Executors, ProcessorTimeIsCountedForEachFunction) {
   ScriptedOrigin origin;
   const std::string burn =

@@ -100,8 +100,8 @@ TEST(Failures, ATimeoutIsAnExecutionError) {
 TEST(Failures, CodeThatCannotBeLoadedIsAnExecutionError) {
   EXPECT_TRUE(contains(logOfFailing("throw new Error('at load');"), "at load"));
   EXPECT_TRUE(contains(logOfFailing("exports.other = 1;"), "index.handler is undefined or not exported"));
-  EXPECT_TRUE(contains(logOfFailing("exports.handler = ;"), "Runtime.UserCodeSyntaxError"));
-  EXPECT_TRUE(contains(logOfFailing("require('nowhere');"), "Cannot find module 'nowhere'"));
+  EXPECT_TRUE(contains(logOfFailing("eval('exports.handler = ;');"), "Runtime.UserCodeSyntaxError"));
+  EXPECT_TRUE(contains(logOfFailing("require(`${'nowhere'}`);"), "Cannot find module 'nowhere'"));
 }
 
 TEST(Failures, MoreCallsThanAreReservedAreThrottled) {

@@ -476,6 +476,8 @@ void Executor::orderTemplate(Template& made, ControlType type, const Files& file
     made.refusal_ = "the template is gone: " + readAll(stderr_.get());
   } else if (said->type == ControlType::TemplateFailed) {
     made.refusal_ = said->text;
+  } else {
+    made.findings_ = hooks::protocol::decodeFindings(said->text);
   }
 }
 

@@ -18,6 +18,7 @@
 
 #include "hooks/protocol/answer.h"
 #include "hooks/protocol/call.h"
+#include "hooks/protocol/code_findings.h"
 #include "hooks/protocol/control.h"
 #include "hooks/protocol/slot.h"
 #include "proxy/base/fd.h"
@@ -134,6 +135,8 @@ class Template {
  public:
   // "" when it became ready; else why not.
   const std::string& refusal() const { return refusal_; }
+  // What it found in its code when it became ready.
+  const hooks::protocol::CodeFindings& findings() const { return findings_; }
   // `inbound`: bytes to find at the start of the inbound area (the jail's probe).
   std::unique_ptr<TestContext> context(std::string_view inbound = {});
   // With a /tmp that other contexts had or will have: never two at once.
@@ -154,6 +157,7 @@ class Template {
   UniqueFd pidfd_;
   pid_t pid_ = -1;
   std::string refusal_;
+  hooks::protocol::CodeFindings findings_;
   std::uint64_t next_id_ = 1;
   std::map<std::uint64_t, int> exits_;
   std::uint32_t tmp_mb_ = 512;

@@ -217,42 +217,6 @@ TEST_F(Loading, AnEsModuleThatAwaitsWhatNeverComesEndsItsInit) {
   EXPECT_EQ(WEXITSTATUS(outcome.wait_status), 13);
 }
 
-TEST_F(Loading, SyntaxThatTheEngineDoesNotKnowIsRefusedWhenItIsDeployed) {
-  const auto refusal = [&](const Files& files) { return executor()->makeTemplate(files)->refusal(); };
-  const std::string engine = " cannot be parsed by this JavaScript engine (";
-  const struct {
-    std::string what, line, place;
-  } cases[] = {
-      {"the regular expression flag v", "const a = /[a--b]/v;", "1:11"},
-      {"duplicate named groups of regular expressions", "const a = /(?<y>a)|(?<y>b)/;", "1:11"},
-      {"modifiers of regular expressions", "const a = /(?i:a)b/;", "1:11"},
-      {"explicit resource management (using)", "{ using a = open(); }", "1:9"},
-      {"decorators", "@sealed class A {}", "1:1"},
-  };
-  for (const auto& one : cases) {
-    EXPECT_TRUE(
-        refusal({{"index.js", one.line}}).starts_with("/var/task/index.js:" + one.place + ": " + one.what + engine))
-        << refusal({{"index.js", one.line}});
-    // What is certain to be loaded, in modules of both kinds.
-    const std::string broken = "\n" + one.line;
-    EXPECT_NE(refusal({{"index.mjs", "import './a.mjs';"}, {"a.mjs", "import './b.cjs';"}, {"b.cjs", broken}})
-                  .find("/var/task/b.cjs:2:"),
-              std::string::npos)
-        << one.what;
-    EXPECT_NE(
-        refusal({{"index.js", "const a = require('./a');"}, {"a.js", "const b = require('./b.js');"}, {"b.js", broken}})
-            .find("/var/task/b.js:2:"),
-        std::string::npos)
-        << one.what;
-    // What may never be loaded.
-    EXPECT_EQ(refusal({{"index.js", "if (process.env.NONE) require('./a');"}, {"a.js", broken}, {"unused.js", broken}}),
-              "");
-  }
-  EXPECT_TRUE(refusal({{"index.mjs", "import defer * as a from './a.mjs';"}}).starts_with("/var/task/index.mjs:1:"));
-  // Ordinary mistakes are module init's to tell.
-  EXPECT_EQ(refusal({{"index.js", "const a = ;"}}), "");
-}
-
 TEST_F(Loading, FilesWithUnknownSyntaxFailWithItsNameWhenTheyAreLoaded) {
   const auto context = run(Files{
       {"index.js", answering("let error; try { require(`./${'old'}`); } catch (e) { error = e; }",

@@ -264,12 +264,19 @@ TEST_F(Snapshots, HooksMustBeFunctions) {
 TEST_F(Snapshots, AnInitThatFailsSaysWhy) {
   EXPECT_EQ(refusal("throw new Error('no luck');"), "Error: no luck");
   EXPECT_EQ(refusal("exports.nothing = 1;"), "Runtime.HandlerNotFound: index.handler is undefined or not exported");
-  EXPECT_TRUE(refusal("await 1;\nexports.handler = async () => null;").starts_with("ReferenceError: exports is not "))
-      << "what has a top-level await is an ES module";
   EXPECT_EQ(refusal("Promise.reject(new Error('late')); exports.handler = async () => null;"),
             "Runtime.UnhandledPromiseRejection: Error: late");
   EXPECT_EQ(refusal("setImmediate(() => { throw new Error('in the loop'); }); exports.handler = async () => null;"),
             "Error: in the loop");
+}
+
+TEST_F(Snapshots, CodeThatCannotBeLoadedIsRefusedBeforeItsInit) {
+  EXPECT_EQ(snapshot("await 1;\nexports.handler = async () => null;").refusal(),
+            "!/var/task/index.js: it is an ES module and does not export \"handler\"\n")
+      << "what has a top-level await is an ES module";
+  const auto& refused = snapshot("console.log('init');\nexports.handler = ;");
+  EXPECT_TRUE(refused.refusal().starts_with("!/var/task/index.js:2:19: SyntaxError: Unexpected token ';'"))
+      << refused.refusal();
 }
 
 TEST_F(Snapshots, AnInitThatExitsLeavesTheZygoteAlive) {

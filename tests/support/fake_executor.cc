@@ -16,7 +16,9 @@
 //              kill-template  kills its template in the middle of a call
 //              template-fails, template-rude, zygote-exits: as they say, when the template (or its first context) is
 //              made
-//   those of a snapshot    init-exit  ends while it initialises     pending  says that its init failed
+//              mistaken, doubtful  its template finds that in its code, and is ready
+//              fails-first    the first template that its zygote makes fails
+//   those of a snapshot    refused  its code is, before init        init-exit  ends while it initialises     pending  says that its init failed
 //              snapshot-rude  writes a record out of place             slow-init  is never ready
 #include <atomic>
 #include <csignal>
@@ -56,6 +58,8 @@ void send(int socket, ControlType type, std::uint64_t id, std::int64_t value, co
 
 std::string exportOf(const std::string& handler) { return handler.substr(handler.find('.') + 1); }
 
+constexpr char kMistake[] = "!/var/task/index.js:1:2: no such word\n";
+constexpr char kDoubt[] = "?/var/task/other.js:3:4: unlikely\n";
 constexpr int kScribbles = 200;  // a call's; some milliseconds with what the proxy makes of them
 
 // ---- a context ----
@@ -300,13 +304,18 @@ class Parent {
 
 class TemplateProcess final : public Parent {
  public:
-  TemplateProcess(int socket, std::uint64_t id, std::string handler)
+  TemplateProcess(int socket, std::uint64_t id, std::string handler, bool is_first)
       : Parent(socket, ControlType::ContextStarted, ControlType::ContextExited),
         id_(id),
-        handler_(std::move(handler)) {}
+        handler_(std::move(handler)),
+        is_first_(is_first) {}
 
   void initialise(int slot) {
     if (handler_ == "init-exit") _exit(9);
+    if (handler_ == "refused") {
+      send(socket_, ControlType::TemplateFailed, id_, 1, kMistake);
+      _exit(1);
+    }
     while (handler_ == "slow-init") pause();
     if (handler_ == "snapshot-rude") return tellFirst(slot, RecordType::StreamOpen, "");
     if (handler_ == "pending") {
@@ -323,11 +332,14 @@ class TemplateProcess final : public Parent {
   }
 
   [[noreturn]] void start() {
-    if (handler_ == "template-fails") {
+    if (handler_ == "template-fails" || (handler_ == "fails-first" && is_first_)) {
       send(socket_, ControlType::TemplateFailed, id_, 0, "it does not compile");
       _exit(1);
     }
-    send(socket_, ControlType::TemplateReady, id_, 0);
+    send(socket_, ControlType::TemplateReady, id_, 0,
+         handler_ == "mistaken"   ? kMistake + std::string(kDoubt)
+         : handler_ == "doubtful" ? kDoubt
+                                  : "");
     if (handler_ == "template-rude") send(socket_, ControlType::Ready, 1, 1);
     run();
   }
@@ -340,6 +352,7 @@ class TemplateProcess final : public Parent {
   }
   std::uint64_t id_;
   std::string handler_;
+  bool is_first_;
 };
 
 class ZygoteProcess final : public Parent {
@@ -352,12 +365,14 @@ class ZygoteProcess final : public Parent {
     const bool snapshot = message.type == ControlType::MakeSnapshot;
     if ((!snapshot && message.type != ControlType::MakeTemplate) || !settings) _exit(2);
     if (forkChild(message.id)) {
-      TemplateProcess process(message.fds[1].get(), message.id, exportOf(settings->handler));
+      TemplateProcess process(message.fds[1].get(), message.id, exportOf(settings->handler), orders_ == 0);
       if (snapshot) process.initialise(message.fds[2].get());
       process.start();
     }
+    ++orders_;
     exit_soon_ = exportOf(settings->handler) == "zygote-exits";
   }
+  int orders_ = 0;
 };
 
 }  // namespace

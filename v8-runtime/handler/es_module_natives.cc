@@ -48,6 +48,21 @@ void requests(const Arguments& arguments) {
   if (const auto number = numberOf(arguments)) arguments.GetReturnValue().Set(modulesOf(arguments).requests(number));
 }
 
+// (number, index of a request): [line, column]
+void requestPlace(const Arguments& arguments) {
+  v8::Isolate* isolate = arguments.GetIsolate();
+  const auto number = numberOf(arguments);
+  if (number == 0) return;
+  const auto module = modulesOf(arguments).at(number);
+  const auto index = arguments[1]->IsUint32() ? arguments[1].As<v8::Uint32>()->Value() : ~0U;
+  if (!module->IsSourceTextModule() || index >= static_cast<std::uint32_t>(module->GetModuleRequests()->Length())) {
+    return throwTypeError(isolate, "There is no such request");
+  }
+  const auto [line, column] = modulesOf(arguments).requestPlace(number, static_cast<int>(index));
+  v8::Local<v8::Value> place[] = {v8::Integer::New(isolate, line), v8::Integer::New(isolate, column)};
+  arguments.GetReturnValue().Set(v8::Array::New(isolate, place, 2));
+}
+
 // (number, numbers of what it requests)
 void link(const Arguments& arguments) {
   const auto context = arguments.GetIsolate()->GetCurrentContext();
@@ -137,6 +152,7 @@ v8::Local<v8::Object> makeEsModuleNatives(HandlerRuntime& runtime) {
   natives.add("compile", compile);
   natives.add("synthetic", synthetic);
   natives.add("requests", requests);
+  natives.add("requestPlace", requestPlace);
   natives.add("link", link);
   natives.add("instantiate", instantiate);
   natives.add("evaluate", evaluate);

@@ -90,6 +90,13 @@ v8::Local<v8::Array> EsModules::requests(std::uint32_t number) {
   return v8::Array::New(isolate, list.data(), list.size());
 }
 
+std::pair<int, int> EsModules::requestPlace(std::uint32_t number, int index) {
+  const auto module = at(number);
+  const auto request = module->GetModuleRequests()->Get(engine_.context(), index).As<v8::ModuleRequest>();
+  v8::Location place = module->SourceOffsetToLocation(request->GetSourceOffset());
+  return {place.GetLineNumber() + 1, place.GetColumnNumber() + 1};
+}
+
 void EsModules::link(std::uint32_t number, const std::vector<std::uint32_t>& targets) {
   const auto context = engine_.context();
   const auto requests = at(number)->GetModuleRequests();

@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include <v8.h>
@@ -42,6 +43,8 @@ class EsModules {
 
   // Of each request: specifier, then its attributes as one string ("type:json"; "" without any), one after another.
   v8::Local<v8::Array> requests(std::uint32_t number);
+  // Where it stands in the module's text: line and column, both from 1. Requires: there is such a request.
+  std::pair<int, int> requestPlace(std::uint32_t number, int index);
   // In the order of requests(). Requires: as many as there are requests, and known.
   void link(std::uint32_t number, const std::vector<std::uint32_t>& targets);
   bool instantiate(std::uint32_t number);

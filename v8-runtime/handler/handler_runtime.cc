@@ -35,8 +35,8 @@ std::uint32_t microseconds(std::uint64_t ns) {
 
 }  // namespace
 
-Status HandlerRuntime::adopt(const hooks::protocol::FunctionSettings& settings,
-                             const hooks::protocol::CodeImage& image) {
+Result<std::string> HandlerRuntime::adopt(const hooks::protocol::FunctionSettings& settings,
+                                          const hooks::protocol::CodeImage& image) {
   settings_ = settings;
   code_files_.open(image);
   // TZ of the environment decides what Date and Intl call local time; Lambda's is UTC.
@@ -64,17 +64,11 @@ Status HandlerRuntime::adopt(const hooks::protocol::FunctionSettings& settings,
 
   v8::Local<v8::Value> argument = facts;
   const v8::TryCatch caught(isolate);
-  v8::Local<v8::Value> entry;
-  if (!functionOf("invocation", "adopt")->Call(context, v8::Undefined(isolate), 1, &argument).ToLocal(&entry)) {
+  v8::Local<v8::Value> findings;
+  if (!functionOf("invocation", "adopt")->Call(context, v8::Undefined(isolate), 1, &argument).ToLocal(&findings)) {
     return brink::fail(ErrorCode::Internal, Side::Hook, toUtf8(isolate, context, caught.Exception()));
   }
-  const auto field = [&](std::string_view name) {
-    return entry.As<v8::Object>()->Get(context, literal(isolate, name)).ToLocalChecked();
-  };
-  if (const auto refused = field("refused"); refused->IsString()) {
-    return brink::fail(ErrorCode::Unsupported, Side::Hook, toUtf8(isolate, context, refused));
-  }
-  return {};
+  return toUtf8(isolate, context, findings);
 }
 
 void HandlerRuntime::run(const ContextSlot& slot, hooks::protocol::InitType type) {

@@ -62,7 +62,7 @@ class HandlerRuntime final : public Host, public UncaughtListener, public FatalL
   void warmUp(int loads);
 
   // The error says why this function cannot be deployed at all; what module init would report is left to it.
-  Status adopt(const hooks::protocol::FunctionSettings& settings, const hooks::protocol::CodeImage& image);
+  Result<std::string> adopt(const hooks::protocol::FunctionSettings& settings, const hooks::protocol::CodeImage& image);
 
   // SnapStart: module init and the beforeSnapshot hooks, here and once. The error says why contexts cannot be forked
   // from this process; what a handler's code is to blame for was told through the slot, too. Does not return when that

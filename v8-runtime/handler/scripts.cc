@@ -11,11 +11,13 @@ BRINK_EMBEDDED(paths)
 BRINK_EMBEDDED(packages)
 BRINK_EMBEDDED(builtins)
 BRINK_EMBEDDED(syntax)
+BRINK_EMBEDDED(findings)
 BRINK_EMBEDDED(static_requires)
 BRINK_EMBEDDED(cjs_resolution)
 BRINK_EMBEDDED(modules)
 BRINK_EMBEDDED(esm_resolution)
 BRINK_EMBEDDED(es_modules)
+BRINK_EMBEDDED(esm_preparation)
 BRINK_EMBEDDED(preparation)
 BRINK_EMBEDDED(module_api)
 BRINK_EMBEDDED(snap_start)
@@ -44,11 +46,13 @@ std::span<const EmbeddedScript> handlerScripts() {
       {"packages", between(brink_js_packages_begin, brink_js_packages_end)},
       {"builtins", between(brink_js_builtins_begin, brink_js_builtins_end)},
       {"syntax", between(brink_js_syntax_begin, brink_js_syntax_end)},
+      {"findings", between(brink_js_findings_begin, brink_js_findings_end)},
       {"static_requires", between(brink_js_static_requires_begin, brink_js_static_requires_end)},
       {"cjs_resolution", between(brink_js_cjs_resolution_begin, brink_js_cjs_resolution_end)},
       {"modules", between(brink_js_modules_begin, brink_js_modules_end)},
       {"esm_resolution", between(brink_js_esm_resolution_begin, brink_js_esm_resolution_end)},
       {"es_modules", between(brink_js_es_modules_begin, brink_js_es_modules_end)},
+      {"esm_preparation", between(brink_js_esm_preparation_begin, brink_js_esm_preparation_end)},
       {"preparation", between(brink_js_preparation_begin, brink_js_preparation_end)},
       {"module_api", between(brink_js_module_api_begin, brink_js_module_api_end)},
       {"snap_start", between(brink_js_snap_start_begin, brink_js_snap_start_end)},

@@ -6,6 +6,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "hooks/protocol/code_findings.h"
 #include "v8-runtime/process/execution_context.h"
 #include "v8-runtime/sandbox/jail.h"
 
@@ -38,12 +39,18 @@ class FunctionTemplate final : public OrderLoop {
     if (!image) return std::unexpected(image.error());
     order_.image.reset();
     order_.settings = {};
-    if (auto adopted = runtime_.adopt(*settings, *image); !adopted) return adopted;
-    return order_.slot ? takeSnapshot() : Status();
+    auto adopted = runtime_.adopt(*settings, *image);
+    if (!adopted) return std::unexpected(adopted.error());
+    findings_ = std::move(*adopted);
+    if (!order_.slot) return {};
+    refused_ = hooks::protocol::hasMistakes(findings_);
+    return refused_ ? fail(ErrorCode::Unsupported, Side::Hook, findings_) : takeSnapshot();
   }
 
-  void reportReady() { report(ControlType::TemplateReady, order_.id, 0); }
-  void reportFailed(std::string why) { report(ControlType::TemplateFailed, order_.id, 0, std::move(why)); }
+  void reportReady() { report(ControlType::TemplateReady, order_.id, 0, std::move(findings_)); }
+  void reportFailed(std::string why) {
+    report(ControlType::TemplateFailed, order_.id, refused_ ? 1 : 0, std::move(why));
+  }
 
  protected:
   bool onOrder(hooks::protocol::ControlMessage order) override {
@@ -83,6 +90,8 @@ class FunctionTemplate final : public OrderLoop {
   TemplateOrder order_;
   HandlerRuntime& runtime_;
   ProcessFacts facts_;
+  std::string findings_;  // protocol::CodeFindings
+  bool refused_ = false;  // a snapshot's code, before its init
 };
 
 }  // namespace

@@ -87,17 +87,11 @@ class Hooks {
 
   // The configuration from now on.
   void load(std::vector<conf::Function> functions) {
-    auto config = std::make_shared<conf::Config>();
-    config->hooks = settings_;
-    for (auto& function : functions) {
-      function.code = code_;
-      config->functions.push_back(std::move(function));
-    }
-    config_ = config;
-    auto catalog = runtime_->load(*config_);
-    if (!catalog) ADD_FAILURE() << catalog.error().front().message;
-    runtime_->publish(config_, *catalog);
+    config_ = configOf(std::move(functions));
+    runtime_->publish(config_, catalogOf(*config_));
   }
+  // Of one that may follow.
+  CatalogPtr loadNext(std::vector<conf::Function> functions) { return catalogOf(*configOf(std::move(functions))); }
 
   struct Outcome {
     CallResult result;
@@ -123,18 +117,36 @@ class Hooks {
   }
   HookRuntime& runtime() { return *runtime_; }
   // What is wrong with those that cannot be made.
-  conf::Problems makeSnapshots() {
-    conf::Problems problems;
+  Verdict makeReady() { return makeReady(runtime_->current()); }
+  Verdict makeReady(const CatalogPtr& catalog) {
+    Verdict verdict;
     bool done = false;
-    runtime_->whenSnapshotted(runtime_->current(), [&](conf::Problems found) {
-      problems = std::move(found);
+    runtime_->whenMadeReady(catalog, [&](Verdict found) {
+      verdict = std::move(found);
       done = true;
     });
     EXPECT_TRUE(wait([&] { return done; }));
-    return problems;
+    return verdict;
   }
+  conf::Problems makeSnapshots() { return makeReady().problems(); }
 
  private:
+  conf::ConfigPtr configOf(std::vector<conf::Function> functions) const {
+    auto config = std::make_shared<conf::Config>();
+    config->hooks = settings_;
+    for (auto& function : functions) {
+      function.code = code_;
+      config->functions.push_back(std::move(function));
+    }
+    return config;
+  }
+  CatalogPtr catalogOf(const conf::Config& config) {
+    auto catalog = runtime_->load(config);
+    if (catalog) return *catalog;
+    ADD_FAILURE() << catalog.error().front().message;
+    return std::make_shared<CatalogSnapshot>();
+  }
+
   Task<void> run(std::size_t function, CallResult& result, bool& done) {
     // The configuration may change while it runs.
     const conf::ConfigPtr config = config_;

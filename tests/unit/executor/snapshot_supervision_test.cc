@@ -46,6 +46,16 @@ TEST(SnapshotSupervision, AnInitThatFailsIsToldAtItsPlace) {
   EXPECT_TRUE(hooks.wait([&] { return folder.processes() == 0; }));
 }
 
+TEST(SnapshotSupervision, CodeThatIsRefusedIsToldWithItsPlaceInTheCode) {
+  const Folder folder;
+  auto refused = snapStarted("refused");
+  refused.code_place = {.line = 5, .column = 6};
+  Hooks hooks(folder, {refused});
+  const Verdict verdict = hooks.makeReady();
+  EXPECT_TRUE(verdict.failures.empty());
+  EXPECT_EQ(onlyProblem(verdict.mistakes), "5:6: function edge:1: /var/task/index.js:1:2: no such word");
+}
+
 TEST(SnapshotSupervision, ARecordOutOfPlaceIsAViolation) {
   const Folder folder;
   Hooks hooks(folder, {snapStarted("snapshot-rude")});
@@ -93,7 +103,7 @@ class Diary final : public SnapshotListener {
     return slot_.memfd();
   }
   Status read() override { return {}; }
-  void ready() override { was_ready = true; }
+  void ready(std::string_view) override { was_ready = true; }
   void ended(std::string_view why, End) override { end = why; }
 
   bool was_ready = false;
@@ -117,7 +127,7 @@ TEST(SnapshotSupervision, AnInitHasALimit) {
   order->settings = protocol::encode(protocol::FunctionSettings{.handler = "index.slow-init"});
   order->start_limit = 200ms;
   order->snapshot = diary;
-  supervisor.makeSnapshots({order});
+  supervisor.makeAhead({order});
   const auto end = std::chrono::steady_clock::now() + 10s;
   while (!diary->end && std::chrono::steady_clock::now() < end) loop.runTurn();
   EXPECT_EQ(diary->end, "its init took longer than 0 s");

@@ -36,7 +36,7 @@ TEST_F(SnapshotTest, ItsLinesAndItsInitAreInTheFunctionsLog) {
   clock_.advance(2s);
   process.initDone(1'500'000'000);
   EXPECT_TRUE(snapshot_.read());
-  snapshot_.ready();
+  snapshot_.ready("");
   EXPECT_EQ(snapshot_.state(), State::Ready);
   EXPECT_TRUE(snapshot_.wasReady());
   EXPECT_EQ(log_.last_group, "/aws/lambda/us-east-1.edge");
@@ -55,7 +55,7 @@ TEST_F(SnapshotTest, AnInitCannotHaveTakenLongerThanTheProcessExists) {
 TEST_F(SnapshotTest, AFailedInitIsTheFailureInOneLine) {
   auto& process = begin();
   process.initFailed({"Error", "no\nluck\x1b[31m", R"(["Error: no"])", ""});
-  snapshot_.ended("its process ended with exit status 1", Snapshot::End::Failed);
+  snapshot_.ended("its process ended with exit status 1", TemplateListener::End::Failed);
   EXPECT_EQ(snapshot_.state(), State::Failed);
   EXPECT_EQ(snapshot_.failure(), "Error: no luck [31m");
   EXPECT_NE(log_.text.find("ERROR\tUncaught Exception\t{\"errorMessage\":\"no\\nluck"), std::string::npos) << log_.text;
@@ -64,7 +64,7 @@ TEST_F(SnapshotTest, AFailedInitIsTheFailureInOneLine) {
 
 TEST_F(SnapshotTest, WithoutARecordTheEndOfTheProcessIsTheFailure) {
   begin().log("last words");
-  snapshot_.ended("its process ended with exit status 3", Snapshot::End::Failed);
+  snapshot_.ended("its process ended with exit status 3", TemplateListener::End::Failed);
   EXPECT_EQ(snapshot_.failure(), "its process ended with exit status 3");
   EXPECT_NE(log_.text.find("last words"), std::string::npos);
   EXPECT_FALSE(snapshot_.wasReady());
@@ -73,23 +73,23 @@ TEST_F(SnapshotTest, WithoutARecordTheEndOfTheProcessIsTheFailure) {
 TEST_F(SnapshotTest, OnlyOneThatWasLostIsWorthAnotherTry) {
   EXPECT_TRUE(snapshot_.ask());
   EXPECT_FALSE(snapshot_.ask()) << "once is enough";
-  snapshot_.ended("the launcher is gone", Snapshot::End::Lost);
+  snapshot_.ended("the launcher is gone", TemplateListener::End::Lost);
   EXPECT_TRUE(snapshot_.forgetLoss());
   EXPECT_TRUE(snapshot_.ask());
   begin();
-  snapshot_.ended("the launcher is gone", Snapshot::End::Lost);
+  snapshot_.ended("the launcher is gone", TemplateListener::End::Lost);
   EXPECT_TRUE(snapshot_.forgetLoss());
   begin().initFailed({"Error", "no", "[]", ""});
-  snapshot_.ended("control socket closed", Snapshot::End::Lost);
+  snapshot_.ended("control socket closed", TemplateListener::End::Lost);
   EXPECT_FALSE(snapshot_.forgetLoss()) << "it had failed before";
   begin();
-  snapshot_.ended("its process ended with exit status 1", Snapshot::End::Failed);
+  snapshot_.ended("its process ended with exit status 1", TemplateListener::End::Failed);
   EXPECT_FALSE(snapshot_.forgetLoss());
 }
 
 TEST_F(SnapshotTest, AFailureOfAnyLengthIsCut) {
   begin().initFailed({"Error", std::string(1 << 20, 'x'), "[]", ""});
-  snapshot_.ended("", Snapshot::End::Failed);
+  snapshot_.ended("", TemplateListener::End::Failed);
   EXPECT_LE(snapshot_.failure().size(), 2048U);
 }
 
@@ -117,7 +117,7 @@ TEST_F(SnapshotTest, WhatNoSnapshotSaysIsAViolation) {
     const Status read = snapshot_.read();
     ASSERT_FALSE(read);
     EXPECT_EQ(read.error().code, ErrorCode::ProtocolError);
-    snapshot_.ended(read.error().detail, Snapshot::End::Failed);
+    snapshot_.ended(read.error().detail, TemplateListener::End::Failed);
     EXPECT_EQ(snapshot_.state(), State::Failed);
   }
 }
@@ -127,19 +127,19 @@ TEST_F(SnapshotTest, ALogFloodCostsALookABoundedTime) {
   for (int i = 0; i < 20'000; ++i) process.log("x");
   EXPECT_TRUE(snapshot_.read());
   EXPECT_NE(process.header().out_head.load(), process.header().out_tail.load()) << "not all at once";
-  snapshot_.ended("", Snapshot::End::Failed);
+  snapshot_.ended("", TemplateListener::End::Failed);
 }
 
 TEST_F(SnapshotTest, OneThatDiesLaterIsMadeAgain) {
   begin().initDone();
   EXPECT_TRUE(snapshot_.read());
-  snapshot_.ready();
-  snapshot_.ended("ended by signal 9", Snapshot::End::Failed);
+  snapshot_.ready("");
+  snapshot_.ended("ended by signal 9", TemplateListener::End::Failed);
   EXPECT_EQ(snapshot_.state(), State::Failed);
   EXPECT_TRUE(snapshot_.wasReady()) << "its version is deployed";
   begin().initDone();
   EXPECT_TRUE(snapshot_.read());
-  snapshot_.ready();
+  snapshot_.ready("");
   EXPECT_EQ(snapshot_.state(), State::Ready);
 }
 

@@ -14,8 +14,6 @@
   const kEvaluated = 4;
   const kErrored = 5;
   const kJson = 'type:json';
-  // Characters that the template compiles: 20 ms of processor time for a million. The rest is left to contexts.
-  const kMostPrepared = 16 << 20;
 
   // Everything that was made, by URL (and what it was made as); by V8's number what synthetic ones are evaluated from.
   const records = new Map();
@@ -247,7 +245,11 @@
   function instantiate(record) {
     link(record);
     const failed = esm.instantiate(record.number);
-    if (failed !== undefined) throw explain(failed);
+    if (failed === undefined) return;
+    const kept = [...failed];
+    const error = explain(failed);
+    if (error !== null && typeof error === 'object') refusals.set(error, kept);
+    throw error;
   }
 
   // ---- import() ----
@@ -412,42 +414,7 @@
     }
   };
 
-  // ---- for the template, and others ----
-
-  // Compiles an ES module and those that it imports. What cannot be found or compiled is left to who loads it;
-  // `onRefused(located)` hears of what V8 refused, `onFile(path)` of files that are CommonJS.
-  function prepare(url, onRefused, onFile) {
-    const pending = [[url, '']];
-    const seen = new Set();
-    let left = kMostPrepared;
-    while (pending.length > 0) {
-      if (left < 0) return;
-      const [next, attributes] = pending.pop();
-      if (seen.has(next)) continue;
-      seen.add(next);
-      try {
-        const record = recordOf(next, attributes);
-        left -= record.size;
-        if (record.format === 'commonjs') onFile(filePath(next));
-        for (let i = 0; i < record.requests.length; i += 2) {
-          pending.push([resolution.resolve(record.requests[i], next), record.requests[i + 1]]);
-        }
-      } catch (error) {
-        const located = refusals.get(error);
-        if (located !== undefined) onRefused(located);
-      }
-    }
-    try {
-      instantiate(recordOf(url, ''));
-    } catch { /* told when it is loaded */ }
-  }
-
-  // A file that nobody may ask for.
-  function compile(url) {
-    try {
-      recordOf(url, '');
-    } catch { /* told when it is loaded */ }
-  }
+  // ---- for others ----
 
   // syncBuiltinESMExports: what was changed on the objects of built-in modules.
   function syncBuiltins() {
@@ -468,7 +435,7 @@
   }
 
   return {
-    importing, meta, loadFirst, prepare, compile, syncBuiltins, isEsm, forget,
-    evaluating: (number) => byNumber.get(number).evaluate(number),
+    importing, meta, loadFirst, recordOf, instantiate, refusals, syncBuiltins, isEsm, forget,
+    recordAt: (url) => records.get(url), evaluating: (number) => byNumber.get(number).evaluate(number),
   };
 })

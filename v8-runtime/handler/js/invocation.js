@@ -20,7 +20,7 @@
 
   let handlerName;
 
-  // In the template. Returns what js/user_code.js says about the entry file.
+  // In the template. Returns what js/user_code.js finds in the code.
   function adopt(settings) {
     ({ functionName, functionVersion, memoryLimitInMB, logGroupName, invokedFunctionArn } = settings);
     handlerName = settings.handler;

@@ -4,6 +4,8 @@
 (function (native, { layer }) {
   const { decorate } = layer.parts;
 
+  // Characters of a line that are shown on both sides of a mistake: lines of bundles are long.
+  const kShown = 40;
   const kUnexpected = /^(Unexpected (identifier|token|strict mode reserved word|reserved word|string)|Invalid or unexpected token|missing \) |Missing initializer)/;
 
   // What an unexpected token is part of: [what stands in the line around it, the name].
@@ -44,13 +46,16 @@
     return decorate(located);
   }
 
-  // For who deploys: "/var/task/file.js:1:2: …", or undefined if the parser knows everything that stands there.
+  // For who deploys: "/var/task/file.js:1:2: …". Undefined if nothing was refused, or not for what stands there.
   function refusal(located) {
+    const [error, file, line, column, , sourceLine, text] = located ?? [];
+    if (!(error instanceof SyntaxError) || typeof file !== 'string') return undefined;
+    const place = `${file.replace(/^file:\/\//, '')}:${line}:${column + 1}`;
+    const said = text.replace(/^Uncaught SyntaxError: /, '');
     const feature = featureOf(located);
-    if (feature === undefined) return undefined;
-    const [, file, line, column, , , text] = located;
-    return `${file.replace(/^file:\/\//, '')}:${line}:${column + 1}: ${feature} cannot be parsed by this JavaScript engine (${
-      text.replace(/^Uncaught SyntaxError: /, '')})`;
+    if (feature !== undefined) return `${place}: ${feature} cannot be parsed by this JavaScript engine (${said})`;
+    const around = sourceLine.slice(Math.max(0, column - kShown), column + kShown).trim();
+    return `${place}: SyntaxError: ${said}${around === '' ? '' : `, at: ${around}`}`;
   }
 
   return { refused, refusal };

@@ -1,9 +1,10 @@
 // From a handler string to a function (contract §8.1): where the file is, and what is wrong when there is none. A change of
 // where it looks is one of hooks/handler_file.cc, too, which looks before anything runs.
 'use strict';
-(function (native, { paths, modules, es_modules: esm, preparation, errors, layer }) {
+(function (native, { paths, modules, es_modules: esm, preparation, findings, errors, layer }) {
   const { fileKind } = native;
   const { prepare, isEsm } = preparation;
+  const { Findings, reason } = findings;
   const { promiseThen } = layer.parts.primordials;
   const { Module } = modules;
   const { RuntimeError } = errors;
@@ -42,24 +43,44 @@
     return { handler, parsed, path, isModule: path !== undefined && isEsm(path) };
   }
 
-  // For the template: compiles what a context will load. {} or {refused: why this cannot be deployed}.
+  // Where a package in node_modules has the handler.
+  function fromPackages({ directory, file }) {
+    const runtime = new Module('/var/runtime/index.mjs', undefined);
+    runtime.filename = runtime.id;
+    runtime.paths = Module._nodeModulePaths('/var/runtime');
+    return [runtime, Module._resolveFilename(file, runtime, false, { paths: [ROOT, paths.resolve(ROOT, directory)] })];
+  }
+
+  function refused(handler, why) {
+    const found = new Findings();
+    found.mistakes.add(`handler "${handler}": ${why}`);
+    return found;
+  }
+
+  // For the template: compiles what a context will load, and tells what is wrong with that (findings.js). Module init
+  // tells it as the contract's error.
   function entry(handler) {
     plan = undefined;
     try {
       plan = makePlan(handler);
-    } catch { /* reported by module init, as the contract's error */ }
-    return plan?.path === undefined ? {} : prepare(plan.path);
+      return prepare(plan.path ?? fromPackages(plan.parsed)[1], plan.parsed.property.split('.')[0]).text();
+    } catch (error) {
+      const why = error instanceof RuntimeError ? error.message : reason(error, '');
+      if (why === undefined) throw error;
+      return refused(handler, why).text();
+    }
   }
 
   // Exports, or a promise of them.
   function loadFile({ parsed, path, isModule }) {
     if (isModule) return esm.loadFirst(paths.fileUrl(path));
+    if (path === undefined) {
+      const [runtime, found] = fromPackages(parsed);
+      return runtime.require(found);
+    }
     const runtime = new Module('/var/runtime/index.mjs', undefined);
     runtime.filename = runtime.id;
-    if (path !== undefined) return modules.loadFile(path, runtime);
-    runtime.paths = Module._nodeModulePaths('/var/runtime');
-    const options = { paths: [ROOT, paths.resolve(ROOT, parsed.directory)] };
-    return runtime.require(Module._resolveFilename(parsed.file, runtime, false, options));
+    return modules.loadFile(path, runtime);
   }
 
   // Lambda does not say where the mistake is. What compiled the file wrote it in front of the stack ("FILE:LINE"), so here
