@@ -1,5 +1,6 @@
 #include "conf/decoding.h"
 
+#include <algorithm>
 #include <filesystem>
 
 namespace brink::conf {
@@ -14,6 +15,12 @@ std::optional<Place> NameTable::add(std::string_view name, Index index, Place pl
 std::optional<Index> NameTable::find(std::string_view name) const {
   const auto entry = entries_.find(name);
   return entry == entries_.end() ? std::nullopt : std::optional<Index>(entry->second.first);
+}
+
+bool Decoding::hasProblemAt(const Place& place) const {
+  return std::ranges::any_of(problems_, [&place](const Problem& problem) {
+    return problem.line == place.line && problem.column == place.column;
+  });
 }
 
 void Decoding::problem(const Place& place, std::string_view message) {

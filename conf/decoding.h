@@ -50,6 +50,7 @@ class Decoding {
   void problem(const Place& place, std::string_view message);
   void problem(const Node& node, std::string_view message) { problem(node.place, message); }
   std::size_t problemCount() const { return problems_.size(); }
+  bool hasProblemAt(const Place& place) const;
 
   // Relative paths are relative to the configuration file's folder.
   std::string resolve(std::string_view path) const;

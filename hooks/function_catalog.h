@@ -38,7 +38,7 @@ struct FunctionVersion {
   std::shared_ptr<Provisioning> provisioning;
   std::shared_ptr<Snapshot> snapshot;    // SnapStart; else null
   std::shared_ptr<Readiness> readiness;  // of the snapshot, or of the template
-  std::string log_group;               // "/aws/lambda/us-east-1.NAME"
+  std::string log_group;                 // "/aws/lambda/us-east-1.NAME"
 };
 using FunctionVersionPtr = std::shared_ptr<const FunctionVersion>;
 

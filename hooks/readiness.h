@@ -57,7 +57,8 @@ class Readiness {
   }
   void becomeRefused(protocol::CodeFindings findings) {
     findings_ = std::move(findings);
-    becomeFailed(findings_.mistakes.empty() ? "its code is refused" : findings_.mistakes.front(), TemplateListener::End::Refused);
+    becomeFailed(findings_.mistakes.empty() ? "its code is refused" : findings_.mistakes.front(),
+                 TemplateListener::End::Refused);
   }
   void becomeFailed(std::string why, TemplateListener::End how) {
     state_ = State::Failed;
@@ -73,8 +74,8 @@ class Readiness {
   protocol::CodeFindings findings_;
 };
 
-// Of a version without SnapStart. Its template is ready whatever its code has: `brink invoke` calls it all the same, and
-// the author sees the runtime's own error. A deployment does not.
+// Of a version without SnapStart. Its template is ready whatever its code has: `brink invoke` calls it all the same,
+// and the author sees the runtime's own error. A deployment does not.
 class TemplateReadiness final : public TemplateListener, public Readiness {
  public:
   void ready(std::string_view findings) override {

@@ -1,6 +1,6 @@
 // Makes the templates and snapshots that the versions of a deployment need, before anything of it is put to work: what
-// is wrong with a function's code, or with its module init under SnapStart, refuses the deployment. Of a version that was
-// ready once nothing is asked.
+// is wrong with a function's code, or with its module init under SnapStart, refuses the deployment. Of a version that
+// was ready once nothing is asked.
 //
 // Supervisor's loop; nothing blocks it. The executors, the sink and the loop outlive it.
 #pragma once

@@ -129,7 +129,8 @@ void checkLogLevels(const Node& node, Decoding& run, const Function& function) {
     return;
   }
   for (const char* key : {"applicationLogLevel", "systemLogLevel"}) {
-    if (node.find(key) == nullptr) continue;
+    // One that is no level at all is told of already.
+    if (node.find(key) == nullptr || run.hasProblemAt(placeOf(node, key))) continue;
     run.problem(placeOf(node, key), std::string(key) + ": log levels need \"logFormat\": \"JSON\"");
   }
 }

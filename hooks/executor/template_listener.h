@@ -1,6 +1,6 @@
 // What the supervisor tells of the template of one function version (design.md §2), for who waits for it before the
-// version is put to work. Of a snapshot (SnapStart) it tells more: that is made again when it dies, and gone when nobody
-// has the version any more.
+// version is put to work. Of a snapshot (SnapStart) it tells more: that is made again when it dies, and gone when
+// nobody has the version any more.
 //
 //   template:  ready() | ended() -> (asked for once more) ready() …
 //   snapshot:  begin() -> (read() while it initialises) -> ready() -> ended()

@@ -95,11 +95,13 @@ void addLogs(CLI::App& app, Options& options) {
       ->add_option_function<double>(
           "--since",
           [&logs](const double& age) { logs.since = std::chrono::milliseconds(static_cast<std::int64_t>(age)); },
-          "Only what is no older, as in 5m (ms, s, m, h, d)")
+          "Only what is no older, with a unit: 5m (ms, s, m, h, d)")
+      ->option_text("AGE")
       ->transform(CLI::AsNumberWithUnit(kAges, CLI::AsNumberWithUnit::UNIT_REQUIRED))
       ->check(CLI::Range(1.0, kOldest));
-  command->add_option("--filter", logs.filter, "Only lines with this text in them");
-  command->add_option("--format", logs.form, "text or json, whatever the function's log format is")
+  command->add_option("--filter", logs.filter, "Only lines with this text in them")->option_text("TEXT");
+  command->add_option("--format", logs.form, "Instead of the function's own log format")
+      ->option_text("text|json")
       ->transform(CLI::CheckedTransformer(kLogForms));
   command->callback([&options] { options.command = Command::Logs; });
 }

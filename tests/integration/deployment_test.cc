@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <regex>
 #include <string>
 
@@ -14,6 +15,7 @@
 #include "tests/support/edge_process.h"
 #include "tests/support/scripted_origin.h"
 #include "tests/support/test_folder.h"
+#include "tests/support/test_viewer.h"
 
 namespace brink::test {
 namespace {
@@ -28,18 +30,21 @@ bool says(const std::string& text, const std::string& pattern) {
   return std::regex_search(text, std::regex(kPlace + pattern));
 }
 
+using Functions = std::map<std::string, std::string>;  // index.js by name
+
 // A configuration of these functions, which no behavior uses.
 class Site {
  public:
-  explicit Site(const std::map<std::string, std::string>& functions) {
+  explicit Site(const Functions& functions) {
     EdgeConfig config(80);
     for (const auto& [name, code] : functions) {
       folder_.write(name + "/index.js", code);
       config.function(name, code);
     }
     folder_.write("log/empty", "");
-    folder_.write("brink.json",
-                  config.rootMembers(R"("listeners": [{"host": "127.0.0.1", "port": 0}])").text(folder_.path(), "", ""));
+    folder_.write(
+        "brink.json",
+        config.rootMembers(R"("listeners": [{"host": "127.0.0.1", "port": 0}])").text(folder_.path(), "", ""));
   }
   void write(const std::string& name, const std::string& text) const { folder_.write(name, text); }
   CommandResult run(const std::string& verb, const std::vector<std::string>& before = {}) const {
@@ -51,10 +56,10 @@ class Site {
 };
 
 TEST(Deployment, CheckAndServeTellTheMistakesOfAllFunctions) {
-  const Site site({{"good", kGenerate},
-                   {"bad", kBadSyntax},
-                   {"new", kUnknownFeature},
-                   {"alone", "const lib = require('./lib');\nexports.handler = lib;"}});
+  const Site site(Functions{{"good", kGenerate},
+                            {"bad", kBadSyntax},
+                            {"new", kUnknownFeature},
+                            {"alone", "const lib = require('./lib');\nexports.handler = lib;"}});
   for (const std::string verb : {"check", "serve"}) {
     const CommandResult result = site.run(verb);
     EXPECT_EQ(result.exit_code, 2) << verb;
@@ -69,7 +74,7 @@ TEST(Deployment, CheckAndServeTellTheMistakesOfAllFunctions) {
 }
 
 TEST(Deployment, CheckRunsNothingAndPassesWhatCanBeLoaded) {
-  const Site site({{"good", kGenerate}, {"throws", "throw new Error('at load');"}});
+  const Site site(Functions{{"good", kGenerate}, {"throws", "throw new Error('at load');"}});
   const CommandResult result = site.run("check");
   EXPECT_EQ(result.exit_code, 0) << result.err;
   EXPECT_EQ(result.err, "");
@@ -77,8 +82,9 @@ TEST(Deployment, CheckRunsNothingAndPassesWhatCanBeLoaded) {
 }
 
 TEST(Deployment, WhatNobodyMustLoadIsADoubtOrNothing) {
-  const Site site({{"f", "let x; try { x = require('optional'); } catch {}\n"
-                         "if (process.env.NEVER) require('./lib/broken');\nexports.handler = async () => null;"}});
+  const Site site(Functions{{"f",
+                             "let x; try { x = require('optional'); } catch {}\n"
+                             "if (process.env.NEVER) require('./lib/broken');\nexports.handler = async () => null;"}});
   site.write("f/lib/broken.js", "\nthis is no script");
   site.write("f/node_modules/p/test/fixture.js", "nor is this");
   site.write("f/unused.js", "nor this");
@@ -91,7 +97,7 @@ TEST(Deployment, WhatNobodyMustLoadIsADoubtOrNothing) {
 }
 
 TEST(Deployment, CheckSaysSoWhenItCouldNotCheckTheCode) {
-  const Site site({{"good", kGenerate}});
+  const Site site(Functions{{"good", kGenerate}});
   const CommandResult result = site.run("check", {"env", "BRINK_EXECUTOR=/nowhere/brink-executor"});
   EXPECT_EQ(result.exit_code, 1);
   EXPECT_NE(result.err.find("brink.json: the functions' code was not checked: executor /nowhere/brink-executor"),
@@ -146,7 +152,8 @@ TEST(Deployment, AReloadIsRefusedAndWhatWorksGoesOnServing) {
   const double before = edge.metric("brink_executor_events_total{event=\"template_made\"}");
   EXPECT_EQ(before, made + 3);
   EXPECT_EQ(reload(edge).exit_code, 0);
-  EXPECT_EQ(edge.metric("brink_executor_events_total{event=\"template_made\"}"), before) << "nothing is made for what is there already";
+  EXPECT_EQ(edge.metric("brink_executor_events_total{event=\"template_made\"}"), before)
+      << "nothing is made for what is there already";
 }
 
 TEST(Deployment, AReloadIsAnsweredWhenNoExecutorCanStart) {

@@ -90,6 +90,13 @@ TEST(Failures, TheReportOfATimeoutTellsTheMemoryThatWasUsed) {
   EXPECT_LE(reportedMegabytes(log), 128) << log;
 }
 
+TEST(Failures, TheReportOfAFirstCallThatEndsItsProcessTellsTheMemoryThatWasUsed) {
+  for (const char* code :
+       {"exports.handler = async () => { process.exit(3); };", "throw new Error('at load');", "process.exit(4);"}) {
+    EXPECT_GE(reportedMegabytes(logOfFailing(code)), 10) << code;
+  }
+}
+
 TEST(Failures, ATimeoutIsAnExecutionError) {
   const std::string log =
       logOfFailing("exports.handler = () => new Promise(r => setTimeout(r, 60000));", R"("timeout": 1)");

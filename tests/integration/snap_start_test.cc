@@ -82,6 +82,7 @@ TEST(SnapStart, InitRunsOnceForAllContextsOfAllWorkers) {
   EXPECT_GE(countOf("RESTORE_REPORT Restore Duration: ", log), 1U) << log;
   EXPECT_EQ(countOf("\tRestore Duration: ", log), countOf("RESTORE_REPORT", log)) << log;
   EXPECT_EQ(countOf("\tInit Duration: ", log), 0U) << log;
+  EXPECT_EQ(countOf("INIT_START", log) + countOf("RESTORE_START", log), 0U) << "a choice of snapshot.h";
 }
 
 TEST(SnapStart, AServerWhoseSnapshotFailsDoesNotStart) {

@@ -60,7 +60,8 @@ TEST_F(Findings, WhatIsCertainToBeLoadedIsLookedAt) {
                       {"a.mjs", "import './b.cjs';"},
                       {"b.cjs", broken}}),
             in_b);
-  EXPECT_EQ(mistakes({{"index.js", "const a = require('./a');"}, {"a.js", "var { b } = wrap(require('./b.cjs'));"},
+  EXPECT_EQ(mistakes({{"index.js", "const a = require('./a');"},
+                      {"a.js", "var { b } = wrap(require('./b.cjs'));"},
                       {"b.cjs", broken}}),
             in_b);
   for (const std::string require : {"module.exports = require('./b.cjs');", "exports.b = require('./b.cjs').b",
@@ -82,28 +83,30 @@ TEST_F(Findings, WhatMayNeverBeLoadedIsADoubtWhereItIsThePackagesOwn) {
                     {"a.mjs", "export const b = () => import('./b.mjs');"},
                     {"b.mjs", broken}}),
             Texts{"/var/task/b.mjs" + said});
-  for (const std::string require : {"try { require('./a'); } catch {}", "const a = x && require('./a');",
-                                    "const a = x ? 1 : require('./a');", "const f = () => require('./a');",
-                                    "const f = (a = require('./a')) => a;", "function f() { return require('./a'); }",
-                                    "if (x) return;\nrequire('./a');", "if (x) require('./a');",
-                                    "if (x)\n  exports.a = require('./a')", "while (x) f(require('./a'));",
-                                    "if (x) y(); else z(require('./a'))", "exports.f = async (a = require('./a')) => a;",
-                                    "function f(x) { if (x) /}/.test(x); var y = require('./a'); }",
-                                    "if (x) y = {}, z = require('./a');"}) {
+  for (const std::string require :
+       {"try { require('./a'); } catch {}", "const a = x && require('./a');", "const a = x ? 1 : require('./a');",
+        "const f = () => require('./a');", "const f = (a = require('./a')) => a;",
+        "function f() { return require('./a'); }", "if (x) return;\nrequire('./a');", "if (x) require('./a');",
+        "if (x)\n  exports.a = require('./a')", "while (x) f(require('./a'));", "if (x) y(); else z(require('./a'))",
+        "exports.f = async (a = require('./a')) => a;", "function f(x) { if (x) /}/.test(x); var y = require('./a'); }",
+        "if (x) y = {}, z = require('./a');"}) {
     EXPECT_EQ(doubts({{"index.js", require}, {"a.js", broken}}), Texts{"/var/task/a.js" + said}) << require;
   }
-  EXPECT_EQ(doubts({{"index.js", "if (process.env.NONE) require('p');"}, {"node_modules/p/index.js", broken}}), Texts{});
+  EXPECT_EQ(doubts({{"index.js", "if (process.env.NONE) require('p');"}, {"node_modules/p/index.js", broken}}),
+            Texts{});
   EXPECT_EQ(doubts({{"index.js", "try { require('./nowhere'); require('none'); } catch {}"}}), Texts{});
 }
 
 TEST_F(Findings, WhatIsRequiredAndNotThere) {
-  EXPECT_EQ(mistakes({{"index.js", "const a = 1;\nconst b = require('./b'), c = require('nowhere');\nrequire('node:nothing');"
-                                   "const { S3 } = require('@aws-sdk/client-s3');"}}),
-            (Texts{"/var/task/index.js:2:11: Cannot find module './b'",
-                   "/var/task/index.js:2:31: Cannot find module 'nowhere'",
-                   "/var/task/index.js:3:1: No such built-in module: node:nothing",
-                   "/var/task/index.js:3:40: Cannot find module '@aws-sdk/client-s3' (Lambda's image has it; here a layer "
-                   "can provide it)"}));
+  EXPECT_EQ(
+      mistakes({{"index.js",
+                 "const a = 1;\nconst b = require('./b'), c = require('nowhere');\nrequire('node:nothing');"
+                 "const { S3 } = require('@aws-sdk/client-s3');"}}),
+      (Texts{"/var/task/index.js:2:11: Cannot find module './b'",
+             "/var/task/index.js:2:31: Cannot find module 'nowhere'",
+             "/var/task/index.js:3:1: No such built-in module: node:nothing",
+             "/var/task/index.js:3:40: Cannot find module '@aws-sdk/client-s3' (Lambda's image has it; here a layer "
+             "can provide it)"}));
   EXPECT_EQ(mistakes({{"index.js", "require('p/hidden');"},
                       {"node_modules/p/package.json", R"({"exports": {".": "./index.js"}})"},
                       {"node_modules/p/index.js", ""}}),
@@ -118,12 +121,14 @@ TEST_F(Findings, DataAndAddonsThatAreRequired) {
                       {"data.json", "{\n  \"a\": 1,\n}"},
                       {"good.json", "\xEF\xBB\xBF{}"}}),
             Texts{"/var/task/data.json:3:1: SyntaxError: Unexpected token } in JSON at position 12"});
-  EXPECT_EQ(mistakes({{"index.js", "const addon = require('./addon.node');"}, {"addon.node", "ELF"}}),
-            Texts{"/var/task/index.js:1:15: /var/task/addon.node: native addons cannot be loaded in an execution context"});
+  EXPECT_EQ(
+      mistakes({{"index.js", "const addon = require('./addon.node');"}, {"addon.node", "ELF"}}),
+      Texts{"/var/task/index.js:1:15: /var/task/addon.node: native addons cannot be loaded in an execution context"});
 }
 
 TEST_F(Findings, AGraphOfEsModulesMustLink) {
-  EXPECT_EQ(mistakes({{"index.mjs", "import { a } from './a.mjs';\nexport const handler = a;"}, {"a.mjs", "export const b = 1;"}}),
+  EXPECT_EQ(mistakes({{"index.mjs", "import { a } from './a.mjs';\nexport const handler = a;"},
+                      {"a.mjs", "export const b = 1;"}}),
             Texts{"/var/task/index.mjs:1:10: SyntaxError: The requested module './a.mjs' does not provide an export "
                   "named 'a', at: import { a } from './a.mjs';"});
   const auto all = mistakes({{"index.mjs", "import './a.mjs';\nimport 'nowhere';\nimport data from './data.json';"},
@@ -131,7 +136,8 @@ TEST_F(Findings, AGraphOfEsModulesMustLink) {
                              {"data.json", "{}"}});
   ASSERT_EQ(all.size(), 3U) << "all of them at once";
   EXPECT_EQ(all[0], "/var/task/index.mjs:2:8: Cannot find package 'nowhere' imported from /var/task/index.mjs");
-  EXPECT_TRUE(all[1].starts_with("/var/task/index.mjs:3:18: Module \"file:///var/task/data.json\" needs an import ")) << all[1];
+  EXPECT_TRUE(all[1].starts_with("/var/task/index.mjs:3:18: Module \"file:///var/task/data.json\" needs an import "))
+      << all[1];
   EXPECT_TRUE(all[2].starts_with("/var/task/a.mjs:1:11: SyntaxError")) << all[2];
   EXPECT_EQ(mistakes({{"index.mjs", "export const other = 1;"}}),
             Texts{"/var/task/index.mjs: it is an ES module and does not export \"handler\""});
@@ -154,7 +160,8 @@ TEST_F(Findings, BehindCodeThatChangesTheLoaderNothingIsCertain) {
 }
 
 TEST_F(Findings, TheHandlersNameLeadsSomewhere) {
-  EXPECT_EQ(of({{"index.js", ""}}, "other.handler").mistakes, Texts{"handler \"other.handler\": Cannot find module 'other'"});
+  EXPECT_EQ(of({{"index.js", ""}}, "other.handler").mistakes,
+            Texts{"handler \"other.handler\": Cannot find module 'other'"});
   EXPECT_EQ(of({{"index.js", ""}}, "index").mistakes, Texts{"handler \"index\": Bad handler"});
   EXPECT_EQ(of({{"node_modules/app/index.js", "const a = ;"}}, "app.handler").mistakes.size(), 1U);
   EXPECT_EQ(of({{"node_modules/app/index.js", "exports.handler = 1;"}}, "app.handler").mistakes, Texts{});

@@ -17,8 +17,10 @@
 //              template-fails, template-rude, zygote-exits: as they say, when the template (or its first context) is
 //              made
 //              mistaken, doubtful  its template finds that in its code, and is ready
+//              chatty         its template tells 1,000 ends of contexts that it never had, then works
 //              fails-first    the first template that its zygote makes fails
-//   those of a snapshot    refused  its code is, before init        init-exit  ends while it initialises     pending  says that its init failed
+//   those of a snapshot    refused  its code is, before init        init-exit  ends while it initialises     pending
+//   says that its init failed
 //              snapshot-rude  writes a record out of place             slow-init  is never ready
 #include <atomic>
 #include <csignal>
@@ -340,6 +342,7 @@ class TemplateProcess final : public Parent {
          handler_ == "mistaken"   ? kMistake + std::string(kDoubt)
          : handler_ == "doubtful" ? kDoubt
                                   : "");
+    for (std::uint64_t i = 0; handler_ == "chatty" && i < 1000; ++i) send(socket_, ControlType::ContextExited, i, 0);
     if (handler_ == "template-rude") send(socket_, ControlType::Ready, 1, 1);
     run();
   }

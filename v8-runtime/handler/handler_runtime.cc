@@ -279,6 +279,7 @@ void HandlerRuntime::fail(FailureKind kind, const hooks::protocol::FailureDocume
   std::memcpy(outbox_->begin(body.size()), body.data(), body.size());
   const std::uint64_t now = monotonicNs();
   if (kind == FailureKind::Init) {
+    tellMemory();
     init_failed_ = true;
     init_error_ = document.error_type + ": " + document.error_message;
     outbox_->setState(ContextState::InitFailed);
@@ -300,7 +301,10 @@ void HandlerRuntime::writeLog(LineLevel level, std::string_view text) {
 }
 
 void HandlerRuntime::exit(int code) {
-  if (outbox_) outbox_->announce();
+  if (outbox_) {
+    tellMemory();
+    outbox_->announce();
+  }
   _exit(code);
 }
 

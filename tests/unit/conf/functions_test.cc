@@ -69,6 +69,12 @@ TEST_F(FunctionsTest, LogLevelsNeedTheJsonFormat) {
                    "9:19: functions.b.versions.1: systemLogLevel: log levels need \"logFormat\": \"JSON\""}));
 }
 
+TEST_F(FunctionsTest, ALogLevelThatIsNoneIsOneProblem) {
+  const Lines lines = problems(functions(R"("a": {"version": 1, "code": "code", "applicationLogLevel": "LOUD"})"));
+  ASSERT_EQ(lines.size(), 1U);
+  EXPECT_TRUE(lines[0].ends_with("found the text \"LOUD\"")) << lines[0];
+}
+
 TEST_F(FunctionsTest, TheRuntimesLogLevelVariableIsTheHandlersOwnInTextOnly) {
   const std::string environment = R"("environment": {"AWS_LAMBDA_LOG_LEVEL": "WARN"})";
   EXPECT_EQ(problems(functions(R"("a": {"version": 1, "code": "code", )" + environment + "}")), Lines{});

@@ -184,6 +184,16 @@ TEST(Supervision, ATemplateThatFailsMakesItsFunctionUnavailable) {
   EXPECT_EQ(hooks.call().failure, CallFailureKind::Unavailable);
 }
 
+// It is read 64 messages at a time: the rest must not be lost, nor hold up others.
+TEST(Supervision, ATemplateThatSaysMuchIsHeardToTheEnd) {
+  const Folder folder;
+  Hooks hooks(folder, {function("chatty"), function("echo", "other")});
+  EXPECT_EQ(hooks.call(0).failure, CallFailureKind::None);
+  EXPECT_EQ(hooks.call(1).failure, CallFailureKind::None);
+  EXPECT_EQ(hooks.runtime().executors().violations.value(), 0U);
+  EXPECT_EQ(hooks.runtime().executors().templates_died.value(), 0U);
+}
+
 TEST(Supervision, MoreFunctionsThanTemplatesDrainTheOldest) {
   const Folder folder;
   std::vector<conf::Function> functions;
