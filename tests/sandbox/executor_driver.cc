@@ -472,13 +472,9 @@ void Executor::orderTemplate(Template& made, ControlType type, const Files& file
     made.pidfd_ = std::move(news->fds[0]);
   }
   auto said = receiveControl(made.control_.get(), true);
-  if (!said) {
-    made.refusal_ = "the template is gone: " + readAll(stderr_.get());
-  } else if (said->type == ControlType::TemplateFailed) {
-    made.refusal_ = said->text;
-  } else {
-    made.findings_ = hooks::protocol::decodeFindings(said->text);
-  }
+  const bool ready = said && said->type != ControlType::TemplateFailed;
+  if (ready) made.findings_ = hooks::protocol::decodeFindings(said->text);
+  if (!ready) made.refusal_ = said ? said->text : "the template is gone: " + readAll(stderr_.get());
 }
 
 std::unique_ptr<Template> Executor::asTemplate() {
