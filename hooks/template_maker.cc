@@ -1,6 +1,7 @@
 #include "hooks/template_maker.h"
 
 #include <algorithm>
+#include <thread>
 #include <utility>
 
 #include "conf/load.h"
@@ -18,9 +19,14 @@ constexpr Duration kStartReserve = 25s;
 // pause. The supervisor itself pauses for less, and a launcher is back sooner.
 constexpr int kAttempts = 3;
 constexpr Duration kPause = 1s;
-// Templates that compile at the same time: each has its own limit, of time that passes, and uses one processor.
-// Snapshots may wait for something: these begin all at once.
-constexpr std::size_t kSideBySide = 16;
+// Templates that compile at the same time: each has its own limit, of time that passes, and uses one processor, so
+// there are as many as processors, within these bounds. Snapshots may wait for something: these begin all at once.
+constexpr std::size_t kLeastSideBySide = 2;
+constexpr std::size_t kMostSideBySide = 16;
+
+std::size_t sideBySide() {
+  return std::clamp<std::size_t>(std::thread::hardware_concurrency(), kLeastSideBySide, kMostSideBySide);
+}
 
 const Readiness& stateOf(const FunctionVersion& version) { return *version.readiness; }
 
@@ -90,7 +96,7 @@ void TemplateMaker::check() {
   for (Wanted& wanted : wanted_) {
     if (isTried(wanted)) continue;
     all_tried = false;
-    const bool has_room = wanted.version->snapshot || side_by_side < kSideBySide;
+    const bool has_room = wanted.version->snapshot || side_by_side < sideBySide();
     if (!has_room || !wanted.version->readiness->ask()) continue;
     ++wanted.attempts;
     if (!wanted.version->snapshot) ++side_by_side;
