@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 namespace brink::server {
 namespace {
@@ -111,7 +112,9 @@ std::string readEnvironment(const RawInvoke& raw, InvokeOptions& invoke) {
   if (!raw.env_file.empty()) {
     std::ifstream file(raw.env_file);
     if (!file) return "--env-file: cannot read " + raw.env_file;
-    const auto document = nlohmann::json::parse(file, nullptr, false);
+    std::ostringstream content;
+    content << file.rdbuf();  // the parser, given the file itself, would throw for a folder
+    const auto document = nlohmann::json::parse(content.str(), nullptr, false);
     if (!document.is_object()) return "--env-file: " + raw.env_file + " is not a JSON object";
     for (const auto& [name, value] : document.items()) {
       if (!value.is_string()) return "--env-file: the value of " + name + " is not a string";
@@ -133,6 +136,7 @@ Parsed parseCommandLine(int argc, const char* const* argv) {
   RawInvoke raw;
   CLI::App app("Brink: an edge you can own. A caching HTTP/2 reverse proxy that runs Lambda@Edge handlers.", "brink");
   app.require_subcommand(1);
+  app.set_version_flag("--version", "brink " BRINK_VERSION);
   addServerCommands(app, options);
   addInvoke(app, options, raw);
   addLogs(app, options);

@@ -242,6 +242,7 @@ TEST(Invoke, WrongUsageIsExitCode2WithNothingOnStandardOutput) {
       {"invoke", package, "--event", "-", "--type", "viewer-something"},
       {"invoke", package, "--event", "-", "--env", "novalue"},
       {"invoke", package, "--event", "-", "--env-file", folder.path() / "missing.json"},
+      {"invoke", package, "--event", "-", "--env-file", folder.path()},
       {"invoke", package, "--event", "-", "--validate"},
       {"invoke", package, "--event", "-", "--colour"},
       {"nonsense"},

@@ -67,6 +67,7 @@ TEST_F(Files, CheckAndServeSayWhatIsWrongAndExitWith2) {
   EXPECT_EQ(runBrink({"frobnicate"}).exit_code, 2);
   EXPECT_EQ(runBrink({"check", "--config", write("good.json", kSmallest)}).exit_code, 0);
   EXPECT_EQ(runBrink({"version"}).exit_code, 0);
+  EXPECT_EQ(runBrink({"--version"}).out, runBrink({"version"}).out);
 }
 
 TEST_F(Files, CheckAndServeTellWhatCouldNotRunWithLineAndColumnAllAtOnce) {
