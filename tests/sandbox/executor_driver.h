@@ -182,6 +182,8 @@ class Executor {
   // The started program makes contexts by itself (the jail's probe). Takes the control socket over.
   std::unique_ptr<Template> asTemplate();
   const std::string& jail() const { return jail_; }
+  // Where its processes' stderr can be read: a sanitizer's report.
+  int errors() const { return stderr_.get(); }
   pid_t pid() const { return pid_; }
   int pidfd() const { return pidfd_.get(); }
   void closeSocket() { control_.reset(); }

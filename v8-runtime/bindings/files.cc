@@ -18,7 +18,9 @@ std::string pathOf(const Arguments& arguments, int index) {
   v8::Isolate* isolate = arguments.GetIsolate();
   return toUtf8(isolate, isolate->GetCurrentContext(), arguments[index]);
 }
+// Of numbers only: a conversion would run JavaScript, which may take away the memory that another argument is.
 int intOf(const Arguments& arguments, int index) {
+  if (!arguments[index]->IsNumber()) return 0;
   return arguments[index]->Int32Value(arguments.GetIsolate()->GetCurrentContext()).FromMaybe(0);
 }
 bool flagOf(const Arguments& arguments, int index) { return arguments[index]->IsTrue(); }

@@ -96,7 +96,7 @@ void utf16Decode(const Arguments& arguments) {
   const std::size_t units = bytes.size() / 2;
   if (units > static_cast<std::size_t>(v8::String::kMaxLength)) return answerString(arguments, {});
   std::vector<std::uint16_t> aligned(units);
-  std::memcpy(aligned.data(), bytes.data(), units * 2);
+  if (units != 0) std::memcpy(aligned.data(), bytes.data(), units * 2);
   answerString(arguments, v8::String::NewFromTwoByte(arguments.GetIsolate(), aligned.data(), v8::NewStringType::kNormal,
                                                      static_cast<int>(units)));
 }
@@ -106,8 +106,10 @@ void utf16Write(const Arguments& arguments) {
   const auto text = stringOf(arguments, 1);
   const std::size_t units = std::min(target.size() / 2, static_cast<std::size_t>(text->Length()));
   std::vector<std::uint16_t> aligned(units);
-  if (units != 0) text->Write(arguments.GetIsolate(), aligned.data(), 0, static_cast<int>(units), kWriteOptions);
-  std::memcpy(target.data(), aligned.data(), units * 2);
+  if (units != 0) {
+    text->Write(arguments.GetIsolate(), aligned.data(), 0, static_cast<int>(units), kWriteOptions);
+    std::memcpy(target.data(), aligned.data(), units * 2);
+  }
   arguments.GetReturnValue().Set(static_cast<std::uint32_t>(units * 2));
 }
 

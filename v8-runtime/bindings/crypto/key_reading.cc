@@ -14,7 +14,7 @@ namespace {
 int givePassphrase(char* target, int room, int, void* given) {
   const auto* passphrase = static_cast<const Bytes*>(given);
   if (passphrase == nullptr || room < 0 || passphrase->size() > static_cast<std::size_t>(room)) return -1;
-  std::memcpy(target, passphrase->data(), passphrase->size());
+  if (!passphrase->empty()) std::memcpy(target, passphrase->data(), passphrase->size());
   return intSize(*passphrase);
 }
 
@@ -91,7 +91,7 @@ ReadKey readBlock(BytesView pem, const char* name, Parse parse) {
   unsigned char* data = nullptr;
   long size = 0;
   ERR_set_mark();
-  const bool there = PEM_bytes_read_bio(&data, &size, nullptr, name, readerOf(pem).get(), nullptr, nullptr) == 1;
+  const bool there = PEM_bytes_read_bio(&data, &size, nullptr, name, readerOf(pem).get(), givePassphrase, nullptr) == 1;
   ERR_pop_to_mark();
   if (!there) return {nullptr, KeyOutcome::NotRecognized};
   const AllocationPointer owned(data);
