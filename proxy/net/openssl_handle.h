@@ -25,6 +25,10 @@ using SslSessionPtr = std::unique_ptr<SSL_SESSION, OpensslFree<SSL_SESSION_free>
 using BioPtr = std::unique_ptr<BIO, OpensslFree<BIO_free_all>>;
 using X509Ptr = std::unique_ptr<X509, OpensslFree<X509_free>>;
 
+// For whatever reads PEM: what is encrypted cannot be read. Without it OpenSSL would ask the terminal, or standard
+// input, and the thread would wait.
+inline int noPassphrase(char*, int, int, void*) noexcept { return -1; }
+
 // "WHAT: reason of the oldest queued error"; empties this thread's queue.
 std::string opensslError(std::string_view what);
 

@@ -129,6 +129,7 @@ bool useFiles(SSL_CTX* ctx, const CertificateFiles& files, CertificateProblem wh
     problems.push_back(where);
   };
   ERR_clear_error();
+  SSL_CTX_set_default_passwd_cb(ctx, noPassphrase);
   if (SSL_CTX_use_certificate_chain_file(ctx, files.certificate_file.c_str()) != 1) {
     refuse(false, files.certificate_file, "no usable PEM certificate");
   }
