@@ -185,7 +185,8 @@ std::string forTerminal(std::string_view line) {
   for (std::size_t i = 0; i < line.size(); ++i) {
     const auto byte = static_cast<unsigned char>(line[i]);
     // C1 controls are U+0080 to U+009F: 0xC2 and one byte more.
-    const bool c1 = byte == 0xC2 && i + 1 < line.size() && static_cast<unsigned char>(line[i + 1]) < 0xA0;
+    const unsigned next = i + 1 < line.size() ? static_cast<unsigned char>(line[i + 1]) : 0;
+    const bool c1 = byte == 0xC2 && next >= 0x80 && next < 0xA0;
     if (byte == '\r') {
       shown += '\n';
     } else if ((byte < 0x20 && byte != '\t') || byte == 0x7F || c1) {

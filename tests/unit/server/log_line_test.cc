@@ -97,6 +97,11 @@ TEST(LogLine, ATerminalGetsNoCommands) {
   EXPECT_EQ(forTerminal("\xc2\x9b"
                         "1m \xc2\xa9 \xc3\xa9"),
             "\\x9b1m \xc2\xa9 \xc3\xa9");
+  EXPECT_EQ(forTerminal("\xc2"
+                        "2\xc2\r\xc2"),
+            "\xc2"
+            "2\xc2\n\xc2")
+      << "half a control is none";
 }
 
 }  // namespace
