@@ -3,7 +3,7 @@
 // tests of supervision, so that they need no V8 and can misbehave at every level.
 //
 //   domains    "dies"  the zygote exits at once, with words on stderr     "rude"  it sends a message out of place
-//              "slow"  it takes half a second to start
+//              "heirs" the first zygote exits when the second one starts, which is ready half a second after that
 //   handlers   echo           answers "unchanged"
 //              exit:N         ends with status N in the middle of a call
 //              signal:N       kills itself with signal N in the middle of a call
@@ -14,8 +14,8 @@
 //              scribble:SEED  writes at random over all it shares with the proxy, and may answer
 //              init-exit      ends during init
 //              kill-template  kills its template in the middle of a call
-//              template-fails, template-rude, zygote-exits: as they say, when the template (or its first context) is
-//              made
+//              template-fails, template-rude: as they say, when the template (or its first context) is made
+//              zygote-exits   the first zygote of such a function ends when nothing has happened for a second
 //              mistaken, doubtful  its template finds that in its code, and is ready
 //              chatty         its template tells 1,000 ends of contexts that it never had, then works
 //              fails-first    the first template that its zygote makes fails
@@ -23,6 +23,7 @@
 //   says that its init failed
 //              snapshot-rude  writes a record out of place             slow-init  is never ready
 #include <atomic>
+#include <climits>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -34,6 +35,7 @@
 #include <utility>
 #include <vector>
 
+#include <fcntl.h>
 #include <linux/futex.h>
 #include <poll.h>
 #include <sys/mman.h>
@@ -235,7 +237,35 @@ void tellFirst(int slot, RecordType type, const std::string& body) {
 
 // ---- zygote and template: a socket and children that end ----
 
-constexpr int kExitDelayMs = 300;  // of a zygote that exits when nothing happens
+constexpr int kExitDelayMs = 1000;  // of a zygote that exits when nothing happens
+constexpr int kHeirPollMs = 5;
+constexpr useconds_t kHeirDelayUs = 500'000;  // the end of the first is told long before
+
+// A file beside this program, which all zygotes of a test share.
+std::string fileBeside(const char* name) {
+  char path[PATH_MAX];
+  const ssize_t size = readlink("/proc/self/exe", path, sizeof path);
+  if (size <= 0) _exit(4);
+  const std::string program(path, static_cast<std::size_t>(size));
+  return program.substr(0, program.rfind('/') + 1) + name;
+}
+
+bool exists(const char* name) { return access(fileBeside(name).c_str(), F_OK) == 0; }
+
+// True: this process made it.
+bool make(const char* name) {
+  const int made = open(fileBeside(name).c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  return made >= 0 && close(made) == 0;
+}
+
+// Of the domain "heirs". True: it is the first.
+bool inherit() {
+  if (make("first")) return true;
+  if (!make("second")) return false;
+  while (!exists("gone")) usleep(kHeirPollMs * 1000);
+  usleep(kHeirDelayUs);
+  return false;
+}
 
 class Parent {
  public:
@@ -246,8 +276,8 @@ class Parent {
     while (true) {
       std::vector<pollfd> watched{{.fd = socket_, .events = POLLIN, .revents = 0}};
       for (const auto& [pid, child] : children_) watched.push_back({.fd = child.pidfd, .events = POLLIN, .revents = 0});
-      const int ready = poll(watched.data(), watched.size(), exit_soon_ ? kExitDelayMs : -1);
-      if (ready == 0) _exit(5);
+      const int ready = poll(watched.data(), watched.size(), patience());
+      if (ready == 0) onQuiet();
       if (watched[0].revents != 0) {
         auto message = receiveControl(socket_, true);
         if (!message) _exit(0);
@@ -278,8 +308,11 @@ class Parent {
     return false;
   }
 
+  // How long poll() waits before onQuiet(), in milliseconds; -1: for ever.
+  virtual int patience() const { return -1; }
+  virtual void onQuiet() {}
+
   int socket_;
-  bool exit_soon_ = false;
 
  private:
   struct Child {
@@ -360,9 +393,16 @@ class TemplateProcess final : public Parent {
 
 class ZygoteProcess final : public Parent {
  public:
-  explicit ZygoteProcess(int socket) : Parent(socket, ControlType::TemplateStarted, ControlType::TemplateExited) {}
+  ZygoteProcess(int socket, bool has_heir)
+      : Parent(socket, ControlType::TemplateStarted, ControlType::TemplateExited), has_heir_(has_heir) {}
 
  private:
+  int patience() const override { return has_heir_ ? kHeirPollMs : exits_ ? kExitDelayMs : -1; }
+  void onQuiet() override {
+    if (has_heir_ && !exists("second")) return;
+    if (has_heir_) make("gone");
+    _exit(5);
+  }
   void onOrder(ControlMessage message) override {
     const auto settings = decodeFunctionSettings(message.text);
     const bool snapshot = message.type == ControlType::MakeSnapshot;
@@ -373,9 +413,11 @@ class ZygoteProcess final : public Parent {
       process.start();
     }
     ++orders_;
-    exit_soon_ = exportOf(settings->handler) == "zygote-exits";
+    if (exportOf(settings->handler) == "zygote-exits") exits_ = exits_ || make("exits");
   }
+  const bool has_heir_;
   int orders_ = 0;
+  bool exits_ = false;
 };
 
 }  // namespace
@@ -391,7 +433,7 @@ int main() {
     return 7;
   }
   if (settings->domain == "rude") send(kZygoteControlFd, ControlType::ContextExited, 1, 0);
-  if (settings->domain == "slow") usleep(500'000);
+  const bool has_heir = settings->domain == "heirs" && inherit();
   send(kZygoteControlFd, ControlType::Ready, 0, kProtocolVersion, "{}");
-  ZygoteProcess(kZygoteControlFd).run();
+  ZygoteProcess(kZygoteControlFd, has_heir).run();
 }
