@@ -61,7 +61,11 @@ class Demo:
                 return
             except OSError:
                 time.sleep(0.05)
-        raise RuntimeError(f"the demo does not answer; exit code {self.process.poll()}:\n{self.said()}")
+        why = f"the demo does not answer; exit code {self.process.poll()}:\n{self.said()}"
+        self.process.kill()
+        self.process.wait()
+        shutil.rmtree(self.folder)
+        raise RuntimeError(why)
 
     def said(self):
         self.log.flush()

@@ -14,6 +14,7 @@
 #include "tests/support/edge_process.h"
 #include "tests/support/raw_viewer.h"
 #include "tests/support/scripted_origin.h"
+#include "tests/support/test_folder.h"
 
 namespace brink::test {
 namespace {
@@ -36,17 +37,11 @@ std::string logWith(const std::filesystem::path& path, const std::string& text) 
 
 class Files : public ::testing::Test {
  protected:
-  Files() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "brink-files-XXXXXX").string();
-    folder_ = ::mkdtemp(pattern.data());
-    std::filesystem::permissions(folder_, std::filesystem::perms::all);
-  }
-  ~Files() override { std::filesystem::remove_all(folder_); }
-  std::string write(const std::string& name, const std::string& text) const {
-    std::ofstream(folder_ / name) << text;
-    return folder_ / name;
-  }
-  std::filesystem::path folder_;
+  Files() { std::filesystem::permissions(folder_, std::filesystem::perms::all); }
+  std::string write(const std::string& name, const std::string& text) const { return files_.write(name, text); }
+
+  const TestFolder files_;
+  const std::filesystem::path& folder_ = files_.path();
 };
 
 const char* const kSmallest = R"({"version": 1, "listeners": [{"host": "127.0.0.1", "port": 0}],

@@ -9,6 +9,7 @@
 #include "tests/integration/refusals.h"
 #include "tests/support/edge_process.h"
 #include "tests/support/scripted_origin.h"
+#include "tests/support/test_folder.h"
 #include "tests/support/test_viewer.h"
 
 namespace brink::test {
@@ -27,20 +28,15 @@ std::string unknownOrigin(std::uint16_t port) {
 // A folder with one page, served as a bucket.
 class Bucket {
  public:
-  Bucket() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "brink-bucket-XXXXXX").string();
-    folder_ = ::mkdtemp(pattern.data());
-    std::ofstream(folder_ / "page.html") << "from the bucket";
-  }
-  ~Bucket() { std::filesystem::remove_all(folder_); }
+  Bucket() { folder_.write("page.html", "from the bucket"); }
   std::string config() const {
     return R"(, {"id": "bucket", "domainName": "pages.s3.eu-west-1.amazonaws.com",
                "directory": {"path": ")" +
-           folder_.string() + R"(", "region": "eu-west-1"}})";
+           folder_.path().string() + R"(", "region": "eu-west-1"}})";
   }
 
  private:
-  std::filesystem::path folder_;
+  const TestFolder folder_;
 };
 
 TEST(Origins, ACustomOriginIsShownWithAllItsSettings) {

@@ -7,6 +7,7 @@
 #include "tests/support/edge_process.h"
 #include "tests/support/raw_viewer.h"
 #include "tests/support/scripted_origin.h"
+#include "tests/support/test_folder.h"
 #include "tests/support/test_viewer.h"
 
 namespace brink::test {
@@ -113,8 +114,6 @@ TEST(OriginRequest, AFunctionMayNameAPrivateServerWhereTheOperatorAllowsIt) {
 class DirectoryOrigin : public ::testing::Test {
  protected:
   DirectoryOrigin() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "brink-site-XXXXXX").string();
-    root_ = ::mkdtemp(pattern.data());
     std::filesystem::create_directories(root_ / "site" / "docs");
     std::ofstream(root_ / "secret.txt") << "secret";
     std::ofstream(root_ / "site" / "page.html") << "0123456789";
@@ -122,8 +121,6 @@ class DirectoryOrigin : public ::testing::Test {
     std::filesystem::create_symlink("../secret.txt", root_ / "site" / "link.txt");
     std::filesystem::create_symlink("..", root_ / "site" / "up");
   }
-  ~DirectoryOrigin() override { std::filesystem::remove_all(root_); }
-
   EdgeConfig config() const {
     const std::string site =
         R"(,{"id": "site", "domainName": "site.s3.us-east-1.amazonaws.com", "directory": {"path": ")" +
@@ -132,7 +129,8 @@ class DirectoryOrigin : public ::testing::Test {
         R"("targetOriginId": "site", "cachePolicy": "CachingDisabled")");
   }
 
-  std::filesystem::path root_;
+  const TestFolder folder_;
+  const std::filesystem::path& root_ = folder_.path();
 };
 
 TEST_F(DirectoryOrigin, ServesFilesWithValidatorsAndRanges) {

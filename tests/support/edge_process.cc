@@ -119,20 +119,15 @@ EdgeProcess::EdgeProcess(const EdgeConfig& config) {
 EdgeProcess::~EdgeProcess() {
   stop();
   if (::testing::Test::HasFailure()) std::fprintf(stderr, "--- the server's log\n%s---\n", serverLog().c_str());
-  std::error_code ignored;
-  std::filesystem::remove_all(folder_, ignored);
 }
 
 void EdgeProcess::writeFiles(const EdgeConfig& config) {
-  std::string pattern = (std::filesystem::temp_directory_path() / "brink-edge-XXXXXX").string();
-  CHECK(::mkdtemp(pattern.data()) != nullptr);
-  folder_ = pattern;
-  std::filesystem::create_directory(folder_ / "log");
+  std::filesystem::create_directory(folder() / "log");
   for (const auto& [function, code] : config.code()) {
-    std::filesystem::create_directory(folder_ / function);
-    std::ofstream(folder_ / function / "index.js") << code;
+    std::filesystem::create_directory(folder() / function);
+    std::ofstream(folder() / function / "index.js") << code;
   }
-  std::ofstream(configFile()) << config.text(folder_, certificate().certificateFile(), certificate().keyFile());
+  std::ofstream(configFile()) << config.text(folder(), certificate().certificateFile(), certificate().keyFile());
 }
 
 void EdgeProcess::start() {
@@ -140,8 +135,8 @@ void EdgeProcess::start() {
   CHECK(pid_ >= 0);
   if (pid_ > 0) return;
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-  redirect(folder_ / "stdout", STDOUT_FILENO);
-  redirect(folder_ / "stderr", STDERR_FILENO);
+  redirect(folder() / "stdout", STDOUT_FILENO);
+  redirect(folder() / "stderr", STDERR_FILENO);
   ::execl(BRINK_PROGRAM, "brink", "serve", "--config", configFile().c_str(), nullptr);
   ::_exit(127);
 }
@@ -199,7 +194,7 @@ std::string EdgeProcess::keyFile() { return certificate().keyFile(); }
 
 std::vector<LogLine> EdgeProcess::accessLog(const std::string& path) const {
   CHECK(pid_ < 0);
-  std::vector<LogLine> lines = parseLines(readFile(folder_ / "access.log"));
+  std::vector<LogLine> lines = parseLines(readFile(folder() / "access.log"));
   std::erase_if(lines, [&path](const LogLine& line) { return line.at("cs-uri-stem") != path; });
   return lines;
 }
@@ -209,7 +204,7 @@ std::string EdgeProcess::resultType(const std::string& path) const {
   return lines.size() == 1 ? lines[0].at("x-edge-result-type") : "";
 }
 
-std::string EdgeProcess::serverLog() const { return readFile(folder_ / "stderr"); }
+std::string EdgeProcess::serverLog() const { return readFile(folder() / "stderr"); }
 
 std::vector<LogLine> EdgeProcess::serverLog(const std::string& text) const {
   std::vector<LogLine> lines = parseLines(serverLog());
@@ -221,7 +216,7 @@ std::vector<LogLine> EdgeProcess::serverLog(const std::string& text) const {
 }
 
 std::string EdgeProcess::functionLog(const std::string& function) const {
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder_ / "log")) {
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder() / "log")) {
     if (entry.path().filename() == "us-east-1." + function + ".log") return readFile(entry.path());
   }
   return "";

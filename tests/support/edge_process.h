@@ -14,6 +14,7 @@
 #include <sys/types.h>
 
 #include "tests/support/edge_config.h"
+#include "tests/support/test_folder.h"
 
 namespace brink::test {
 
@@ -42,8 +43,8 @@ class EdgeProcess {
   std::uint16_t tlsPort() const { return tls_port_; }
   std::uint16_t adminPort() const { return admin_port_; }
   pid_t pid() const { return pid_; }
-  const std::filesystem::path& folder() const { return folder_; }
-  std::string configFile() const { return folder_ / "brink.json"; }
+  const std::filesystem::path& folder() const { return folder_.path(); }
+  std::string configFile() const { return folder() / "brink.json"; }
   static std::string certificateFile();
   static std::string keyFile();
 
@@ -63,7 +64,7 @@ class EdgeProcess {
   void start();
   void waitUntilServing();
 
-  std::filesystem::path folder_;
+  TestFolder folder_{"edge"};
   pid_t pid_ = -1;
   std::uint16_t port_ = 0;
   std::uint16_t tls_port_ = 0;

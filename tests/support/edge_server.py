@@ -8,6 +8,7 @@ A configuration needs one listener whose port is known: free_port(). Whatever go
 program with the server's log, under the program's own name.
 """
 
+import ctypes
 import json
 import os
 import re
@@ -21,11 +22,20 @@ from pathlib import Path
 PROGRAM = Path(sys.argv[0]).stem
 START_LIMIT_S = 30  # an instrumented build on a busy machine
 STOP_LIMIT_S = 60
+PR_SET_PDEATHSIG = 1
+
+# Ended from outside, a run ends as it would by itself: its server is killed, its folder removed.
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
 
 
 def fail(message):
     print(f"{PROGRAM}: {message}", file=sys.stderr)
     sys.exit(1)
+
+
+def end_with_parent():
+    """Of a process that is about to be executed: it does not outlive a run that is killed."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
 
 def free_port():
@@ -92,7 +102,7 @@ class Server:
         self.port = config["listeners"][0]["port"]
         command = [*wrap, self.program, "serve", "--config", str(self.config_file), "--log-level", "warn"]
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=self.log.open("w"),
-                                        env={**os.environ, **(environment or {})})
+                                        preexec_fn=end_with_parent, env={**os.environ, **(environment or {})})
         self._await_listener()
 
     def _await_listener(self):

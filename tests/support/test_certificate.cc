@@ -37,9 +37,6 @@ std::string alternatives(const std::vector<std::string>& names) {
 }  // namespace
 
 TestCertificate::TestCertificate(const std::vector<std::string>& names) {
-  std::string pattern = (std::filesystem::temp_directory_path() / "brink-cert-XXXXXX").string();
-  CHECK(mkdtemp(pattern.data()) != nullptr);
-  folder_ = pattern;
   EVP_PKEY* key = EVP_EC_gen("P-256");
   X509* certificate = X509_new();
   X509_set_version(certificate, 2);
@@ -60,11 +57,6 @@ TestCertificate::TestCertificate(const std::vector<std::string>& names) {
   CHECK(PEM_write_PrivateKey(key_file.get(), key, nullptr, nullptr, 0, nullptr, nullptr) == 1);
   X509_free(certificate);
   EVP_PKEY_free(key);
-}
-
-TestCertificate::~TestCertificate() {
-  std::error_code ignored;
-  std::filesystem::remove_all(folder_, ignored);
 }
 
 }  // namespace brink::test

@@ -1,9 +1,10 @@
 // Self-signed certificates for tests, made on the spot: nothing in the tree expires or looks like a secret.
 #pragma once
 
-#include <filesystem>
 #include <string>
 #include <vector>
+
+#include "tests/support/test_folder.h"
 
 namespace brink::test {
 
@@ -12,15 +13,12 @@ class TestCertificate {
  public:
   // `names`: DNS names or IP literals for subjectAltName; valid for a day, and its own CA.
   explicit TestCertificate(const std::vector<std::string>& names);
-  ~TestCertificate();
-  TestCertificate(const TestCertificate&) = delete;
-  TestCertificate& operator=(const TestCertificate&) = delete;
 
-  std::string certificateFile() const { return folder_ / "certificate.pem"; }
-  std::string keyFile() const { return folder_ / "key.pem"; }
+  std::string certificateFile() const { return folder_.path() / "certificate.pem"; }
+  std::string keyFile() const { return folder_.path() / "key.pem"; }
 
  private:
-  std::filesystem::path folder_;
+  TestFolder folder_{"certificate"};
 };
 
 }  // namespace brink::test

@@ -10,9 +10,9 @@
 #include <vector>
 
 #include <gtest/gtest.h>
-#include <stdlib.h>
 
 #include "conf/load.h"
+#include "tests/support/test_folder.h"
 
 namespace brink::conf::test {
 
@@ -20,12 +20,6 @@ using Sections = std::map<std::string, std::string>;
 
 class ConfigTest : public testing::Test {
  protected:
-  ConfigTest() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "brink-conf-XXXXXX").string();
-    folder_ = mkdtemp(pattern.data());
-  }
-  ~ConfigTest() override { std::filesystem::remove_all(folder_); }
-
   void write(const std::string& file, const std::string& content) const {
     const std::filesystem::path path = std::filesystem::path(folder_) / file;
     std::filesystem::create_directories(path.parent_path());
@@ -81,7 +75,8 @@ class ConfigTest : public testing::Test {
   }
   using Lines = std::vector<std::string>;
 
-  std::string folder_;
+  const brink::test::TestFolder files_;
+  const std::string folder_ = files_.path();
 };
 
 }  // namespace brink::conf::test

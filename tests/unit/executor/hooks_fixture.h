@@ -16,6 +16,7 @@
 #include "hooks/hook_runtime.h"
 #include "hooks/protocol/call.h"
 #include "proxy/base/libevent_loop.h"
+#include "tests/support/test_folder.h"
 
 namespace brink::hooks {
 
@@ -34,13 +35,10 @@ inline std::string record() {
 class Folder {
  public:
   Folder() {
-    char name[] = "/tmp/brink-supervision-XXXXXX";
-    root_ = mkdtemp(name);
     fs::copy_file(BRINK_FAKE_EXECUTOR, root_ / "executor");
     fs::create_directory(root_ / "code");
     std::ofstream(root_ / "code/index.js") << "exports.handler = 1";
   }
-  ~Folder() { fs::remove_all(root_); }
   std::string executor() const { return root_ / "executor"; }
   std::string code() const { return root_ / "code"; }
 
@@ -62,7 +60,8 @@ class Folder {
   }
 
  private:
-  fs::path root_;
+  const test::TestFolder folder_{"supervision"};
+  const fs::path root_ = folder_.path();
 };
 
 // A whole process's worth of hooks on one loop.

@@ -10,6 +10,7 @@
 #include <zip.h>
 
 #include "hooks/protocol/code_image.h"
+#include "tests/support/test_folder.h"
 
 namespace brink::hooks {
 namespace {
@@ -19,12 +20,9 @@ namespace fs = std::filesystem;
 class CodeImageBuilderTest : public testing::Test {
  protected:
   void SetUp() override {
-    char name[] = "/tmp/brink-code-XXXXXX";
-    root_ = mkdtemp(name);
     folder_ = root_ / "code";
     fs::create_directory(folder_);
   }
-  void TearDown() override { fs::remove_all(root_); }
 
   void write(const std::string& path, const std::string& text) {
     fs::create_directories((folder_ / path).parent_path());
@@ -87,7 +85,8 @@ class CodeImageBuilderTest : public testing::Test {
     return built ? "accepted" : built.error().detail;
   }
 
-  fs::path root_;
+  const test::TestFolder files_;
+  const fs::path& root_ = files_.path();
   fs::path folder_;
 };
 

@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/support/test_folder.h"
+
 namespace brink::hooks {
 namespace {
 
@@ -13,15 +15,12 @@ namespace fs = std::filesystem;
 class FunctionCatalogTest : public testing::Test {
  protected:
   void SetUp() override {
-    char name[] = "/tmp/brink-catalog-XXXXXX";
-    root_ = mkdtemp(name);
     for (const char* code : {"a", "b"}) {
       fs::create_directory(root_ / code);
       std::ofstream(root_ / code / "index.js") << code;
     }
     config_.functions.push_back({.name = "edge", .version = "1", .code = root_ / "a"});
   }
-  void TearDown() override { fs::remove_all(root_); }
 
   CatalogPtr accepted() {
     auto loaded = catalog_.load(config_);
@@ -35,7 +34,8 @@ class FunctionCatalogTest : public testing::Test {
     return loaded ? "accepted" : loaded.error().front().message;
   }
 
-  fs::path root_;
+  const test::TestFolder files_;
+  const fs::path& root_ = files_.path();
   conf::Config config_;
   Concurrency concurrency_;
   FunctionCatalog catalog_{concurrency_};

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "tests/support/test_folder.h"
 #include "tests/unit/hook_contexts/pool_fixture.h"
 
 namespace brink::hooks {
@@ -90,12 +91,10 @@ class SystemMemoryTest : public testing::Test {
     return makeSystemMemory({.proc = root_ / "proc", .control_groups = root_ / "groups"})->read();
   }
   void SetUp() override {
-    char name[] = "/tmp/brink-memory-XXXXXX";
-    root_ = mkdtemp(name);
     write("proc/meminfo", "MemTotal:        8000 kB\nMemFree:          100 kB\nMemAvailable:    4000 kB\n");
   }
-  void TearDown() override { fs::remove_all(root_); }
-  fs::path root_;
+  const test::TestFolder folder_;
+  const fs::path root_ = folder_.path();
 };
 
 TEST_F(SystemMemoryTest, WithoutALimitTheMachineCounts) {

@@ -5,11 +5,11 @@
 #include <fstream>
 
 #include <gtest/gtest.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 
 #include "proxy/http/date.h"
 #include "proxy/origin/media_type.h"
+#include "tests/support/test_folder.h"
 
 namespace brink::origin {
 namespace {
@@ -17,15 +17,11 @@ namespace {
 class DirectoryOrigin : public testing::Test {
  protected:
   DirectoryOrigin() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "brink-origin-XXXXXX").string();
-    outside_ = mkdtemp(pattern.data());
-    root_ = outside_ / "site";
     std::filesystem::create_directories(root_ / "docs");
     write(root_ / "index.html", "<h1>home</h1>");
     write(root_ / "docs/a b.txt", "0123456789");
     write(outside_ / "secret.txt", "secret");
   }
-  ~DirectoryOrigin() override { std::filesystem::remove_all(outside_); }
 
   static void write(const std::filesystem::path& path, const std::string& content) { std::ofstream(path) << content; }
 
@@ -45,8 +41,9 @@ class DirectoryOrigin : public testing::Test {
     return bytes.toString();
   }
 
-  std::filesystem::path outside_;
-  std::filesystem::path root_;
+  const test::TestFolder folder_;
+  const std::filesystem::path& outside_ = folder_.path();
+  const std::filesystem::path root_ = outside_ / "site";
 };
 
 TEST_F(DirectoryOrigin, ServesAFileWithWhatABucketSays) {
