@@ -97,6 +97,15 @@ void Template::onIo(IoEvents) {
   }
 }
 
+bool Template::hearLastWords() {
+  for (int i = 0; socket_ && i < kMessagesAtOnce; ++i) {
+    auto message = protocol::receiveControl(socket_->get(), false);
+    if (!message) return true;
+    if (!onMessage(std::move(*message))) return false;
+  }
+  return true;
+}
+
 bool Template::onMessage(ControlMessage message) {
   const bool ready = state_ == State::Ready;
   if (message.type == ControlType::TemplateReady && !ready && message.id == id_) {

@@ -94,7 +94,8 @@ bool Zygote::onMessage(ControlMessage message) {
     return true;
   }
   if (message.type != ControlType::TemplateExited) return false;
-  if (found != templates_.end()) {
+  // What it said itself may come behind this: two sockets know no order.
+  if (found != templates_.end() && found->second->hearLastWords()) {
     owner_.onTemplateBroken(*found->second, "its process " + describeExit(static_cast<int>(message.value)));
   }
   return true;

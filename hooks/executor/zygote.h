@@ -76,6 +76,8 @@ class Template final : private IoHandler {
   Result<UniqueFd> open();
   // The far end did not get there: Waiting again.
   void unopen();
+  // Its process has ended. False: what it still said has told its owner why; nothing more is to be told.
+  bool hearLastWords();
 
   std::uint64_t id() const { return id_; }
   Zygote& zygote() { return zygote_; }
