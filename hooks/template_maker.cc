@@ -91,12 +91,13 @@ void TemplateMaker::check() {
     return wanted.version->readiness->state() == Readiness::State::Asked && !wanted.version->snapshot;
   };
   auto side_by_side = static_cast<std::size_t>(std::ranges::count_if(wanted_, compiles));
+  const std::size_t most = sideBySide();
   bool all_tried = true;
   std::vector<TemplateOrderPtr> orders;
   for (Wanted& wanted : wanted_) {
     if (isTried(wanted)) continue;
     all_tried = false;
-    const bool has_room = wanted.version->snapshot || side_by_side < sideBySide();
+    const bool has_room = wanted.version->snapshot || side_by_side < most;
     if (!has_room || !wanted.version->readiness->ask()) continue;
     ++wanted.attempts;
     if (!wanted.version->snapshot) ++side_by_side;
