@@ -4,6 +4,7 @@ const {
   ObjectDefineProperty, Promise, PromiseReject, ReflectApply, SafeMap, Symbol, SymbolToPrimitive,
 } = require('./core/primordials');
 const { native } = require('./core/native');
+const { raw, timerTask } = require('./async/context');
 const { setLengths } = require('./core/lengths');
 const { AbortError } = require('./core/errors');
 const { validateAbortSignal, validateBoolean, validateFunction, validateNumber, validateObject } = require('./core/validators');
@@ -31,6 +32,7 @@ class Timeout {
   #id = 0;
   #referenced = true;
   #number = 0;
+  #task;  // what it runs in, where that is followed
 
   constructor(callback, after, args, repeat) {
     this._idleTimeout = toDelay(after);
@@ -42,7 +44,8 @@ class Timeout {
   }
 
   #start() {
-    this.#id = native.setTimer(() => this.#fire(), this._idleTimeout, this._repeat !== null);
+    this.#task ??= timerTask(this);
+    this.#id = native.setTimer(() => this.#fire(), this._idleTimeout, this._repeat !== null, this.#task);
     if (!this.#referenced) native.refTimer(this.#id, false);
   }
 
@@ -65,12 +68,13 @@ class Timeout {
 
   #forget() {
     this._destroyed = true;
+    this.#task = undefined;
     if (this.#number !== 0) byNumber.delete(this.#number);
   }
 
   refresh() {
     if (this._destroyed && this.#id === 0 && this._onTimeout === null) return this;
-    if (this.#id !== 0) native.clearTimer(this.#id);
+    if (this.#id !== 0) raw.clearTimer(this.#id);
     this._destroyed = false;
     this.#start();
     return this;
@@ -131,7 +135,7 @@ class Immediate {
     this._onImmediate = callback;
     this._argv = args;
     this._destroyed = false;
-    this.#id = native.setImmediate(() => this.#fire());
+    this.#id = native.setImmediate(() => this.#fire(), this);
   }
 
   #fire() {

@@ -9,7 +9,8 @@ const { ArrayPrototypePop, ArrayPrototypePush, ReflectApply, SafeMap, SafeWeakMa
 const { native } = require('../core/native');
 
 const raw = {
-  setTimer: native.setTimer, setImmediate: native.setImmediate, nextTick: native.nextTick, enqueueMicrotask: native.enqueueMicrotask,
+  setTimer: native.setTimer, clearTimer: native.clearTimer, setImmediate: native.setImmediate, clearImmediate: native.clearImmediate,
+  nextTick: native.nextTick, enqueueMicrotask: native.enqueueMicrotask,
 };
 const kTop = { frame: undefined, id: 1, trigger: 0, resource: {} };
 
@@ -82,37 +83,57 @@ function setFrame(itsFrame) {
 // ---- what the engine puts off ----
 
 const observedTimers = new SafeMap();  // by number
-native.setTimer = (callback, ms, repeat, resource) => {
+const observedImmediates = new SafeMap();
+
+// The task of a timer that may be started again: that is the same one then.
+const timerTask = (resource) => (tracking ? makeTask('Timeout', resource) : undefined);
+
+native.setTimer = (callback, ms, repeat, restarted) => {
   if (!tracking) return raw.setTimer(callback, ms, repeat);
-  const task = makeTask('Timeout', resource);
+  const task = restarted ?? timerTask();
   const id = raw.setTimer(() => {
     try {
       runTask(task, callback, undefined, []);
     } finally {
-      if (!repeat && observer !== null) timerIsOver(id);
+      if (!repeat && observer !== null) isOver(observedTimers, id);
     }
   }, ms, repeat);
-  if (task.id !== 0) observedTimers.set(id, task);
+  if (task.id === 0) return id;
+  observedTimers.delete(task.handle);
+  task.handle = id;
+  observedTimers.set(id, task);
   return id;
+};
+native.clearTimer = (id) => {
+  raw.clearTimer(id);
+  if (observer !== null) isOver(observedTimers, id);
 };
 native.setImmediate = (callback, resource, type = 'Immediate') => {
   if (!tracking) return raw.setImmediate(callback);
-  return raw.setImmediate(bound(callback, type, resource));
+  const task = makeTask(type, resource);
+  const id = raw.setImmediate(() => {
+    try {
+      runTask(task, callback, undefined, []);
+    } finally {
+      if (observer !== null) isOver(observedImmediates, id);
+    }
+  });
+  if (task.id !== 0) observedImmediates.set(id, task);
+  return id;
 };
+native.clearImmediate = (id) => {
+  raw.clearImmediate(id);
+  if (observer !== null) isOver(observedImmediates, id);
+};
+function isOver(observed, id) {
+  const task = observed.get(id);
+  if (task !== undefined && observed.delete(id)) observer.destroy(task);
+}
 native.enqueueMicrotask = (callback) => raw.enqueueMicrotask(tracking ? bound(callback, 'Microtask') : callback);
 native.nextTick = (callback, ...args) => {
   if (!tracking) raw.nextTick(callback, ...args);
   else raw.nextTick(bound(callback, 'TickObject'), ...args);
 };
-const { clearTimer } = native;
-native.clearTimer = (id) => {
-  clearTimer(id);
-  if (observer !== null) timerIsOver(id);
-};
-function timerIsOver(id) {
-  const task = observedTimers.get(id);
-  if (task !== undefined && observedTimers.delete(id)) observer.destroy(task);
-}
 
 // ---- promises ----
 
@@ -185,5 +206,5 @@ function resetContext() {
 }
 
 module.exports = {
-  bound, followDomains, getFrame, getTask, makeTask, nextId, observe, raw, resetContext, runAsPromise, runTask, setFrame, track,
+  bound, followDomains, getFrame, getTask, makeTask, nextId, observe, raw, resetContext, runAsPromise, runTask, setFrame, timerTask, track,
 };

@@ -3,7 +3,7 @@
 // whose hooks are told of these, of timers, immediates, ticks, microtasks and promises.
 const {
   ArrayPrototypeIndexOf, ArrayPrototypePush, ArrayPrototypeSlice, ArrayPrototypeSplice, FunctionPrototypeBind, NumberIsSafeInteger,
-  ObjectDefineProperties, ReflectApply, Symbol,
+  ObjectDefineProperties, ReflectApply, SafeFinalizationRegistry, Symbol,
 } = require('../core/primordials');
 const { codes } = require('../core/errors');
 const { validateFunction, validateString } = require('../core/validators');
@@ -46,8 +46,23 @@ function noteDestroyed(id) {
   if (destroyed.length === 1) raw.setImmediate(tellDestroyed);
 }
 
+// Nobody ends a promise, nor a resource that its maker forgot: they are over when they were collected. A mark is what is
+// kept of one: its number, and whether its end was told already. None is made while no hook listens for ends.
+let collected;
+let endsHeard = 0;  // enabled hooks with a destroy
+function markOf(resource, id) {
+  if (endsHeard === 0) return undefined;
+  collected ??= new SafeFinalizationRegistry((mark) => { if (!mark.isTold) noteDestroyed(mark.id); });
+  const mark = { id, isTold: false };
+  collected.register(resource, mark);
+  return mark;
+}
+
 const kObserver = {
-  init: (task, type) => tell('init', [task.id, type, task.trigger, task.resource]),
+  init(task, type) {
+    if (type === 'PROMISE') markOf(task.resource, task.id);
+    tell('init', [task.id, type, task.trigger, task.resource]);
+  },
   before: (task) => tell('before', [task.id]),
   after: (task) => tell('after', [task.id]),
   destroy: (task) => noteDestroyed(task.id),
@@ -68,6 +83,7 @@ class AsyncHook {
     if (ArrayPrototypeIndexOf(enabled, this) !== -1) return this;
     enabled = ArrayPrototypeSlice(enabled);
     ArrayPrototypePush(enabled, this);
+    if (this[kSymbols.destroy] !== undefined) endsHeard++;
     track();
     observe(kObserver);
     return this;
@@ -78,6 +94,7 @@ class AsyncHook {
     if (index === -1) return this;
     enabled = ArrayPrototypeSlice(enabled);
     ArrayPrototypeSplice(enabled, index, 1);
+    if (this[kSymbols.destroy] !== undefined) endsHeard--;
     if (enabled.length === 0) observe(null);
     return this;
   }
@@ -94,11 +111,16 @@ const kTriggerId = Symbol('trigger_async_id_symbol');
 
 class AsyncResource {
   #task;
+  #mark;
 
   constructor(type, opts = {}) {
     validateString(type, 'type');
     let trigger = opts;
-    if (typeof opts !== 'number') trigger = opts.triggerAsyncId === undefined ? getTask().id : opts.triggerAsyncId;
+    let requireManualDestroy = false;
+    if (typeof opts !== 'number') {
+      trigger = opts.triggerAsyncId === undefined ? getTask().id : opts.triggerAsyncId;
+      requireManualDestroy = !!opts.requireManualDestroy;
+    }
     if (!NumberIsSafeInteger(trigger) || trigger < -1) throw new codes.ERR_INVALID_ASYNC_ID('triggerAsyncId', trigger);
     if (type === '') throw new codes.ERR_ASYNC_TYPE(type);
     track();
@@ -108,6 +130,7 @@ class AsyncResource {
     this[kAsyncId] = task.id;
     this[kTriggerId] = trigger;
     if (enabled.length > 0) tell('init', [task.id, type, trigger, this]);
+    if (!requireManualDestroy) this.#mark = markOf(this, task.id);
   }
 
   runInAsyncScope(fn, thisArg, ...args) {
@@ -115,6 +138,7 @@ class AsyncResource {
   }
 
   emitDestroy() {
+    if (this.#mark !== undefined) this.#mark.isTold = true;
     noteDestroyed(this.#task.id);
     return this;
   }

@@ -78,6 +78,7 @@ function makeSafe(unsafe, safe) {
 primordials.SafeMap = makeSafe(Map, class SafeMap extends Map {});
 primordials.SafeWeakMap = makeSafe(WeakMap, class SafeWeakMap extends WeakMap {});
 primordials.SafeSet = makeSafe(Set, class SafeSet extends Set {});
+primordials.SafeFinalizationRegistry = makeSafe(FinalizationRegistry, class SafeFinalizationRegistry extends FinalizationRegistry {});
 primordials.SafeWeakSet = makeSafe(WeakSet, class SafeWeakSet extends WeakSet {});
 
 // Promise.prototype.then without looking up `then` or Symbol.species on what a handler may have changed.
