@@ -52,7 +52,7 @@ constexpr WarmFile kPackage[] = {
     {"var/task/esm.mjs",
      "import { name } from './module/lib.mjs';\nimport lib from './lib/index.js';\nimport path, { join } from "
      "'node:path';\n"
-     "import data from './data.json' assert { type: 'json' };\n"
+     "import data from './data.json' with { type: 'json' };\n"
      "export const handler = async (event) => { console.log('warm %s', name, lib.name, join(path.sep), data); return "
      "null; };"},
     {"var/task/index.js",

@@ -13,7 +13,7 @@
   const kEvaluating = 3;
   const kEvaluated = 4;
   const kErrored = 5;
-  const kJson = 'type:json';
+  const kType = 'type:';
 
   // Everything that was made, by URL (and what it was made as); by V8's number what synthetic ones are evaluated from.
   const records = new Map();
@@ -41,7 +41,7 @@
   function looksLikeEsm(path, made) {
     const message = made[0]?.message;
     if (kEsmOnly.includes(message)) return true;
-    return kMaybeEsm.includes(message) && compileModule(fileUrl(path), readText(path)) > 0;
+    return kMaybeEsm.includes(message) && esm.compile(readText(path), fileUrl(path)) > 0;
   }
 
   function detect(path) {
@@ -56,35 +56,6 @@
   };
 
   // ---- records ----
-
-  // This V8 knows import attributes by their old word, on the line of what they belong to. Its parser says where it met the
-  // new one, which at the beginning of a line it takes for a statement.
-  const kAtWith = ["Unexpected token 'with'", 'Strict mode code may not include a with statement'];
-  // How far before the word the name of the module is looked for: as long as a comment between them is likely to be.
-  const kMostBetween = 1024;
-
-  function withOldWord(text, [error, , line, column]) {
-    if (!kAtWith.includes(error?.message)) return undefined;
-    let at = 0;
-    for (let i = 1; i < line; i++) at = text.indexOf('\n', at) + 1;
-    at += column;
-    const between = /['"]((?:\s|\/\*[^]*?\*\/|\/\/[^\n]*\n)*)$/.exec(text.slice(Math.max(0, at - kMostBetween), at))?.[1];
-    if (text.slice(at, at + 4) !== 'with' || between === undefined) return undefined;
-    return `${text.slice(0, at - between.length)} assert${between}${text.slice(at + 4)}`;
-  }
-
-  // A number, or what located_error.h says.
-  function compileModule(url, source) {
-    const first = esm.compile(source, url);
-    if (typeof first === 'number') return first;
-    let text = source;
-    for (let made = first; ;) {
-      text = withOldWord(text, made);
-      if (text === undefined) return first;
-      made = esm.compile(text, url);
-      if (typeof made === 'number') return made;
-    }
-  }
 
   // For the template, which tells it to who deploys: what V8 said, by the error that was thrown.
   const refusals = new WeakMap();
@@ -110,7 +81,7 @@
   const make = {
     module(url) {
       const text = sourceOf(url);
-      const number = compileModule(url, text);
+      const number = esm.compile(text, url);
       if (typeof number !== 'number') throw refuse(number);
       return { url, number, size: text.length, requests: esm.requests(number), targets: [], isLinked: false, evaluate: undefined };
     },
@@ -172,32 +143,32 @@
     return names;
   }
 
-  function checkAttributes(url, format, attributes) {
-    if (attributes !== '' && !attributes.startsWith('type:')) {
-      if (format === 'json') throw new codes.ERR_IMPORT_ASSERTION_TYPE_MISSING(url, 'json');
-      const [key, value] = attributes.split(':');
-      throw new codes.ERR_IMPORT_ATTRIBUTE_UNSUPPORTED(key, value);
-    }
-    if (attributes !== '' && attributes !== kJson) throw new codes.ERR_IMPORT_ASSERTION_TYPE_UNSUPPORTED(attributes.slice(5));
-    if (format === 'json') {
-      if (attributes !== kJson) throw new codes.ERR_IMPORT_ASSERTION_TYPE_MISSING(url, 'json');
-    } else if (attributes === kJson) {
-      throw new codes.ERR_IMPORT_ASSERTION_TYPE_FAILED(url, 'json');
-    }
+  // `attributes`: "key:value,key:value", as the engine lists them.
+  function checkType(url, format, type) {
+    if (type !== undefined && type !== 'json') throw new codes.ERR_IMPORT_ASSERTION_TYPE_UNSUPPORTED(type);
+    if (format === 'json' && type === undefined) throw new codes.ERR_IMPORT_ASSERTION_TYPE_MISSING(url, 'json');
+    if (format !== 'json' && type !== undefined) throw new codes.ERR_IMPORT_ASSERTION_TYPE_FAILED(url, 'json');
   }
 
   function recordOf(url, attributes) {
-    let record = records.get(url);
-    if (record === undefined) {
-      const format = resolution.formatOf(url, detect);
-      checkAttributes(url, format, attributes);
-      record = make[format](url);
-      record.format = format;
-      records.set(url, record);
-      byNumber.set(record.number, record);
-    } else {
-      checkAttributes(url, record.format, attributes);
+    let type;
+    let other;
+    for (const attribute of attributes === '' ? [] : attributes.split(',')) {
+      if (attribute.startsWith(kType)) type = attribute.slice(kType.length);
+      else other ??= attribute;
     }
+    let record = records.get(url);
+    if (record !== undefined) {
+      checkType(url, record.format, type);
+      return record;
+    }
+    const format = resolution.formatOf(url, detect);
+    if (other !== undefined) throw new codes.ERR_IMPORT_ATTRIBUTE_UNSUPPORTED(...other.split(':'));
+    checkType(url, format, type);
+    record = make[format](url);
+    record.format = format;
+    records.set(url, record);
+    byNumber.set(record.number, record);
     return record;
   }
 
@@ -301,13 +272,11 @@
   function importing(referrer, specifier, attributes, kind) {
     if (kind === 0 || kind === 2) return importFromVm(kind);
     const parent = typeof referrer !== 'string' ? 'file:///var/task/' : referrer.startsWith('/') ? fileUrl(referrer) : referrer;
-    return importWithLeniency(specifier, parent.includes(':') ? parent : 'file:///var/task/', attributes);
+    return importFrom(parent.includes(':') ? parent : 'file:///var/task/', specifier, attributes);
   }
 
-  // import()'s second argument is read by V8 under its old word only: whether `with` was there cannot be seen.
-  async function importWithLeniency(specifier, parent, attributes) {
-    const url = resolution.resolve(specifier, parent);
-    return load(url, attributes === '' && !url.startsWith('node:') && resolution.formatOf(url, detect) === 'json' ? kJson : attributes);
+  async function importFrom(parent, specifier, attributes) {
+    return load(resolution.resolve(specifier, parent), attributes);
   }
 
   async function importFromVm(kind) {

@@ -13,7 +13,6 @@
     [/\bimport\s+defer\s+\*/, 'import defer'],
     [/\bimport\s+source\s+[\w$]+\s+from\b/, 'import source'],
     [/(^|[;{}]\s*|\s)(await\s+)?using\s+[\w$]+\s*=/, 'explicit resource management (using)'],
-    [/['"]\s*with\s*\{|^\s*with\s*\{/, 'import attributes (with)'],
   ];
 
   const kModifiers = /\(\?(?=[ims-])[ims]*(-[ims]+)?:/;

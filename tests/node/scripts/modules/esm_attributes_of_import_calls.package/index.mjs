@@ -1,0 +1,35 @@
+// Import attributes of import(): which are looked at, and what is said of wrong ones.
+import a from './x.json' with { type: 'json' };
+import b from './x.json'
+  with { type: 'json', };
+const t = async (f) => { try { return JSON.stringify((await f())); } catch (e) { return `${e.name} ${e.code}: ${e.message}`.replaceAll(import.meta.dirname ?? new URL('.', import.meta.url).pathname.slice(0,-1), ''); } };
+export const handler = async () => [a, b,
+  await t(() => import('./x.json', { with: { type: 'json' } })),
+  await t(() => import('./x.json', { assert: { type: 'json' } })),
+  await t(() => import('./x.json')),
+  await t(() => import('./x.json', {})),
+  await t(() => import('./x.json', undefined)),
+  await t(() => import('./x.json', null)),
+  await t(() => import('./x.json', 1)),
+  await t(() => import('./x.json', { with: 1 })),
+  await t(() => import('./x.json', { with: undefined })),
+  await t(() => import('./x.json', { with: { type: 1 } })),
+  await t(() => import('./x.json', { with: { type: 'css' } })),
+  await t(() => import('./x.json', { with: { foo: 'css' } })),
+  await t(() => import('./x.json', { with: { type: 'json', foo: 'css' } })),
+  await t(() => import('./y.mjs', { with: { type: 'json' } })),
+  await t(() => import('./y.mjs', { with: { } })),
+  await t(() => import('./y.mjs', { with: { type: 'css' } })),
+  await t(() => import('./y.mjs', { with: { foo: 'css' } })),
+  await t(() => import('./y.mjs', { assert: { foo: 'css' } })),
+  await t(() => import('./y.mjs', { with: { foo: 'css' }, assert: {type: 'json'} })),
+  await t(() => import('./y.mjs', { with: undefined, assert: {type: 'json'} })),
+  await t(() => import('node:fs', { with: {type: 'json'} }).then(x => 1)),
+  await t(() => import('data:application/json,{"a":1}', { with: {type: 'json'} })),
+  await t(() => import('data:application/json,{"a":1}')),
+  await t(() => import('./nope.json', { with: {type: 'json'} })),
+  await t(() => import('./x.json?1', { with: {type: 'json'} })),
+  await t(() => import('./y.mjs', { get with() { throw new Error('got'); } })),
+  await t(() => import('./y.mjs', { with: { get type() { throw new Error('got'); } } })),
+  await t(() => import('./y.mjs', { with: new Proxy({}, { ownKeys() { throw new Error('keys'); } }) })),
+];
