@@ -7,7 +7,7 @@ const { Buffer } = require('../buffer/buffer');
 const { native } = require('../core/native');
 const { nextTick } = require('../process/ticks');
 const { Duplex } = require('../stream/module');
-const { timers } = require('../timers');
+const { IdleTimer } = require('../net/idle_timer');
 const { Wire, kResponseWindow } = require('../fetch/wire');
 const { failureOf, parseError, resetBy } = require('./errors');
 const { kReadStart, kReadStop } = require('./incoming');
@@ -54,7 +54,7 @@ class WireSocket extends Duplex {
   #written = null;     // the callback of _write
   #uncredited = 0;     // bytes of the response that wait for a reader
   #paused = false;
-  #timer = null;
+  #idle = new IdleTimer(() => this.emit('timeout'));
 
   // options: {host, port, tls, timeout}
   constructor(options) {
@@ -207,7 +207,7 @@ class WireSocket extends Duplex {
 
   _destroy(error, callback) {
     this.connecting = false;
-    this.#stopTimer();
+    this.#idle.stop();
     this.#wire?.cancel();
     this.#wire = null;
     this.#queue = [];
@@ -223,30 +223,13 @@ class WireSocket extends Duplex {
   resetAndDestroy() { return this.destroy(); }
 
   setTimeout(msecs, callback) {
+    if (this.destroyed) return this;
     this.timeout = msecs;
-    this.#stopTimer();
-    if (msecs > 0 && Number.isFinite(msecs) && !this.destroyed) {
-      this.#timer = timers.setTimeout(() => {
-        this.#timer = null;
-        this.emit('timeout');
-      }, msecs).unref();
-      if (callback !== undefined) this.once('timeout', callback);
-    } else if (callback !== undefined) {
-      this.removeListener('timeout', callback);
-    }
+    this.#idle.set(msecs, callback, this);
     return this;
   }
-  #stopTimer() {
-    if (this.#timer !== null) timers.clearTimeout(this.#timer);
-    this.#timer = null;
-  }
   // Silence is counted from here.
-  #active() {
-    if (this.timeout > 0 && !this.destroyed) {
-      if (this.#timer !== null) this.#timer.refresh();
-      else this.setTimeout(this.timeout);
-    }
-  }
+  #active() { this.#idle.refresh(); }
 
   setNoDelay() { return this; }
   setKeepAlive() { return this; }

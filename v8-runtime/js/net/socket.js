@@ -3,20 +3,18 @@
 const { FunctionPrototypeCall, ObjectDefineProperty, ObjectSetPrototypeOf, Symbol } = require('../core/primordials');
 const { native } = require('../core/native');
 const { Buffer } = require('../buffer/module');
-const { timers } = require('../timers');
 const { nextTick } = require('../process/ticks');
-const { validateAbortSignal, validateFunction, validateNumber } = require('../core/validators');
+const { validateAbortSignal } = require('../core/validators');
 const modules = require('../modules');
 const { codes, brokenFailure } = require('./codes');
 const { isIP } = require('./addresses');
 const { checkConnectOptions, kNormalized, normalizeArgs } = require('./arguments');
 const { addressesOf, connectTo, noSuchPipe } = require('./attempts');
+const { IdleTimer } = require('./idle_timer');
 
 const { Duplex } = modules.stream();
-const { ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE, ERR_SOCKET_CLOSED, ERR_SOCKET_CLOSED_BEFORE_CONNECTION } = codes;
+const { ERR_INVALID_ARG_TYPE, ERR_SOCKET_CLOSED, ERR_SOCKET_CLOSED_BEFORE_CONNECTION } = codes;
 const kState = Symbol('state');
-const kSetTimeout = timers.setTimeout;
-const kClearTimeout = timers.clearTimeout;
 const defaults = { autoSelectFamily: true, attemptTimeout: 250 };
 
 // What a socket knows that nobody else may touch.
@@ -30,7 +28,7 @@ class State {
   referenced = true;
   untaken = 0;        // bytes that were pushed and not credited, because nobody reads
   onFinished = null;
-  timer = null;
+  idle = new IdleTimer(() => this.owner._onTimeout());
   bytesRead = 0;
   bytesWritten = 0;
   onread = null;
@@ -150,7 +148,7 @@ function revive(socket) {
   writable.ended = writable.ending = writable.finished = writable.errorEmitted = writable.closeEmitted = false;
   writable.closed = writable.destroyed = writable.finalCalled = false;
   readable.errored = writable.errored = null;
-  Object.assign(socket[kState], new State(socket), { referenced: socket[kState].referenced, onread: socket[kState].onread });
+  Object.assign(socket[kState], new State(socket), { referenced: socket[kState].referenced, onread: socket[kState].onread, idle: socket[kState].idle });
   socket._sockname = null;
 }
 
@@ -344,8 +342,7 @@ Socket.prototype.resetAndDestroy = function resetAndDestroy() {
 Socket.prototype._destroy = function _destroy(exception, callback) {
   const state = this[kState];
   this.connecting = false;
-  if (state.timer !== null) kClearTimeout(state.timer);
-  state.timer = null;
+  state.idle.stop();
   const wasUsed = state.stop !== null;
   state.stop?.();
   state.stop = null;
@@ -363,24 +360,13 @@ Socket.prototype._destroy = function _destroy(exception, callback) {
 Socket.prototype.setTimeout = function setTimeout(msecs, callback) {
   if (this.destroyed) return this;
   this.timeout = msecs;
-  validateNumber(msecs, 'msecs');
-  if (!(msecs >= 0 && msecs < Infinity)) throw new ERR_OUT_OF_RANGE('msecs', 'a non-negative finite number', msecs);
-  if (callback !== undefined) validateFunction(callback, 'callback');
-  const state = this[kState];
-  if (state.timer !== null) kClearTimeout(state.timer);
-  state.timer = null;
-  if (msecs === 0) {
-    if (callback !== undefined) this.removeListener('timeout', callback);
-  } else {
-    state.timer = kSetTimeout(() => this._onTimeout(), msecs).unref();
-    if (callback !== undefined) this.once('timeout', callback);
-  }
+  this[kState].idle.set(msecs, callback, this);
   return this;
 };
 
 Socket.prototype._onTimeout = function _onTimeout() { this.emit('timeout'); };
 Socket.prototype._unrefTimer = function _unrefTimer() {
-  for (let socket = this; socket; socket = socket._parent) socket[kState]?.timer?.refresh();
+  for (let socket = this; socket; socket = socket._parent) socket[kState]?.idle.refresh();
 };
 Socket.prototype.setNoDelay = function setNoDelay() { return this; };
 Socket.prototype.setKeepAlive = function setKeepAlive() { return this; };
