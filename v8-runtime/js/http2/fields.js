@@ -21,6 +21,9 @@ const kSingle = new Set([':status', ':method', ':authority', ':scheme', ':path',
   'range', 'referer', 'retry-after', 'tk', 'upgrade-insecure-requests', 'user-agent', 'x-content-type-options']);
 const kOfConnection = new Set(['connection', 'upgrade', 'http2-settings', 'keep-alive', 'proxy-connection', 'transfer-encoding']);
 const kInvalidValue = /[^\t\x20-\x7e\x80-\xff]/;
+const kPaddedValue = /^[ \t]|[ \t]$/;
+const kUpperCase = /[A-Z]/;
+const kStatus = /^\d{3}$/;
 
 function textOf(value, name) {
   const text = String(value);
@@ -77,33 +80,48 @@ function completed(headers, authority, scheme) {
   return all;
 }
 
-// What came, or undefined where it is malformed (RFC 9113 §8.1.1).
+// A list that came, as {headers, raw}: an object, and names and values in turn. undefined: it is malformed (RFC 9113 §8.1.1). What is
+// merely no field is left out, as Node does.
 function objectOf(list, isTrailer) {
   const headers = { __proto__: null };
+  const raw = [];
   const secrets = [];
   let plain = false;
   for (const [name, value, secret] of list) {
     if (name[0] === ':') {
-      if (plain || isTrailer || name !== ':status' || name in headers || !/^[1-9]\d\d$/.test(value)) return undefined;
+      if (plain || isTrailer || name !== ':status' || name in headers || !kStatus.test(value)) return undefined;
       headers[name] = Number(value);
+      raw.push(name, value);
       continue;
     }
     plain = true;
-    if (/[A-Z]/.test(name) || !isToken(name) || kOfConnection.has(name) || kInvalidValue.test(value)) return undefined;
-    if (secret) secrets.push(name);
-    const before = headers[name];
-    if (name === 'set-cookie') {
-      if (before === undefined) headers[name] = [value];
-      else before.push(value);
-    } else if (before === undefined) {
-      headers[name] = value;
-    } else if (!kSingle.has(name)) {
-      headers[name] = `${before}${name === 'cookie' ? '; ' : ', '}${value}`;
+    if (kUpperCase.test(name)) return undefined;
+    if (!isToken(name) || kInvalidValue.test(value) || kPaddedValue.test(value)) continue;
+    if (kOfConnection.has(name) || (name === 'te' && value !== 'trailers')) return undefined;
+    // One length, and none of what has no body.
+    if (name === 'content-length') {
+      if (name in headers) return undefined;
+      if (value === '0' && headers[':status'] === 204) continue;
     }
+    raw.push(name, value);
+    if (secret) secrets.push(name);
+    join(headers, name, value);
   }
   if (!isTrailer && headers[':status'] === undefined) return undefined;
   headers[sensitiveHeaders] = secrets;
-  return headers;
+  return { headers, raw };
+}
+
+function join(headers, name, value) {
+  const before = headers[name];
+  if (name === 'set-cookie') {
+    if (before === undefined) headers[name] = [value];
+    else before.push(value);
+  } else if (before === undefined) {
+    headers[name] = value;
+  } else if (!kSingle.has(name)) {
+    headers[name] = `${before}${name === 'cookie' ? '; ' : ', '}${value}`;
+  }
 }
 
 module.exports = { completed, listOf, objectOf, kNoPseudo: new Set() };

@@ -15,9 +15,10 @@ const kStatic = [
   ['proxy-authorization', ''], ['range', ''], ['referer', ''], ['refresh', ''], ['retry-after', ''], ['server', ''], ['set-cookie', ''],
   ['strict-transport-security', ''], ['transfer-encoding', ''], ['user-agent', ''], ['vary', ''], ['via', ''], ['www-authenticate', ''],
 ];
-const kTableSize = 4096;   // what both ends begin with; nobody is asked for more
-const kOverhead = 32;      // RFC 7541 §4.1
-const kMostBytes = 30;     // bits of a number: more is nobody's length
+const kTableSize = 4096;    // what both ends begin with; the own encoder never uses more
+const kOverhead = 32;       // RFC 7541 §4.1
+const kNumberBits = 28;     // more is nobody's length
+const kMostText = 65536;    // bytes of a name or a value: as in Node
 
 const sizeOf = ([name, value]) => name.length + value.length + kOverhead;
 
@@ -26,6 +27,8 @@ class Table {
   #entries = [];
   #size = 0;
   constructor(limit = kTableSize) { this.limit = limit; }
+
+  get size() { return this.#size; }
 
   at(index) {
     return index <= kStatic.length ? kStatic[index - 1] : this.#entries[index - kStatic.length - 1];
@@ -64,26 +67,42 @@ class CompressionError extends Error {}
 
 class Decoder {
   #table = new Table();
+  #allowed = kTableSize;
   #bytes;
   #at;
 
-  // [[name, value, never indexed], …]; texts are Latin-1. `limit`: bytes of all of them as RFC 7541 §4.1 counts; undefined when
-  // there are more, but the table is as the peer thinks.
-  decode(bytes, limit) {
-    this.#bytes = bytes;
+  get tableSize() { return this.#table.size; }
+  // The own SETTINGS_HEADER_TABLE_SIZE: the peer may use as much, and says when it does.
+  setLimit(limit) { this.#allowed = limit; }
+
+  // [[name, value, never indexed], …]; texts are Latin-1. `bytes`: of all of them as RFC 7541 §4.1 counts; undefined when there are
+  // more, or more than `pairs`, but the table is as the peer thinks.
+  decode(block, bytes, pairs) {
+    this.#bytes = block;
     this.#at = 0;
+    this.#resizes();
     const fields = [];
     let size = 0;
-    while (this.#at < bytes.length) {
-      const field = this.#next(fields.length === 0);
-      if (field === null) continue;
+    let count = 0;
+    while (this.#at < block.length) {
+      const field = this.#next();
       size += sizeOf(field);
-      if (size <= limit) fields.push(field);
+      count++;
+      if (size <= bytes && count <= pairs) fields.push(field);
     }
-    return size <= limit ? fields : undefined;
+    return size <= bytes && count <= pairs ? fields : undefined;
   }
 
-  #next(first) {
+  // Only at the beginning of a block (RFC 7541 §4.2).
+  #resizes() {
+    while (this.#at < this.#bytes.length && (this.#bytes[this.#at] & 0xE0) === 0x20) {
+      const limit = this.#number(5);
+      if (limit > this.#allowed) throw new CompressionError('a table that is too large');
+      this.#table.resize(limit);
+    }
+  }
+
+  #next() {
     const byte = this.#bytes[this.#at];
     if ((byte & 0x80) !== 0) return [...this.#entry(this.#number(7)), false];
     if ((byte & 0x40) !== 0) {
@@ -91,12 +110,7 @@ class Decoder {
       this.#table.add(name, value);
       return [name, value, false];
     }
-    if ((byte & 0x20) !== 0) {
-      const limit = this.#number(5);
-      if (!first || limit > kTableSize) throw new CompressionError('a table that is too large');
-      this.#table.resize(limit);
-      return null;
-    }
+    if ((byte & 0x20) !== 0) throw new CompressionError('a table that changes within a block');
     return [...this.#literal(4), (byte & 0x10) !== 0];
   }
 
@@ -118,7 +132,7 @@ class Decoder {
     if (value < most) return value;
     for (let shift = 0; ; shift += 7) {
       const byte = this.#byte();
-      if (shift >= kMostBytes - 7) throw new CompressionError('a number that is too large');
+      if (shift >= kNumberBits) throw new CompressionError('a number that is too large');
       value += (byte & 0x7F) << shift;
       if ((byte & 0x80) === 0) return value;
     }
@@ -135,26 +149,37 @@ class Decoder {
     if (size > this.#bytes.length - this.#at) throw new CompressionError('a text that ends early');
     const raw = this.#bytes.subarray(this.#at, this.#at += size);
     const plain = coded ? huffman.decode(raw) : raw;
-    if (plain === undefined) throw new CompressionError('a text in no code');
+    if (plain === undefined || plain.length > kMostText) throw new CompressionError('a text in no code, or a long one');
     return plain.latin1Slice(0, plain.length);
   }
 }
 
-function numberOf(value, bits, flags) {
+// ---- out ----
+
+function putNumber(out, value, bits, flags) {
   const most = (1 << bits) - 1;
-  if (value < most) return [flags | value];
-  const bytes = [flags | most];
+  if (value < most) {
+    out.push(flags | value);
+    return;
+  }
+  out.push(flags | most);
   let rest = value - most;
-  for (; rest > 0x7F; rest = Math.floor(rest / 128)) bytes.push((rest % 128) | 0x80);
-  bytes.push(rest);
-  return bytes;
+  for (; rest > 0x7F; rest = Math.floor(rest / 128)) out.push((rest % 128) | 0x80);
+  out.push(rest);
 }
 
-function textOf(text) {
+function putText(out, text) {
   const plain = Buffer.from(text, 'latin1');
   const coded = huffman.encodedSize(plain) < plain.length;
   const bytes = coded ? huffman.encode(plain) : plain;
-  return [...numberOf(bytes.length, 7, coded ? 0x80 : 0), ...bytes];
+  putNumber(out, bytes.length, 7, coded ? 0x80 : 0);
+  for (let i = 0; i < bytes.length; i++) out.push(bytes[i]);
+}
+
+function putLiteral(out, [name, value], named, bits, flags) {
+  putNumber(out, named, bits, flags);
+  if (named === 0) putText(out, name);
+  putText(out, value);
 }
 
 // Changes with nearly every request: they would push what stays the same out of the table.
@@ -162,31 +187,41 @@ const kPassing = new Set([':path', 'content-length', 'if-none-match', 'if-modifi
 
 class Encoder {
   #table = new Table();
-  #resized = false;
+  #least = null;  // the smallest limit since the peer was last told one
+
+  get tableSize() { return this.#table.size; }
 
   // The peer's SETTINGS_HEADER_TABLE_SIZE.
   setLimit(limit) {
     const size = Math.min(limit, kTableSize);
     if (size === this.#table.limit) return;
     this.#table.resize(size);
-    this.#resized = true;
+    this.#least = Math.min(size, this.#least ?? size);
+  }
+
+  // What the table shrank to in between is told, too: its entries are gone at both ends (RFC 7541 §4.2).
+  #tellLimit(out) {
+    if (this.#least === null) return;
+    if (this.#least < this.#table.limit) putNumber(out, this.#least, 5, 0x20);
+    putNumber(out, this.#table.limit, 5, 0x20);
+    this.#least = null;
   }
 
   // fields: [[name, value, never indexed], …]
   encode(fields) {
     const out = [];
-    if (this.#resized) out.push(...numberOf(this.#table.limit, 5, 0x20));
-    this.#resized = false;
-    for (const [name, value, secret] of fields) {
+    this.#tellLimit(out);
+    for (const field of fields) {
+      const [name, value, secret] = field;
       const [both, named] = this.#table.find(name, value);
       if (secret) {
-        out.push(...numberOf(named, 4, 0x10), ...(named === 0 ? textOf(name) : []), ...textOf(value));
+        putLiteral(out, field, named, 4, 0x10);
       } else if (both !== 0) {
-        out.push(...numberOf(both, 7, 0x80));
+        putNumber(out, both, 7, 0x80);
       } else if (kPassing.has(name)) {
-        out.push(...numberOf(named, 4, 0), ...(named === 0 ? textOf(name) : []), ...textOf(value));
+        putLiteral(out, field, named, 4, 0);
       } else {
-        out.push(...numberOf(named, 6, 0x40), ...(named === 0 ? textOf(name) : []), ...textOf(value));
+        putLiteral(out, field, named, 6, 0x40);
         this.#table.add(name, value);
       }
     }

@@ -6,31 +6,28 @@ const { codes, define } = require('../core/errors');
 const { native } = require('../core/native');
 const { validateFunction, validateInteger } = require('../core/validators');
 const { EventEmitter } = require('../events/emitter');
+const { IdleTimer } = require('../net/idle_timer');
 const { nextTick } = require('../process/ticks');
-const { timers } = require('../timers');
+const { Connection, kMostWindow } = require('./connection');
 const { constants } = require('./constants');
-const { FrameReader, ProtocolError, frame, headersFrames, kFlags, kMaxFrame, kTypes, words } = require('./frames');
-const { completed, listOf, objectOf } = require('./fields');
-const { CompressionError, Decoder, Encoder } = require('./hpack');
-const { defaultsOf, getPackedSettings, isFlag, kSettingNames } = require('./settings');
+const { completed, listOf } = require('./fields');
+const { Outbox } = require('./outbox');
+const { getPackedSettings } = require('./settings');
 const { ClientHttp2Stream, abortBy } = require('./stream');
 
 define('ERR_HTTP2_SESSION_ERROR', (code) => `Session closed with error code ${code}`, Error);
 define('ERR_HTTP2_GOAWAY_SESSION', 'New streams cannot be created after receiving a GOAWAY', Error);
 define('ERR_HTTP2_INVALID_SESSION', 'The session has been destroyed', Error);
-define('ERR_HTTP2_OUT_OF_STREAMS', 'No stream ID is available because maximum stream ID has been reached', Error);
+define('ERR_HTTP2_MAX_PENDING_SETTINGS_ACK', 'Maximum number of pending settings acknowledgements', Error);
 define('ERR_HTTP2_PING_CANCEL', 'HTTP2 ping cancelled', Error);
 define('ERR_HTTP2_PING_LENGTH', 'HTTP2 ping payload must be 8 bytes', RangeError);
-define('ERR_HTTP2_ERROR', (message) => message, Error);
+define('ERR_HTTP2_SETTINGS_CANCEL', 'HTTP2 session settings canceled', Error);
 
-const { NGHTTP2_CANCEL, NGHTTP2_FLOW_CONTROL_ERROR, NGHTTP2_NO_ERROR, NGHTTP2_PROTOCOL_ERROR, NGHTTP2_REFUSED_STREAM } = constants;
-const kPreface = 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n';
-const kWindow = 65535;          // what every window begins with (RFC 9113 §6.9.2)
-const kMostWindow = 0x7FFFFFFF;
-const kLastId = 0x7FFFFFFF;
-const kMostPings = 10;          // as in Node: of our own, unanswered
-const kMostAnswers = 1000;      // frames that a peer makes us write while it reads nothing
-const kUsualList = 65535;       // bytes of a list of fields
+const { NGHTTP2_CANCEL, NGHTTP2_NO_ERROR } = constants;
+// As in Node: of our own, unanswered.
+const kMostPings = 10;
+const kMostSettings = 10;
+const kMostOrigins = 128;  // that a session is told of
 const kWithoutBody = new Set(['GET', 'HEAD', 'DELETE']);
 
 class Http2Session extends EventEmitter {
@@ -38,24 +35,18 @@ class Http2Session extends EventEmitter {
   #isWaiting;        // for the socket
   #authority;
   #scheme;
-  #reader;
-  #decoder = new Decoder();
-  #encoder = new Encoder();
-  #streams = new Map();      // id -> {stream, out, in, begun}
-  #waiting = [];             // {stream, list, end}: for a connection, or a place
-  #next = 1;
-  #out = kWindow;            // of the connection
-  #local;
-  #remote = defaultsOf();
-  #acks = [];                // settings that were not acknowledged: {settings, callback, at}
+  #outbox;
+  #connection;
   #pings = [];
+  #mostPings;
+  #mostSettings;
+  #origins;
   #closed = false;
   #destroyed = false;
   #goneAway = false;
-  #timer = null;
+  #saidGoodbye = false;
+  #idle = new IdleTimer(() => this.emit('timeout'));
   #timeout = 0;
-  #answers = 0;
-  #uncredited = 0;
 
   // socket: connecting or not; `event`: what it says when it can be used.
   constructor({ socket, event, isWaiting, authority, scheme, options }) {
@@ -64,278 +55,79 @@ class Http2Session extends EventEmitter {
     this.#isWaiting = isWaiting;
     this.#authority = authority;
     this.#scheme = scheme;
-    this.#local = defaultsOf();
+    this.#mostPings = typeof options.maxOutstandingPings === 'number' ? options.maxOutstandingPings : kMostPings;
+    this.#mostSettings = typeof options.maxOutstandingSettings === 'number' ? options.maxOutstandingSettings : kMostSettings;
     // Nobody pushes: a handler that wants what it did not ask for was not seen yet.
     const asked = { ...options.settings, enablePush: false };
-    this.#reader = new FrameReader({
-      data: (...args) => this.#onData(...args),
-      headers: (...args) => this.#onHeaders(...args),
-      reset: (...args) => this.#onReset(...args),
-      settings: (pairs) => this.#onSettings(pairs),
-      ping: (...args) => this.#onPing(...args),
-      goaway: (...args) => this.#onGoaway(...args),
-      window: (...args) => this.#onWindow(...args),
-    });
+    this.#outbox = new Outbox(socket, () => { if (!this.#destroyed) this.#connection.flush(); });
+    this.#connection = new Connection(this.#outbox, this.#observer(), options);
     this.#listen(socket);
-    const begin = () => this.#begin(asked);
-    if (isWaiting) socket.once(event, begin);
-    else nextTick(begin);
+    if (isWaiting) socket.once(event, () => this.#begin(asked, () => this.emit('connect', this, socket)));
+    else this.#begin(asked, () => nextTick(() => { if (!this.#destroyed) this.emit('connect', this, socket); }));
   }
 
   #listen(socket) {
-    socket.on('data', bound((bytes) => this.#read(bytes), 'HTTP2SESSION', {}, false));
+    const read = (bytes) => {
+      if (this.#destroyed) return;
+      this.active();
+      this.#connection.read(typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : bytes);
+    };
+    socket.on('data', bound(read, 'HTTP2SESSION', {}, false));
     socket.on('error', (error) => this.destroy(error));
     socket.on('close', () => this.#onSocketClose());
     socket.on('end', () => { if (!this.#destroyed) socket.end(); });
-    socket.on('drain', () => { this.#answers = 0; });
   }
 
-  #begin(settings) {
+  #begin(settings, tell) {
     if (this.#destroyed) return;
     this.#isWaiting = false;
-    this.#write(Buffer.from(kPreface, 'latin1'));
-    this.#submitSettings(settings);
-    this.emit('connect', this, this.#socket);
-    this.#openWaiting();
+    this.#connection.open(settings);
+    tell();
   }
 
-  #write(bytes) {
-    if (!this.#socket.destroyed && this.#socket.writable) this.#socket.write(bytes);
-  }
+  // ---- what the connection tells ----
 
-  // What the peer makes us say is bounded.
-  #reply(bytes) {
-    this.#answers++;
-    if (this.#answers > kMostAnswers && this.#socket.writableNeedDrain) throw new ProtocolError(11, 'too much to answer');
-    this.#write(bytes);
-  }
-
-  // ---- in ----
-
-  #read(bytes) {
-    if (this.#destroyed) return;
-    this.active();
-    try {
-      this.#reader.read(bytes);
-    } catch (error) {
-      if (error instanceof CompressionError) this.#fail(constants.NGHTTP2_COMPRESSION_ERROR);
-      else if (error instanceof ProtocolError) this.#fail(error.number);
-      else throw error;
-    }
-  }
-
-  #fail(code) {
-    const error = new codes.ERR_HTTP2_ERROR('Protocol error');
-    error.errno = -505;
-    this.destroy(error, code);
-  }
-
-  #onData(id, bytes, end, size) {
-    this.#creditConnection(size);
-    const held = this.#known(id);
-    if (held === undefined) return;
-    held.in -= size;
-    if (held.in < 0) {
-      this.#resetStream(held, NGHTTP2_FLOW_CONTROL_ERROR);
-      return;
-    }
-    if (!held.begun) {
-      this.#resetStream(held, NGHTTP2_PROTOCOL_ERROR);
-      return;
-    }
-    held.stream.data(bytes, size);
-    if (end) held.stream.ended();
-  }
-
-  // undefined: it is over. Of one that never was is an error.
-  #known(id) {
-    if ((id & 1) === 0 || id >= this.#next) throw new ProtocolError(NGHTTP2_PROTOCOL_ERROR, 'a frame of no stream');
-    return this.#streams.get(id);
-  }
-
-  #creditConnection(size) {
-    this.#uncredited += size;
-    if (this.#uncredited < kWindow / 2) return;
-    this.#write(frame(kTypes.window, 0, 0, words(this.#uncredited)));
-    this.#uncredited = 0;
-  }
-
-  #onHeaders(id, block, end) {
-    const list = this.#decoder.decode(block, kUsualList);
-    const held = this.#known(id);
-    if (held === undefined) return;
-    const { stream } = held;
-    const headers = list === undefined ? undefined : objectOf(list, held.begun);
-    if (headers === undefined || (held.begun && !end)) {
-      this.#resetStream(held, NGHTTP2_PROTOCOL_ERROR);
-      return;
-    }
-    const flags = kFlags.endHeaders | (end ? kFlags.end : 0);
-    const raw = list.flatMap(([name, value]) => [name, value]);
-    if (held.begun) {
-      stream.received('trailers', headers, flags, raw);
-    } else if (headers[':status'] >= 200) {
-      held.begun = true;
-      stream.received('response', headers, flags, raw);
-    } else if (end) {
-      this.#resetStream(held, NGHTTP2_PROTOCOL_ERROR);
-      return;
-    } else {
-      if (headers[':status'] === 100) stream.received('continue');
-      stream.received('headers', headers, flags, raw);
-    }
-    if (end) stream.ended();
-  }
-
-  #resetStream(held, code) {
-    this.#wire.reset(held.stream, code);
-    held.stream.reset(code);
-  }
-
-  #onReset(id, code) {
-    const held = this.#known(id);
-    held?.stream.reset(code);
-  }
-
-  #onSettings(pairs) {
-    if (pairs === null) {
-      const acknowledged = this.#acks.shift();
-      if (acknowledged === undefined) return;
-      const more = (acknowledged.settings.initialWindowSize ?? this.#local.initialWindowSize) - this.#local.initialWindowSize;
-      for (const held of this.#streams.values()) held.in += more;
-      Object.assign(this.#local, acknowledged.settings);
-      this.emit('localSettings', this.localSettings);
-      acknowledged.callback?.(null, this.localSettings, Date.now() - acknowledged.at);
-      return;
-    }
-    for (const [number, value] of pairs) this.#applySetting(number, value);
-    this.#reply(frame(kTypes.settings, kFlags.ack, 0));
-    this.emit('remoteSettings', this.remoteSettings);
-    this.#openWaiting();
-  }
-
-  #applySetting(number, value) {
-    if (number === 4) {
-      if (value > kMostWindow) throw new ProtocolError(NGHTTP2_FLOW_CONTROL_ERROR, 'a window that is too large');
-      const more = value - this.#remote.initialWindowSize;
-      for (const held of this.#streams.values()) held.out += more;
-    } else if (number === 5 && (value < 16384 || value > 16777215)) {
-      throw new ProtocolError(NGHTTP2_PROTOCOL_ERROR, 'a frame size that cannot be');
-    } else if ((number === 2 || number === 8) && value > 1) {
-      throw new ProtocolError(NGHTTP2_PROTOCOL_ERROR, 'a flag that is none');
-    } else if (number === 1) {
-      this.#encoder.setLimit(value);
-    }
-    for (const name of kSettingNames[number] ?? []) this.#remote[name] = isFlag(name) ? value === 1 : value;
-    if (number === 4) this.#flushAll();
+  #observer() {
+    return {
+      remoteSettings: () => this.emit('remoteSettings', this.remoteSettings),
+      localSettings: (callback, milliseconds) => {
+        this.emit('localSettings', this.localSettings);
+        callback?.(null, this.localSettings, milliseconds);
+      },
+      ping: (bytes, ack) => this.#onPing(bytes, ack),
+      goaway: (code, last, bytes) => this.#onGoaway(code, last, bytes),
+      alternative: (origin, value, stream) => this.emit('altsvc', value, origin, stream),
+      origins: (texts) => {
+        if (!this.#socket.encrypted || this.#destroyed) return;
+        this.#origins = new Set([...this.originSet, ...texts].slice(0, kMostOrigins));
+        this.emit('origin', texts);
+      },
+      failed: (error) => this.destroy(error.forSession, error.number),
+      idle: () => this.#endWhenIdle(),
+    };
   }
 
   #onPing(bytes, ack) {
     if (!ack) {
-      this.#reply(frame(kTypes.ping, kFlags.ack, 0, bytes));
-      this.emit('ping', Buffer.from(bytes));
-      return;
+      this.emit('ping', bytes);
+      return true;
     }
     const ping = this.#pings.shift();
-    ping?.callback(null, native.now() - ping.at, Buffer.from(bytes));
+    ping?.callback(null, native.now() - ping.at, bytes);
+    return ping !== undefined;
   }
 
-  #onGoaway(last, code, bytes) {
+  #onGoaway(code, last, bytes) {
     this.#goneAway = true;
-    this.emit('goaway', code, last, bytes.length > 0 ? Buffer.from(bytes) : undefined);
-    if (code !== NGHTTP2_NO_ERROR) {
-      this.#write(frame(kTypes.goaway, 0, 0, words(0, NGHTTP2_NO_ERROR)));
-      this.#end(new codes.ERR_HTTP2_SESSION_ERROR(code), code);
-      return;
-    }
-    for (const [id, held] of [...this.#streams]) if (id > last) held.stream.reset(NGHTTP2_REFUSED_STREAM);
-    this.close();
-  }
-
-  #onWindow(id, by) {
-    if (by === 0) throw new ProtocolError(NGHTTP2_PROTOCOL_ERROR, 'a window that does not grow');
-    if (id === 0) {
-      this.#out += by;
-      if (this.#out > kMostWindow) throw new ProtocolError(NGHTTP2_FLOW_CONTROL_ERROR, 'a window that is too large');
-      this.#flushAll();
-      return;
-    }
-    const held = this.#known(id);
-    if (held === undefined) return;
-    held.out += by;
-    if (held.out > kMostWindow) this.#resetStream(held, NGHTTP2_FLOW_CONTROL_ERROR);
-    else held.stream.flush();
-  }
-
-  #flushAll() {
-    for (const { stream } of [...this.#streams.values()]) stream.flush();
+    nextTick(() => this.emit('goaway', code, last, bytes));
+    if (code === NGHTTP2_NO_ERROR) this.close();
+    else this.#end(new codes.ERR_HTTP2_SESSION_ERROR(code), code, NGHTTP2_NO_ERROR);
   }
 
   #onSocketClose() {
     if (this.#destroyed) return;
     this.#closed = true;
     this.#end(undefined, NGHTTP2_CANCEL);
-  }
-
-  // ---- what streams need ----
-
-  #wire = {
-    // How many of the bytes went out.
-    send: (stream, bytes) => {
-      const held = this.#streams.get(stream.id);
-      let sent = 0;
-      while (held !== undefined && sent < bytes.length) {
-        const size = Math.min(bytes.length - sent, this.#remote.maxFrameSize, held.out, this.#out);
-        if (size <= 0) break;
-        this.#write(frame(kTypes.data, 0, stream.id, bytes.subarray(sent, sent + size)));
-        held.out -= size;
-        this.#out -= size;
-        sent += size;
-      }
-      return sent;
-    },
-    end: (stream, trailers) => {
-      if (trailers.length === 0) this.#write(frame(kTypes.data, kFlags.end, stream.id));
-      else this.#writeHeaders(stream.id, trailers, true);
-    },
-    reset: (stream, code) => {
-      if (this.#streams.has(stream.id)) this.#write(frame(kTypes.reset, 0, stream.id, words(code)));
-    },
-    taken: (stream, size) => {
-      const held = this.#streams.get(stream.id);
-      if (held === undefined || size === 0) return;
-      held.owed += size;
-      if (held.owed < this.#local.initialWindowSize / 2 || stream.isRemoteEnded) return;
-      this.#write(frame(kTypes.window, 0, stream.id, words(held.owed)));
-      held.in += held.owed;
-      held.owed = 0;
-    },
-    windowOf: (stream) => this.#streams.get(stream.id)?.in ?? 0,
-    forget: (stream) => {
-      this.#waiting = this.#waiting.filter((entry) => entry.stream !== stream);
-      if (!this.#streams.delete(stream.id)) return;
-      this.#openWaiting();
-      this.#endWhenIdle();
-    },
-  };
-
-  #writeHeaders(id, list, end) {
-    for (const bytes of headersFrames(id, this.#encoder.encode(list), end, this.#remote.maxFrameSize)) this.#write(bytes);
-  }
-
-  #openWaiting() {
-    while (this.#waiting.length > 0 && !this.#isWaiting && !this.#destroyed && this.#streams.size < this.#remote.maxConcurrentStreams) {
-      const { stream, list, end } = this.#waiting.shift();
-      const id = this.#next;
-      if (id > kLastId) {
-        stream.destroy(new codes.ERR_HTTP2_OUT_OF_STREAMS());
-        continue;
-      }
-      this.#next += 2;
-      this.#streams.set(id, { stream, out: this.#remote.initialWindowSize, in: this.#local.initialWindowSize, owed: 0, begun: false });
-      this.#writeHeaders(id, list, end);
-      stream.opened(id);
-    }
   }
 
   // ---- requests ----
@@ -348,26 +140,32 @@ class Http2Session extends EventEmitter {
     const headers = { __proto__: null, ...completed({ ...given }, this.#authority, this.#scheme) };
     const end = options.endStream ?? kWithoutBody.has(headers[':method']);
     const list = listOf(headers);
-    const stream = new ClientHttp2Stream(this, this.#wire, headers, { endStream: end, waitForTrailers: options.waitForTrailers });
+    const stream = new ClientHttp2Stream(this, this.#connection, headers, { endStream: end, waitForTrailers: options.waitForTrailers });
     if (options.signal) abortBy(stream, options.signal);
-    this.#waiting.push({ stream, list, end });
-    if (!this.#isWaiting) nextTick(() => this.#openWaiting());
+    this.#connection.request(stream, list, end);
     return stream;
   }
 
   // ---- what a handler asks of it ----
 
-  #submitSettings(settings, callback = undefined) {
-    this.#acks.push({ settings, callback, at: Date.now() });
-    this.#write(frame(kTypes.settings, 0, 0, getPackedSettings(settings)));
+  #whenConnected(then) {
+    if (this.#isWaiting) this.once('connect', then);
+    else then();
   }
 
   settings(settings, callback) {
     if (this.#destroyed) throw new codes.ERR_HTTP2_INVALID_SESSION();
+    if (settings === null || typeof settings !== 'object') throw new codes.ERR_INVALID_ARG_TYPE('settings', 'Object', settings);
     if (callback !== undefined) validateFunction(callback, 'callback');
-    const asked = { ...settings, enablePush: false };
-    if (this.#isWaiting) this.once('connect', () => this.#submitSettings(asked, callback));
-    else this.#submitSettings(asked, callback);
+    getPackedSettings(settings);
+    this.#whenConnected(() => {
+      if (this.#connection.unacknowledged < this.#mostSettings) {
+        this.#connection.submitSettings({ ...settings, enablePush: false }, callback);
+        return;
+      }
+      if (callback !== undefined) nextTick(callback, new codes.ERR_HTTP2_SETTINGS_CANCEL());
+      this.destroy(new codes.ERR_HTTP2_MAX_PENDING_SETTINGS_ACK());
+    });
   }
 
   ping(payload, callback) {
@@ -376,45 +174,57 @@ class Http2Session extends EventEmitter {
       callback = payload;
       payload = undefined;
     }
-    if (payload !== undefined && !ArrayBuffer.isView(payload)) throw new codes.ERR_INVALID_ARG_TYPE('payload', ['Buffer', 'TypedArray', 'DataView'], payload);
+    if (payload !== undefined && !native.types.isArrayBufferView(payload)) {
+      throw new codes.ERR_INVALID_ARG_TYPE('payload', ['Buffer', 'TypedArray', 'DataView'], payload);
+    }
     if (payload !== undefined && payload.byteLength !== 8) throw new codes.ERR_HTTP2_PING_LENGTH();
     validateFunction(callback, 'callback');
     const bytes = payload === undefined ? Buffer.alloc(8) : Buffer.from(payload.buffer, payload.byteOffset, 8);
-    if (this.#pings.length >= kMostPings) {
-      nextTick(callback, new codes.ERR_HTTP2_PING_CANCEL(), 0, bytes);
+    if (this.#pings.length >= this.#mostPings) {
+      callback(new codes.ERR_HTTP2_PING_CANCEL(), 0, bytes);
       return false;
     }
-    const send = () => {
+    this.#whenConnected(() => {
       this.#pings.push({ callback, at: native.now() });
-      this.#write(frame(kTypes.ping, 0, 0, bytes));
-    };
-    if (this.#isWaiting) this.once('connect', send);
-    else send();
+      this.#connection.ping(bytes);
+    });
     return true;
   }
 
   goaway(code = NGHTTP2_NO_ERROR, last = 0, data = undefined) {
     if (this.#destroyed) throw new codes.ERR_HTTP2_INVALID_SESSION();
     validateInteger(code, 'code', 0, 0xFFFFFFFF);
-    this.#write(frame(kTypes.goaway, 0, 0, Buffer.concat([words(last, code), ...(data === undefined ? [] : [Buffer.from(data.buffer, data.byteOffset, data.byteLength)])])));
+    validateInteger(last, 'lastStreamID', 0, 0x7FFFFFFF);
+    if (data !== undefined && !native.types.isArrayBufferView(data)) {
+      throw new codes.ERR_INVALID_ARG_TYPE('opaqueData', ['Buffer', 'TypedArray', 'DataView'], data);
+    }
+    const bytes = data === undefined ? undefined : Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+    this.#whenConnected(() => this.#connection.goaway(code, last, bytes));
   }
 
   setLocalWindowSize(size) {
     validateInteger(size, 'windowSize', 0, kMostWindow);
     if (this.#destroyed) throw new codes.ERR_HTTP2_INVALID_SESSION();
-    if (size > kWindow) this.#write(frame(kTypes.window, 0, 0, words(size - kWindow)));
+    this.#connection.setWindow(size);
   }
 
   close(callback) {
     if (this.#closed || this.#destroyed) return;
     if (typeof callback === 'function') this.once('close', callback);
     this.#closed = true;
-    if (!this.#isWaiting) this.#write(frame(kTypes.goaway, 0, 0, words(0, NGHTTP2_NO_ERROR)));
+    this.#sayGoodbye(NGHTTP2_NO_ERROR);
     this.#endWhenIdle();
   }
 
+  // Once, unless there is an error to be told.
+  #sayGoodbye(code) {
+    if (this.#saidGoodbye && code === NGHTTP2_NO_ERROR) return;
+    this.#saidGoodbye = true;
+    this.#connection.goaway(code);
+  }
+
   #endWhenIdle() {
-    if (this.#closed && !this.#destroyed && this.#streams.size === 0 && this.#waiting.length === 0) nextTick(() => this.destroy());
+    if (this.#closed && !this.#destroyed && this.#connection.isIdle) nextTick(() => this.destroy());
   }
 
   destroy(error = NGHTTP2_NO_ERROR, code = undefined) {
@@ -424,20 +234,21 @@ class Http2Session extends EventEmitter {
       error = error === NGHTTP2_NO_ERROR ? undefined : new codes.ERR_HTTP2_SESSION_ERROR(error);
     }
     const number = code ?? (error ? constants.NGHTTP2_INTERNAL_ERROR : NGHTTP2_NO_ERROR);
-    if (!this.#isWaiting) this.#write(frame(kTypes.goaway, 0, 0, words(0, number)));
-    this.#end(error, error ? number : NGHTTP2_CANCEL);
+    this.#end(error, number, number);
   }
 
-  #end(error, code) {
+  // `code`: of the streams; `goodbye`: what the peer is told, if anything.
+  #end(error, code, goodbye = undefined) {
     this.#destroyed = true;
     this.#closed = true;
-    this.setTimeout(0);
-    for (const { stream } of [...this.#streams.values()]) stream.reset(error ? code : NGHTTP2_CANCEL, error);
-    for (const { stream } of this.#waiting.splice(0)) {
-      if (!error) stream.reset(NGHTTP2_CANCEL);
+    this.#idle.stop();
+    if (goodbye !== undefined) this.#sayGoodbye(goodbye);
+    this.#outbox.flush();
+    for (const stream of this.#connection.stop()) {
+      if (stream.id !== undefined || !error) stream.reset(code, error);
       else stream.destroy(Object.assign(new codes.ERR_HTTP2_STREAM_CANCEL(), { cause: error }));
     }
-    for (const { callback } of this.#pings.splice(0)) callback(new codes.ERR_HTTP2_PING_CANCEL());
+    for (const { callback } of this.#pings.splice(0)) nextTick(callback, new codes.ERR_HTTP2_PING_CANCEL());
     const socket = this.#socket;
     const close = () => {
       if (error) this.emit('error', error);
@@ -453,17 +264,12 @@ class Http2Session extends EventEmitter {
   }
 
   // Something came or went: silence counts from here.
-  active() { this.#timer?.refresh(); }
+  active() { this.#idle.refresh(); }
 
   setTimeout(msecs, callback) {
-    if (this.#timer !== null) timers.clearTimeout(this.#timer);
-    this.#timer = null;
+    if (this.#destroyed) return this;
     this.#timeout = msecs;
-    if (msecs > 0) this.#timer = timers.setTimeout(() => this.emit('timeout'), msecs).unref();
-    if (callback !== undefined) {
-      if (msecs > 0) this.once('timeout', callback);
-      else this.removeListener('timeout', callback);
-    }
+    this.#idle.set(msecs, callback, this);
     return this;
   }
 
@@ -476,16 +282,15 @@ class Http2Session extends EventEmitter {
   get destroyed() { return this.#destroyed; }
   get encrypted() { return this.#isWaiting ? undefined : this.#socket.encrypted === true; }
   get alpnProtocol() { return this.#isWaiting ? undefined : this.#socket.encrypted ? this.#socket.alpnProtocol || 'h2' : 'h2c'; }
-  get originSet() { return this.#socket.encrypted && !this.#destroyed ? [`https://${this.#authority}`] : undefined; }
-  get pendingSettingsAck() { return this.#acks.length > 0; }
-  get timeout() { return this.#timeout; }
-  get localSettings() { return this.connecting ? {} : { ...this.#local }; }
-  get remoteSettings() { return this.connecting ? {} : { ...this.#remote }; }
-  get state() {
-    return { effectiveLocalWindowSize: kWindow, effectiveRecvDataLength: this.#uncredited, nextStreamID: this.#next,
-      localWindowSize: kWindow - this.#uncredited, lastProcStreamID: 0, remoteWindowSize: this.#out, outboundQueueSize: this.#waiting.length,
-      deflateDynamicTableSize: 0, inflateDynamicTableSize: 0 };
+  get originSet() {
+    if (!this.#socket.encrypted || this.#destroyed) return undefined;
+    return this.#origins === undefined ? [`https://${this.#authority}`] : [...this.#origins];
   }
+  get pendingSettingsAck() { return this.#connection.unacknowledged > 0; }
+  get timeout() { return this.#timeout; }
+  get localSettings() { return this.connecting ? {} : this.#connection.local; }
+  get remoteSettings() { return this.connecting ? {} : this.#connection.remote; }
+  get state() { return this.#connection.state; }
 }
 
 class ClientHttp2Session extends Http2Session {}

@@ -3,24 +3,25 @@
 const { AbortError, codes, define } = require('../core/errors');
 const { nextTick } = require('../process/ticks');
 const { Duplex } = require('../stream/module');
-const { timers } = require('../timers');
+const { IdleTimer } = require('../net/idle_timer');
 const { kNoPseudo, listOf } = require('./fields');
 const { constants } = require('./constants');
 
 define('ERR_HTTP2_STREAM_ERROR', (name) => `Stream closed with error code ${name}`, Error);
 define('ERR_HTTP2_STREAM_CANCEL', 'The pending stream has been canceled', Error);
 define('ERR_HTTP2_INVALID_STREAM', 'The stream has been destroyed', Error);
+define('ERR_HTTP2_OUT_OF_STREAMS', 'No stream ID is available because maximum stream ID has been reached', Error);
 define('ERR_HTTP2_TRAILERS_ALREADY_SENT', 'Trailing headers have already been sent', Error);
 define('ERR_HTTP2_TRAILERS_NOT_READY', 'Trailing headers cannot be sent until after the wantTrailers event is emitted', Error);
 
-const { NGHTTP2_CANCEL, NGHTTP2_INTERNAL_ERROR, NGHTTP2_NO_ERROR } = constants;
-const kNames = Object.keys(constants).filter((name) => name.startsWith('NGHTTP2_') && /_(?:ERROR|CANCEL|TIMEOUT|CLOSED|STREAM|CALM|SECURITY|REQUIRED)$/.test(name) &&
-  !name.startsWith('NGHTTP2_ERR_'));
-const nameOf = (code) => kNames.find((name) => constants[name] === code) ?? String(code);
+const { NGHTTP2_CANCEL, NGHTTP2_INTERNAL_ERROR, NGHTTP2_NO_ERROR, NGHTTP2_REFUSED_STREAM } = constants;
+const kNames = ['NO_ERROR', 'PROTOCOL_ERROR', 'INTERNAL_ERROR', 'FLOW_CONTROL_ERROR', 'SETTINGS_TIMEOUT', 'STREAM_CLOSED', 'FRAME_SIZE_ERROR',
+  'REFUSED_STREAM', 'CANCEL', 'COMPRESSION_ERROR', 'CONNECT_ERROR', 'ENHANCE_YOUR_CALM', 'INADEQUATE_SECURITY', 'HTTP_1_1_REQUIRED'];
+const nameOf = (code) => (code < kNames.length ? `NGHTTP2_${kNames[code]}` : String(code));
 
 class Http2Stream extends Duplex {
   #session;
-  #wire;             // what the session does for its streams
+  #connection;
   #id;
   #sentHeaders;
   #sentTrailers;
@@ -33,14 +34,14 @@ class Http2Stream extends Duplex {
   #aborted = false;
   #untaken = 0;
   #pending = null;   // {bytes, callback} that waits for the windows
-  #timer = null;
+  #idle = new IdleTimer(() => this.emit('timeout'));
   #timeout = 0;
   #done = null;      // of _final
 
-  constructor(session, wire, headers, { endStream, waitForTrailers }) {
+  constructor(session, connection, headers, { endStream, waitForTrailers }) {
     super({ allowHalfOpen: true, autoDestroy: false, decodeStrings: true });
     this.#session = session;
-    this.#wire = wire;
+    this.#connection = connection;
     this.#sentHeaders = headers;
     this.#waitsForTrailers = waitForTrailers === true;
     this.endAfterHeaders = false;
@@ -57,18 +58,31 @@ class Http2Stream extends Duplex {
     this.flush();
   }
 
-  received(type, ...args) {
+  // HEADERS, in a turn of their own: what a listener throws is no matter of the connection's.
+  received(event, headers, flags, raw) {
     this.#active();
-    this.emit(type, ...args);
+    nextTick(() => {
+      if (event === 'headers' && headers[':status'] === 100) this.emit('continue');
+      this.emit(event, headers, flags, raw);
+    });
   }
+
+  // The fields of the request are more than may be sent.
+  unsent(type, code) {
+    const id = this.#id;
+    nextTick(() => this.emit('frameError', type, code, id));
+    this.reset(NGHTTP2_REFUSED_STREAM);
+  }
+
+  outOfStreams() { this.destroy(new codes.ERR_HTTP2_OUT_OF_STREAMS()); }
 
   data(bytes, size) {
     this.#active();
     // Padding is taken at once.
-    this.#wire.taken(this, size - bytes.length);
+    this.#connection.taken(this, size - bytes.length);
     if (bytes.length === 0) return;
     if (this.#closed || this.destroyed || this.#remoteEnded) return;
-    if (this.push(bytes)) this.#wire.taken(this, bytes.length);
+    if (this.push(bytes)) this.#connection.taken(this, bytes.length);
     else this.#untaken += bytes.length;
   }
 
@@ -82,14 +96,12 @@ class Http2Stream extends Duplex {
     this.#closeWhenBoth();
   }
 
-  get isRemoteEnded() { return this.#remoteEnded; }
-
   // RST_STREAM, or the connection's end; `error`: the connection's.
   reset(code, error) {
     if (this.#closed) return;
     this.#closed = true;
     this.#rstCode = code;
-    this.#wire.forget(this);
+    this.#connection.forget(this);
     if (!this.#localEnded || !this.#remoteEnded) this.#abort();
     if (error || (code !== NGHTTP2_NO_ERROR && code !== NGHTTP2_CANCEL)) {
       this.destroy(error ?? new codes.ERR_HTTP2_STREAM_ERROR(nameOf(code)));
@@ -113,7 +125,7 @@ class Http2Stream extends Duplex {
     if (!this.#localEnded || !this.#remoteEnded || this.#closed) return;
     this.#closed = true;
     this.#rstCode = NGHTTP2_NO_ERROR;
-    this.#wire.forget(this);
+    this.#connection.forget(this);
     this.#destroyWhenRead();
   }
 
@@ -128,7 +140,7 @@ class Http2Stream extends Duplex {
   flush() {
     if (this.#pending === null || this.#id === undefined || this.#closed) return;
     const { bytes, callback } = this.#pending;
-    const sent = this.#wire.send(this, bytes);
+    const sent = this.#connection.send(this, bytes);
     if (sent < bytes.length) {
       this.#pending.bytes = bytes.subarray(sent);
       return;
@@ -170,7 +182,7 @@ class Http2Stream extends Duplex {
 
   #end(trailers) {
     this.#localEnded = true;
-    this.#wire.end(this, trailers);
+    this.#connection.end(this, trailers);
     this.#closeWhenBoth();
   }
 
@@ -189,7 +201,7 @@ class Http2Stream extends Duplex {
   _read() {
     const untaken = this.#untaken;
     this.#untaken = 0;
-    if (!this.#closed && untaken > 0) this.#wire.taken(this, untaken);
+    if (!this.#closed && untaken > 0) this.#connection.taken(this, untaken);
   }
 
   // ---- the end ----
@@ -202,18 +214,18 @@ class Http2Stream extends Duplex {
       this.once('close', callback);
     }
     if (this.#closed) return;
-    if (this.#id !== undefined) this.#wire.reset(this, code);
+    if (this.#id !== undefined) this.#connection.reset(this, code);
     this.reset(code);
   }
 
   _destroy(error, callback) {
-    this.#stopTimer();
+    this.#idle.stop();
     if (!this.#closed) {
       const code = error ? (error instanceof AbortError || error.name === 'AbortError' ? NGHTTP2_CANCEL : NGHTTP2_INTERNAL_ERROR) : NGHTTP2_NO_ERROR;
       this.#closed = true;
       this.#rstCode = code;
-      if (this.#id !== undefined) this.#wire.reset(this, error ? code : NGHTTP2_CANCEL);
-      this.#wire.forget(this);
+      if (this.#id !== undefined) this.#connection.reset(this, error ? code : NGHTTP2_CANCEL);
+      this.#connection.forget(this);
       this.#abort();
     }
     this.#failPending();
@@ -236,22 +248,12 @@ class Http2Stream extends Duplex {
 
   setTimeout(msecs, callback) {
     if (this.destroyed) return this;
-    this.#stopTimer();
     this.#timeout = msecs;
-    if (msecs > 0) {
-      this.#timer = timers.setTimeout(() => this.emit('timeout'), msecs).unref();
-      if (callback !== undefined) this.once('timeout', callback);
-    } else if (callback !== undefined) {
-      this.removeListener('timeout', callback);
-    }
+    this.#idle.set(msecs, callback, this);
     return this;
   }
-  #stopTimer() {
-    if (this.#timer !== null) timers.clearTimeout(this.#timer);
-    this.#timer = null;
-  }
   #active() {
-    this.#timer?.refresh();
+    this.#idle.refresh();
     this.#session.active?.();
   }
 
@@ -273,7 +275,7 @@ class Http2Stream extends Duplex {
     const both = this.#closed ? constants.NGHTTP2_STREAM_STATE_CLOSED : this.#localEnded ? constants.NGHTTP2_STREAM_STATE_HALF_CLOSED_LOCAL
       : this.#remoteEnded ? constants.NGHTTP2_STREAM_STATE_HALF_CLOSED_REMOTE : constants.NGHTTP2_STREAM_STATE_OPEN;
     return this.#id === undefined ? {} : { state: both, weight: 16, sumDependencyWeight: 0, localClose: Number(this.#localEnded),
-      remoteClose: Number(this.#remoteEnded), localWindowSize: this.#wire.windowOf(this) };
+      remoteClose: Number(this.#remoteEnded), localWindowSize: this.#connection.windowOf(this) };
   }
 }
 
