@@ -34,6 +34,7 @@ void defineGlobals(v8::Local<v8::Context> context, v8::Local<v8::Object> globals
     return object.As<v8::Object>()->Get(context, literal(isolate, name)).ToLocalChecked();
   };
   const auto define = field(field(context->Global(), "Object"), "defineProperty").As<v8::Function>();
+  context->Global()->DefineOwnProperty(context, literal(isolate, "global"), context->Global(), v8::None).Check();
   const auto names = globals
                          ->GetPropertyNames(context, v8::KeyCollectionMode::kOwnOnly, v8::ALL_PROPERTIES,
                                             v8::IndexFilter::kSkipIndices)
@@ -44,7 +45,6 @@ void defineGlobals(v8::Local<v8::Context> context, v8::Local<v8::Object> globals
                                     globals->GetOwnPropertyDescriptor(context, name).ToLocalChecked()};
     CHECK(!define->Call(context, v8::Undefined(isolate), 3, given).IsEmpty());
   }
-  context->Global()->DefineOwnProperty(context, literal(isolate, "global"), context->Global(), v8::None).Check();
 }
 
 }  // namespace

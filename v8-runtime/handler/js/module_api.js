@@ -59,7 +59,7 @@
     Object.defineProperty(Module, name, { value, writable: true, enumerable: true, configurable: true });
   }
   builtins.provide('module', () => Module);
-  Module.builtinModules = builtins.names();
+  Module.builtinModules = Object.freeze(builtins.names());
   process.features.require_module = true;
   process.setSourceMapsEnabled = sourceMaps.setEnabled;
   sourceMaps.late.listen = native.prepareStacks;

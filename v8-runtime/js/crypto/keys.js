@@ -6,7 +6,7 @@ const { native } = require('../core/native');
 const { codes } = require('../core/errors');
 const { validateObject, validateOneOf } = require('../core/validators');
 const { Buffer } = require('../buffer/buffer');
-const { HostObject, hideBase, kCopy } = require('../web/host_objects');
+const { HostObject, hideBase, keys } = require('../web/host_objects');
 const data = require('./data');
 const { isStringOrBuffer, parseEncoding, parsePrivateEncoding, parsePublicEncoding, toBytes } = require('./key_encoding');
 const { handleFromJwk, handleToJwk } = require('./jwk');
@@ -44,11 +44,13 @@ let handleOf;
 // Node's has no name.
 const [NativeKeyObject] = [class extends HostObject {}];
 hideBase(NativeKeyObject);
+// Where Node keeps the key. It is shown, and is nothing here.
+const kShownHandle = Symbol('kHandle');
 
 // For structuredClone and postMessage.
-function copyKey() {
-  const handle = handleOf(this);
-  const Class = this.type === 'secret' ? SecretKeyObject : this.type === 'public' ? PublicKeyObject : PrivateKeyObject;
+function copyKey(key) {
+  const handle = handleOf(key);
+  const Class = key.type === 'secret' ? SecretKeyObject : key.type === 'public' ? PublicKeyObject : PrivateKeyObject;
   return () => new Class(handle);
 }
 
@@ -63,7 +65,7 @@ class KeyObject extends NativeKeyObject {
       throw new ERR_INVALID_ARG_TYPE('handle', 'object', handle);
     }
     ObjectDefineProperty(this, kKeyType, { __proto__: null, value: type, enumerable: true });
-    ObjectDefineProperty(this, kCopy, { __proto__: null, value: copyKey });
+    ObjectDefineProperty(this, kShownHandle, { __proto__: null, value: {} });
     this.#type = type;
     this.#handle = handle;
   }
@@ -92,6 +94,8 @@ class KeyObject extends NativeKeyObject {
     };
   }
 }
+keys.is = isKeyObject;
+keys.copy = copyKey;
 ObjectDefineProperty(KeyObject.prototype, SymbolToStringTag, { __proto__: null, configurable: true, value: 'KeyObject' });
 
 class SecretKeyObject extends KeyObject {

@@ -34,13 +34,52 @@ const bindings = {
     return uv;
   },
 };
-const kOthers = ['async_wrap', 'buffer', 'cares_wrap', 'contextify', 'crypto', 'fs', 'fs_event_wrap', 'http_parser', 'icu', 'inspector', 'js_stream',
-  'os', 'pipe_wrap', 'process_wrap', 'signal_wrap', 'spawn_sync', 'stream_wrap', 'tcp_wrap', 'tls_wrap', 'tty_wrap', 'udp_wrap', 'url', 'v8', 'zlib'];
+// What is there to be read, because some packages do so when they are loaded, and says that it cannot be used when it is.
+const kRefusing = {
+  __proto__: null,
+  async_wrap: '',
+  buffer: 'copy compare fill indexOfBuffer indexOfNumber indexOfString asciiSlice base64Slice hexSlice latin1Slice ucs2Slice utf8Slice',
+  cares_wrap: 'ChannelWrap GetAddrInfoReqWrap GetNameInfoReqWrap QueryReqWrap canonicalizeIP getaddrinfo getnameinfo strerror',
+  contextify: 'ContextifyScript compileFunction makeContext',
+  crypto: 'SecureContext KeyObjectHandle getFipsCrypto getRootCertificates',
+  fs: 'FSReqCallback FileHandle StatWatcher access chmod chown close copyFile existsSync fchmod fchown fdatasync fstat fsync ftruncate futimes ' +
+    'internalModuleReadJSON internalModuleStat lchown link lstat lutimes mkdir mkdtemp open openFileHandle read readBuffers readFileUtf8 readdir readlink ' +
+    'realpath rename rmdir stat statfs symlink unlink utimes writeBuffer writeBuffers writeFileUtf8 writeString',
+  fs_event_wrap: 'FSEvent',
+  http_parser: 'ConnectionsList HTTPParser',
+  icu: 'decode getConverter getStringWidth hasConverter icuErrName transcode',
+  inspector: 'Connection consoleCall',
+  js_stream: 'JSStream',
+  os: 'getCPUs getFreeMem getHomeDirectory getHostname getInterfaceAddresses getLoadAvg getTotalMem getUptime getUserInfo',
+  pipe_wrap: 'Pipe PipeConnectWrap',
+  process_wrap: 'Process',
+  signal_wrap: 'Signal',
+  spawn_sync: 'spawn',
+  stream_wrap: 'ShutdownWrap WriteWrap LibuvStreamWrap',
+  tcp_wrap: 'TCP TCPConnectWrap',
+  tls_wrap: 'TLSWrap wrap',
+  tty_wrap: 'TTY isTTY',
+  udp_wrap: 'SendWrap UDP',
+  url: 'canParse domainToASCII domainToUnicode format parse update',
+  v8: 'cachedDataVersionTag setFlagsFromString setHeapSnapshotNearHeapLimit',
+  zlib: 'BrotliDecoder BrotliEncoder Zlib crc32',
+};
+function refusing(module) {
+  const binding = {};
+  for (const name of kRefusing[module].split(' ')) {
+    if (name === '') continue;
+    const refused = function() { throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM(`process.binding('${module}').${name}`); };
+    hidden(binding, { [name]: Object.defineProperty(refused, 'name', { value: name }) });
+  }
+  return binding;
+}
+
 const made = { __proto__: null };
 function binding(module) {
   module = String(module);
+  if (module === 'util') return bindings.util();  // another one each time, as Node's
   if (module in bindings) return made[module] ??= bindings[module]();
-  if (kOthers.includes(module)) throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM(`process.binding('${module}')`);
+  if (module in kRefusing) return made[module] ??= refusing(module);
   throw new Error(`No such module: ${module}`);
 }
 

@@ -15,4 +15,5 @@ module.exports = {
   tty: () => require('./tty'),
   wasi: () => require('./wasi'),
   worker_threads: () => require('./worker_threads'),
+  ...require('./old_names'),
 };

@@ -7,10 +7,12 @@ const { native } = require('../core/native');
 
 const kCopy = Symbol('kCopy');
 const kMove = Symbol('kMove');
+// KeyObjects show no member that Node's do not: they are known by their private ones.
+const keys = { is: () => false, copy: null };
 
 // `class X extends HostObject` looks like a class without a base.
 function hideBase(Class) {
   ObjectSetPrototypeOf(Class.prototype, Object.prototype);
 }
 
-module.exports = { HostObject: native.HostObject, hideBase, kCopy, kMove };
+module.exports = { HostObject: native.HostObject, hideBase, kCopy, kMove, keys };

@@ -4,7 +4,7 @@
 const { native } = require('../core/native');
 const { codes } = require('../core/errors');
 const { DOMException } = require('../events/dom_exception');
-const { HostObject, kCopy, kMove } = require('./host_objects');
+const { HostObject, kCopy, kMove, keys } = require('./host_objects');
 
 const untransferable = new WeakSet();
 const refusal = (message) => new DOMException(message, 'DataCloneError');
@@ -66,6 +66,8 @@ function clone(value, list, moved = []) {
     if (objects.has(object)) {
       objects.delete(object);
       maker = object[kMove]();
+    } else if (keys.is(object)) {
+      maker = keys.copy(object);
     } else if (typeof object[kCopy] === 'function') {
       maker = object[kCopy]();
     } else if (typeof object[kMove] === 'function') {
