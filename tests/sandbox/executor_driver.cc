@@ -351,10 +351,6 @@ std::size_t TestContext::slotBytes() const {
 
 // ---- Template ----
 
-std::unique_ptr<TestContext> Template::context(std::string_view inbound) {
-  return contextWith(makeTmp(tmp_mb_), inbound);
-}
-
 UniqueFd makeTmp(std::uint32_t quota_mb) {
   UniqueFd tmp(memfd_create("tmp", MFD_CLOEXEC | MFD_ALLOW_SEALING));
   CHECK(ftruncate(tmp.get(), static_cast<off_t>(tmpSize(std::uint64_t{quota_mb} << 20).bytes)) == 0);
@@ -362,7 +358,8 @@ UniqueFd makeTmp(std::uint32_t quota_mb) {
   return tmp;
 }
 
-std::unique_ptr<TestContext> Template::contextWith(const UniqueFd& tmp, std::string_view inbound) {
+std::unique_ptr<TestContext> Template::contextWith(const UniqueFd& tmp, std::string_view inbound,
+                                                   const CallOptions* first) {
   std::unique_ptr<TestContext> made(new TestContext);
   made->owner_ = this;
   made->id_ = next_id_++;
@@ -371,6 +368,7 @@ std::unique_ptr<TestContext> Template::contextWith(const UniqueFd& tmp, std::str
   CHECK(ftruncate(page.get(), 4096) == 0);
   made->page_ = static_cast<SleepPage*>(mmap(nullptr, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, page.get(), 0));
   if (!inbound.empty()) std::memcpy(made->base_ + kInboundOffset, inbound.data(), inbound.size());
+  if (first != nullptr) made->post(*first);
   CHECK(fcntl(page.get(), F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_FUTURE_WRITE | F_SEAL_SEAL) == 0);
   int bell[2];
   CHECK(pipe2(bell, O_CLOEXEC | O_NONBLOCK) == 0);

@@ -138,9 +138,14 @@ class Template {
   // What it found in its code when it became ready.
   const hooks::protocol::CodeFindings& findings() const { return findings_; }
   // `inbound`: bytes to find at the start of the inbound area (the jail's probe).
-  std::unique_ptr<TestContext> context(std::string_view inbound = {});
+  std::unique_ptr<TestContext> context(std::string_view inbound = {}) { return contextWith(makeTmp(tmp_mb_), inbound); }
+  // As the pool starts one for a call: posted before the fork, or the context would take itself for a blank.
+  std::unique_ptr<TestContext> contextFor(const CallOptions& first) {
+    return contextWith(makeTmp(tmp_mb_), {}, &first);
+  }
   // With a /tmp that other contexts had or will have: never two at once.
-  std::unique_ptr<TestContext> contextWith(const UniqueFd& tmp, std::string_view inbound = {});
+  std::unique_ptr<TestContext> contextWith(const UniqueFd& tmp, std::string_view inbound = {},
+                                           const CallOptions* first = nullptr);
   // Of a snapshot: what its init said, and how it failed (InitFailed), if it did.
   TestContext& init() { return *init_; }
   const Outcome& initOutcome() const { return init_outcome_; }

@@ -91,8 +91,8 @@ void coldStarts(Template& function, const char* what, Clock::duration made, int 
   std::vector<double> first, second, cpu;
   for (int i = 0; i < rounds; ++i) {
     const auto begin = Clock::now();
-    const auto context = function.context();
-    if (context->call(typicalCall()).kind != Outcome::Kind::Answer) return;
+    const auto context = function.contextFor(typicalCall());
+    if (context->await().kind != Outcome::Kind::Answer) return;
     first.push_back(microseconds(Clock::now() - begin));
     cpu.push_back(cpuMicroseconds(context->pid()));
     const auto again = Clock::now();
