@@ -65,6 +65,7 @@ int run() {
   runtime.warmUp(HandlerRuntime::kBriefly);  // what contexts do, and nothing else
   engine.collectYoungGarbage();
   fillHeapHoles();
+  if (settings->jit) enlargeCodePages();  // without it, all code is that of files
   handDownCodePages();
 
   const auto data_bytes = readDataBytes();
