@@ -12,6 +12,7 @@
   const { start } = invocation;
   const { keepRequest, keepResponse, keepOrigin, keepBody, keepRaw } = answers;
   const { stringify, parse } = JSON;
+  const { makeObject } = native;
   const STAGES = ['viewer-request', 'origin-request', 'origin-response', 'viewer-response'];
   const HAS_ORIGIN = 1, HAS_RESPONSE = 2, HAS_BODY = 4, RAW_ANSWER = 32, CUSTOM_ORIGIN = 64;
   const SCALARS = ['requestId', 'traceId', 'deadline', 'domain', 'distribution', 'edgeId', 'clientIp', 'method', 'uri',
@@ -52,20 +53,17 @@
     };
   }
 
+  // No shape of V8's is made for names that may never come again, and each would be dear: makeObject.
   function makeHeaders(its, values) {
-    const headers = {};
+    const lists = [];
     for (let group = 0; group < its.names.length; ++group) {
       const list = [];
       for (let i = 0, at = its.starts[group]; i < its.counts[group]; ++i, ++at) {
         list[i] = { key: its.keys[at], value: values[at] };
       }
-      if (its.names[group] === '__proto__') {
-        Object.defineProperty(headers, '__proto__', { value: list, writable: true, enumerable: true, configurable: true });
-      } else {
-        headers[its.names[group]] = list;
-      }
+      lists[group] = list;
     }
-    return headers;
+    return makeObject(its.names, lists);
   }
 
   function makeOrigin(shape, s, customHeaders) {

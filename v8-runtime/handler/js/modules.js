@@ -134,20 +134,20 @@
       adoptChild(parent, cached);
       return cached.exports;
     }
-    return builtins.has(filename) ? builtins.load(filename) : loadFile(filename, parent);
+    return builtins.has(filename) ? builtins.load(filename) : loadNew(new Module(filename, parent));
   };
 
-  // A file that is not there yet; gives its exports.
-  function loadFile(filename, parent) {
-    const module = new Module(filename, parent);
-    Module._cache[filename] = module;
+  // A module that is not there yet; gives its exports. Each function more would be a line of every stack.
+  function loadNew(module, load = module.load) {
+    const { id, [kParent]: parent } = module;
+    Module._cache[id] = module;
     let loaded = false;
     try {
-      module.load(filename);
+      apply(load, module, [id]);
       loaded = true;
     } finally {
       if (!loaded) {
-        delete Module._cache[filename];
+        delete Module._cache[id];
         disown(parent, module);
       }
     }
@@ -196,12 +196,12 @@
     return require;
   }
 
-  function run(module, filename, wrapper) {
-    return apply(wrapper, module.exports, [module.exports, makeRequire(module), module, filename, dirname(filename)]);
+  function run(module, filename, wrapper, require = makeRequire(module)) {
+    return apply(wrapper, module.exports, [module.exports, require, module, filename, dirname(filename)]);
   }
 
-  function runCompiled(module, filename, made) {
-    if (typeof made === 'function') return run(module, filename, made);
+  function runCompiled(module, filename, made, require) {
+    if (typeof made === 'function') return run(module, filename, made, require);
     if (late.isEsm(filename, made)) return late.requireEsm(module, filename);
     throw syntax.refused(made);
   }
@@ -234,6 +234,23 @@
     throw new codes.ERR_DLOPEN_FAILED(`${filename}: native addons cannot be loaded in an execution context`);
   };
 
+  // In the template, of the first file, which is no ES module: all that is done with it before its code runs. No code of
+  // the package's can have changed how.
+  function prepareFirst(filename, parent) {
+    const module = new Module(filename, parent);
+    if (extensionOf(filename) !== '.js') return { module, load: undefined };
+    module.filename = filename;
+    module.paths = Module._nodeModulePaths(module.path);
+    const require = makeRequire(module);
+    const load = () => {
+      runCompiled(module, filename, compile(filename), require);
+      module.loaded = true;
+    };
+    return { module, load };
+  }
+
+  const loadFirst = ({ module, load }) => loadNew(module, load);
+
   function asPath(path, isDirectory) {
     return resolution.asPath(path, isDirectory, extensionNames);
   }
@@ -250,5 +267,5 @@
     run(module, module.id, compileText('exports.handler = undefined;', module.id));
   }
 
-  return { Module, makeRequire, asPath, loadFile, remember, forget, touch, late };
+  return { Module, makeRequire, asPath, prepareFirst, loadFirst, remember, forget, touch, late };
 })

@@ -34,19 +34,28 @@
     return undefined;
   }
 
-  // Found out in the template, for every context: {handler, parsed, path, isModule}.
+  // Found out in the template, for every context: {handler, parsed, path, isModule, first}. `first`: what modules.js
+  // prepared of a CommonJS file.
   let plan;
 
   function makePlan(handler) {
     const parsed = parse(handler);
     const path = locate(parsed);
-    return { handler, parsed, path, isModule: path !== undefined && isEsm(path) };
+    const isModule = path !== undefined && isEsm(path);
+    const first = path === undefined || isModule ? undefined : modules.prepareFirst(path, runtimeModule());
+    return { handler, parsed, path, isModule, first };
+  }
+
+  // Lambda's own, which loads the function.
+  function runtimeModule() {
+    const runtime = new Module('/var/runtime/index.mjs', undefined);
+    runtime.filename = runtime.id;
+    return runtime;
   }
 
   // Where a package in node_modules has the handler.
   function fromPackages({ directory, file }) {
-    const runtime = new Module('/var/runtime/index.mjs', undefined);
-    runtime.filename = runtime.id;
+    const runtime = runtimeModule();
     runtime.paths = Module._nodeModulePaths('/var/runtime');
     return [runtime, Module._resolveFilename(file, runtime, false, { paths: [ROOT, paths.resolve(ROOT, directory)] })];
   }
@@ -72,15 +81,13 @@
   }
 
   // Exports, or a promise of them.
-  function loadFile({ parsed, path, isModule }) {
+  function loadFile({ parsed, path, isModule, first }) {
     if (isModule) return esm.loadFirst(paths.fileUrl(path));
     if (path === undefined) {
       const [runtime, found] = fromPackages(parsed);
       return runtime.require(found);
     }
-    const runtime = new Module('/var/runtime/index.mjs', undefined);
-    runtime.filename = runtime.id;
-    return modules.loadFile(path, runtime);
+    return modules.loadFirst(first);
   }
 
   // Lambda does not say where the mistake is. What compiled the file wrote it in front of the stack ("FILE:LINE"), so here
