@@ -110,6 +110,9 @@ std::string privateNumber(const std::string& key_file) {
   return bytes;
 }
 
+// More than a function may have: what is larger is a sanitizer's shadow, which holds nothing of the program's.
+constexpr unsigned long kShadowBytes = 64UL << 30;
+
 // Whether any private memory of the process that can be read has these bytes. `searched` is what was looked through.
 bool holds(pid_t process, const std::string& bytes, std::size_t& searched) {
   const std::string folder = "/proc/" + std::to_string(process);
@@ -123,6 +126,7 @@ bool holds(pid_t process, const std::string& bytes, std::size_t& searched) {
     if (std::sscanf(line.c_str(), "%lx-%lx %4s", &begin, &end, access) != 3) continue;
     // What cannot be written came from a file; what is shared is a call's.
     if (std::string(access).substr(0, 2) != "rw" || access[3] != 'p') continue;
+    if (end - begin >= kShadowBytes) continue;
     std::string piece(end - begin, '\0');
     const ssize_t size = ::pread(memory.get(), piece.data(), piece.size(), static_cast<off_t>(begin));
     if (size <= 0) continue;

@@ -52,10 +52,13 @@ std::chrono::nanoseconds counted(Hooks& hooks, const std::string& function) {
   return std::chrono::nanoseconds(hooks.runtime().current()->find(function, "1")->metrics->processor_ns.value());
 }
 
+// For a tenth of a second of a processor that others want, too.
+constexpr auto kPatience = 60s;
+
 TEST(ProcessUsage, OfAContextIsCountedOnceASecond) {
   const Folder folder;
   auto burn = function("burn:100", "burn");
-  burn.timeout = 10s;
+  burn.timeout = kPatience;
   Hooks hooks(folder, {burn, function("sleep:100", "sleep")});
   EXPECT_EQ(hooks.call(0).failure, CallFailureKind::None);
   EXPECT_EQ(hooks.call(1).failure, CallFailureKind::None);
@@ -67,7 +70,7 @@ TEST(ProcessUsage, OfAContextIsCountedOnceASecond) {
 TEST(ProcessUsage, OfAContextThatEndsByItselfIsCountedToTheEnd) {
   const Folder folder;
   auto burn = function("burn-exit:100");
-  burn.timeout = 10s;
+  burn.timeout = kPatience;
   Hooks hooks(folder, {burn});
   EXPECT_EQ(hooks.call().failure, CallFailureKind::Exited);
   EXPECT_GE(counted(hooks, "edge"), 100ms);
