@@ -8,6 +8,7 @@
 
 #include "hooks/protocol/code_findings.h"
 #include "v8-runtime/process/execution_context.h"
+#include "v8-runtime/process/heap_holes.h"
 #include "v8-runtime/sandbox/jail.h"
 
 namespace brink::js {
@@ -103,6 +104,7 @@ void runTemplate(TemplateOrder order, HandlerRuntime& runtime, const ProcessFact
     self.reportFailed(prepared.error().detail);
     _exit(1);
   }
+  fillHeapHoles();  // those that preparing left
   self.reportReady();
   self.run();
   _exit(0);
