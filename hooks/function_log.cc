@@ -211,8 +211,8 @@ void FunctionLog::line(std::string_view request_id, protocol::LineLevel level, s
 
 void FunctionLog::failure(std::string_view request_id, std::string_view label, std::string_view json) {
   const std::uint64_t now = unixMilliseconds(clock_.wallNow());
-  if (!json_) return line(request_id, protocol::LineLevel::Error, now, std::string(label) + "\t" + std::string(json));
-  // The runtime writes it by console.error.
+  // The runtime writes it by console.error, which puts a space behind the label.
+  if (!json_) return line(request_id, protocol::LineLevel::Error, now, std::string(label) + " \t" + std::string(json));
   if (application_level_ > conf::ApplicationLogLevel::Error) return;
   line(request_id, protocol::LineLevel::Error, now, R"("message":)" + withStackTrace(json));
 }

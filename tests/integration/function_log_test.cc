@@ -143,7 +143,7 @@ TEST(FunctionLog, AnEnvironmentThatIsLostShowsInTheReport) {
 
 TEST(FunctionLog, AFunctionsOwnErrorIsANormalEnd) {
   const std::string log = logOf("exports.handler = async () => { throw new RangeError('no'); };", "", 1, 503);
-  EXPECT_NE(log.find("\tERROR\tInvoke Error\t{\"errorType\":\"RangeError\""), std::string::npos) << log;
+  EXPECT_NE(log.find("\tERROR\tInvoke Error \t{\"errorType\":\"RangeError\""), std::string::npos) << log;
   EXPECT_EQ(log.find("Status: "), std::string::npos) << log;
 }
 

@@ -127,7 +127,7 @@ TEST_F(Calling, EveryWayToFailFails) {
   EXPECT_EQ(type("(e, c, callback) => callback('text');"), "string: text");
   EXPECT_EQ(type("(e, c) => c.fail();"), "string: handled");
   EXPECT_EQ(type("(e, c) => c.done(new Error('x'));"), "Error: x");
-  EXPECT_EQ(type("async () => { throw undefined; };"), "undefined: undefined");
+  EXPECT_EQ(type("async () => { throw undefined; };"), "string: handled");
   EXPECT_EQ(type("async () => { throw { name: 'N', message: 'M', stack: 'S' }; };"), "N: M");
   EXPECT_EQ(type("async () => { throw new Proxy({}, { get() { throw 1; } }); };").substr(0, 8), "handled:");
 }
@@ -190,7 +190,7 @@ TEST_F(Calling, WhatGoesWrongAfterTheAnswerIsLogged) {
   const auto exit_status = context->awaitExit();
   ASSERT_TRUE(exit_status && WIFEXITED(*exit_status));
   EXPECT_EQ(WEXITSTATUS(*exit_status), hooks::protocol::kExitUncaughtException);
-  EXPECT_TRUE(context->logged("Uncaught Exception\t{\"errorType\":\"Error\",\"errorMessage\":\"afterwards\""));
+  EXPECT_TRUE(context->logged("Uncaught Exception \t{\"errorType\":\"Error\",\"errorMessage\":\"afterwards\""));
 }
 
 TEST_F(Calling, ProcessExitLeavesWithItsCode) {

@@ -21,6 +21,7 @@ BRINK_EMBEDDED(esm_preparation)
 BRINK_EMBEDDED(preparation)
 BRINK_EMBEDDED(module_api)
 BRINK_EMBEDDED(snap_start)
+BRINK_EMBEDDED(response_streams)
 BRINK_EMBEDDED(user_code)
 BRINK_EMBEDDED(answers)
 BRINK_EMBEDDED(invocation)
@@ -56,6 +57,7 @@ std::span<const EmbeddedScript> handlerScripts() {
       {"preparation", between(brink_js_preparation_begin, brink_js_preparation_end)},
       {"module_api", between(brink_js_module_api_begin, brink_js_module_api_end)},
       {"snap_start", between(brink_js_snap_start_begin, brink_js_snap_start_end)},
+      {"response_streams", between(brink_js_response_streams_begin, brink_js_response_streams_end)},
       {"user_code", between(brink_js_user_code_begin, brink_js_user_code_end)},
       {"answers", between(brink_js_answers_begin, brink_js_answers_end)},
       {"invocation", between(brink_js_invocation_begin, brink_js_invocation_end)},

@@ -204,7 +204,7 @@ TEST_F(PoolTest, AFatalFailureIsReportedAndTheContextIsNotUsedAgain) {
   EXPECT_EQ(outcome.result.failure, CallFailureKind::HandlerError);
   EXPECT_EQ(outcome.result.error.error_type, "Runtime.UnhandledPromiseRejection");
   EXPECT_TRUE(context.killed);
-  EXPECT_NE(log_.text.find("ERROR\tUnhandled Promise Rejection\t{"), std::string::npos);
+  EXPECT_NE(log_.text.find("ERROR\tUnhandled Promise Rejection \t{"), std::string::npos);
   call();
   EXPECT_EQ(executors_.made(), 2U);
 }

@@ -238,7 +238,7 @@ TEST_F(FunctionLogTest, AFailureIsWrittenAsTheFormatHasIt) {
   const char* const json = R"({"errorType":"E","errorMessage":"no \"stack\":","own":{"stack":1},"stack":["E: no"]})";
   auto text = make(conf::LogFormat::Text);
   text.failure("8f5e", "Invoke Error", json);
-  EXPECT_EQ(flushed(text), "2023-11-14T22:13:20.000Z\t8f5e\tERROR\tInvoke Error\t" + std::string(json) + "\n");
+  EXPECT_EQ(flushed(text), "2023-11-14T22:13:20.000Z\t8f5e\tERROR\tInvoke Error \t" + std::string(json) + "\n");
   auto structured = make(conf::LogFormat::Json);
   structured.failure("8f5e", "Invoke Error", json);
   EXPECT_EQ(flushed(structured),

@@ -58,7 +58,8 @@ TEST_F(SnapshotTest, AFailedInitIsTheFailureInOneLine) {
   snapshot_.ended("its process ended with exit status 1", TemplateListener::End::Failed);
   EXPECT_EQ(snapshot_.state(), State::Failed);
   EXPECT_EQ(snapshot_.failure(), "Error: no luck [31m");
-  EXPECT_NE(log_.text.find("ERROR\tUncaught Exception\t{\"errorMessage\":\"no\\nluck"), std::string::npos) << log_.text;
+  EXPECT_NE(log_.text.find("ERROR\tUncaught Exception \t{\"errorMessage\":\"no\\nluck"), std::string::npos)
+      << log_.text;
   EXPECT_NE(log_.text.find("\tPhase: init\tStatus: error\tError Type: Error\n"), std::string::npos) << log_.text;
 }
 

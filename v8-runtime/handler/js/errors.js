@@ -85,7 +85,7 @@
 
   // What goes wrong after the answer can only be logged.
   function reportLate(label, error) {
-    internal.writeLog(4, `${label}\t${loggedOf(error, documentOf(error))}`);
+    internal.writeLog(4, `${label} \t${loggedOf(error, documentOf(error))}`);
   }
 
   return { RuntimeError, reportLate, exceptionIsHandled, rejectionIsHandled, asIs: (error) => error, documentOf, loggedOf, report, unhandledRejection };

@@ -1,7 +1,8 @@
 // One call of the handler after another (contract §8.2, §8.3): the context object, the callback, the promise, and the
 // rule that the first answer wins.
 'use strict';
-(function (native, { errors, answers, types, user_code: userCode, snap_start: snapStart, paths, modules, es_modules: esm,
+(function (native, { errors, answers, types, user_code: userCode, snap_start: snapStart,
+                   response_streams: responseStreams, paths, modules, es_modules: esm,
                    layer }) {
   const { isAsyncFunction } = types;
   const { sourceMaps, primordials: { promiseThen } } = layer.parts;
@@ -9,6 +10,7 @@
   const resetContext = layer.hooks.resetContext ?? (() => {});  // of AsyncLocalStorage
   let handler;
   let isAsync = false;
+  let isStreaming = false;
   let current;
   let environment;  // process.env
   let traceIsSet = false;
@@ -62,6 +64,7 @@
   }
 
   function setHandler(itsHandler) {
+    isStreaming = responseStreams.isStreaming(itsHandler);
     handler = itsHandler;
     isAsync = isAsyncFunction(itsHandler);
   }
@@ -86,6 +89,7 @@
   }
 
   // call.done: an answer was given. call.waiting: it is `call.result`, to be sent when the event loop is empty.
+  // call.unfinished: of a handler that streams, what is wrong if the loop is empty.
   function settle(call, result) {
     if (call.done) return;
     call.done = true;
@@ -119,12 +123,13 @@
       identity: undefined,
       invokedFunctionArn,
       awsRequestId: requestId,
+      tenantId: undefined,
       getRemainingTimeInMillis: () => deadline - dateNow(),
     };
   }
 
   function start(event, requestId, trace, deadline) {
-    const call = { done: false, waiting: false, result: undefined };
+    const call = { done: false, waiting: false, result: undefined, unfinished: undefined };
     current = call;
     resetContext();
     if (trace !== '' || traceIsSet) setTrace(trace);
@@ -140,14 +145,24 @@
       }
     };
     try {
-      const result = handler(event, context, callback);
-      if (result && typeof result.then === 'function') {
-        result.then((value) => settle(call, value), (error) => reject(call, error));
+      if (isStreaming) {
+        startStreaming(call, event, context);
+      } else {
+        const result = handler(event, context, callback);
+        if (result && typeof result.then === 'function') result.then(context.succeed, context.fail);
       }
     } catch (error) {
-      callback(error ?? new Error(String(error)));
+      callback(error);
     }
     resetContext();
+  }
+
+  function startStreaming(call, event, context) {
+    const { succeed, fail } = context;
+    delete context.succeed;
+    delete context.fail;
+    delete context.done;
+    call.unfinished = responseStreams.start(handler, event, context, succeed, fail);
   }
 
   // The event loop has nothing left to do and there is no answer.
@@ -156,6 +171,8 @@
     if (call.waiting) {
       call.waiting = false;
       succeedCall(call.result);
+    } else if (call.unfinished?.() !== undefined) {
+      reject(call, call.unfinished());
     } else if (isAsync) {
       reject(call, new errors.RuntimeError('NodeJsExit', NODE_EXIT));
     } else {

@@ -34,13 +34,9 @@
   const beforeSnapshot = () => (hooks.length === 0 ? undefined : run('beforeSnapshot', [...hooks].reverse()));
   const afterRestore = () => (hooks.length === 0 ? undefined : run('afterRestore', [...hooks]));
 
-  Object.defineProperty(globalThis, 'awslambda', {
-    value: { snapStart: { register } }, writable: true, configurable: true, enumerable: false,
-  });
-
   function forget() {
     hooks.length = 0;
   }
 
-  return { beforeSnapshot, afterRestore, forget };
+  return { register, beforeSnapshot, afterRestore, forget };
 })

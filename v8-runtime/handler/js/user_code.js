@@ -1,7 +1,8 @@
 // From a handler string to a function (contract §8.1): where the file is, and what is wrong when there is none. A change of
 // where it looks is one of hooks/handler_file.cc, too, which looks before anything runs.
 'use strict';
-(function (native, { paths, modules, es_modules: esm, preparation, findings, errors, layer }) {
+(function (native, { paths, modules, es_modules: esm, preparation, findings, errors,
+                   response_streams: responseStreams, layer }) {
   const { fileKind } = native;
   const { prepare, isEsm } = preparation;
   const { Findings, reason } = findings;
@@ -109,6 +110,7 @@
     const found = property.split('.').reduce((object, key) => object && object[key], app);
     if (!found) throw new RuntimeError('HandlerNotFound', `${handler} is undefined or not exported`);
     if (typeof found !== 'function') throw new RuntimeError('HandlerNotFound', `${handler} is not a function`);
+    responseStreams.isStreaming(found);  // or throws
     return found;
   }
 
