@@ -100,7 +100,8 @@ class ImageWriter {
     for (const auto& [path, origin] : code_.files_) {
       entry->path_offset = position_ + paths.size();
       entry->path_size = static_cast<std::uint32_t>(path.size());
-      entry->executable = isExecutable(origin) ? 1 : 0;
+      entry->executable = fileOf(origin).executable ? 1 : 0;
+      entry->modified = fileOf(origin).modified;
       paths += path;
       ++entry;
     }
@@ -120,7 +121,7 @@ class ImageWriter {
       entry->data_offset = position_;
       entry->data_size = content->size();
       entry->encoding = encodingOf(*content);
-      addToDigest(path, isExecutable(origin), *content);
+      addToDigest(path, fileOf(origin).executable, *content);
       if (auto written = put(position_, *content); !written) return written;
       position_ += content->size() + 1;  // the NUL is the file's zero byte that nobody writes
       ++entry;
@@ -131,8 +132,8 @@ class ImageWriter {
     return {};
   }
 
-  bool isExecutable(CodeImageBuilder::Origin origin) const {
-    return code_.sources_[origin.source]->files()[origin.index].executable;
+  const PackageFile& fileOf(CodeImageBuilder::Origin origin) const {
+    return code_.sources_[origin.source]->files()[origin.index];
   }
 
   // With layers no single one of them need be too large.

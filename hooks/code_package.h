@@ -18,6 +18,7 @@ namespace brink::hooks {
 struct PackageFile {
   std::string path;  // relative to where it is mounted (/var/task, /opt), '/'-separated
   bool executable = false;
+  std::int64_t modified = 0;  // seconds since 1970
 };
 
 class CodePackage {

@@ -96,7 +96,8 @@ class DirectoryPackage final : public CodePackage {
     if (S_ISDIR(found.st_mode)) return scanFolder(path, relative + '/', depth + 1);
     if (!S_ISREG(found.st_mode)) return refuse(path, "neither a file nor a folder");
     if (files_.size() == protocol::kMaxImageFiles) return refuse(root_, "more than 65536 files");
-    files_.push_back({.path = relative, .executable = (found.st_mode & S_IXUSR) != 0});
+    files_.push_back(
+        {.path = relative, .executable = (found.st_mode & S_IXUSR) != 0, .modified = found.st_mtim.tv_sec});
     total_bytes_ += static_cast<std::uint64_t>(found.st_size);
     if (total_bytes_ > protocol::kMaxUnpackedBytes) return tooLarge(path);
     return {};

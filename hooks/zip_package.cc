@@ -57,7 +57,7 @@ class ZipPackage final : public CodePackage {
     std::vector<std::string> paths;
     for (const auto& [path, entry] : entries) {
       paths.push_back(path);
-      files_.push_back({.path = path, .executable = entry.executable});
+      files_.push_back({.path = path, .executable = entry.executable, .modified = entry.modified});
       indices_.push_back(entry.index);
     }
     return checkPackagePaths(path_, paths);
@@ -73,6 +73,7 @@ class ZipPackage final : public CodePackage {
   struct Entry {
     zip_uint64_t index = 0;
     bool executable = false;
+    std::int64_t modified = 0;
     bool link = false;
   };
 
@@ -94,6 +95,7 @@ class ZipPackage final : public CodePackage {
     }
     if (entries.size() == protocol::kMaxImageFiles) return refuse(name, "more than 65536 files");
     Entry entry{.index = index};
+    if ((found.valid & ZIP_STAT_MTIME) != 0) entry.modified = found.mtime;
     zip_uint8_t system = 0;
     zip_uint32_t attributes = 0;
     if (zip_file_get_external_attributes(archive_.get(), index, 0, &system, &attributes) == 0 &&
@@ -118,6 +120,7 @@ class ZipPackage final : public CodePackage {
       if (found == entries.end() || found->second.link) return refuse(name, "a link to no file of the package");
       entry.index = found->second.index;
       entry.executable = found->second.executable;
+      entry.modified = found->second.modified;
     }
     return {};
   }

@@ -1,5 +1,6 @@
 #include "hooks/protocol/code_image.h"
 
+#include <algorithm>
 #include <cstring>
 #include <string>
 
@@ -74,7 +75,9 @@ ImageFile CodeImage::file(std::uint32_t index) const {
   const ImageEntry& found = entry(index);
   return {.path = bytes_.substr(found.path_offset, found.path_size),
           .data = bytes_.substr(found.data_offset, found.data_size),
-          .encoding = found.encoding};
+          .encoding = found.encoding,
+          .executable = found.executable != 0,
+          .modified = std::clamp<std::int64_t>(found.modified, 0, kLastFileDate)};
 }
 
 std::uint32_t CodeImage::lowerBound(std::string_view path) const {

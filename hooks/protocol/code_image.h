@@ -3,11 +3,11 @@
 // normalised file list.
 //
 //   u32 magic "BRKI", u32 version, u32 file_count, u32 reserved, then per file, sorted by path:
-//   u64 path_offset, u64 data_offset, u64 data_size, u32 path_size, u8 encoding, u8 mode_executable, u8[2] zero
-//   then paths and data. Every data starts 8-aligned and is followed by at least one NUL.
+//   u64 path_offset, u64 data_offset, u64 data_size, i64 modified, u32 path_size, u8 encoding, u8 executable, u8[2]
+//   zero then paths and data. Every data starts 8-aligned and is followed by at least one NUL.
 //
 // Paths are relative to the root, '/'-separated, without "." or "..": "var/task/…" is the package, "opt/…" what the
-// layers have. Directories follow from the paths.
+// layers have. Directories follow from the paths. Dates are seconds since 1970; they take no part in the identity.
 #pragma once
 
 #include <cstdint>
@@ -19,11 +19,14 @@
 namespace brink::hooks::protocol {
 
 inline constexpr std::uint32_t kImageMagic = 0x494B5242;
-inline constexpr std::uint32_t kImageVersion = 2;
+inline constexpr std::uint32_t kImageVersion = 3;
 inline constexpr std::string_view kTaskFolder = "var/task";
 inline constexpr std::string_view kLayerFolder = "opt";
 inline constexpr std::uint64_t kMaxUnpackedBytes = 250ULL << 20;  // contract §5
 inline constexpr std::uint32_t kMaxImageFiles = 65536;            // far above any package seen; bounds the index
+
+inline constexpr std::int64_t kLastFileDate =
+    253'402'300'799;  // the year 9999: later ones are this one, none is negative
 
 // Ascii can be given to V8 as an external one-byte string as it stands.
 enum class TextEncoding : std::uint8_t { Ascii = 0, Utf8 = 1, Binary = 2 };
@@ -38,17 +41,20 @@ struct ImageEntry {
   std::uint64_t path_offset;
   std::uint64_t data_offset;
   std::uint64_t data_size;
+  std::int64_t modified = 0;
   std::uint32_t path_size;
   TextEncoding encoding;
   std::uint8_t executable;
   std::uint8_t zero[2];
 };
-static_assert(sizeof(ImageEntry) == 32);
+static_assert(sizeof(ImageEntry) == 40);
 
 struct ImageFile {
   std::string_view path;
   std::string_view data;
   TextEncoding encoding = TextEncoding::Binary;
+  bool executable = false;
+  std::int64_t modified = 0;
 };
 
 // A view of a mapped image. Copyable; the mapping must outlive it.

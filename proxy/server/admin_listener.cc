@@ -8,6 +8,8 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "proxy/base/folders.h"
+
 namespace brink::server {
 namespace {
 
@@ -64,6 +66,7 @@ Result<std::unique_ptr<AdminListener>> AdminListener::open(EventLoop& loop, cons
 Status AdminListener::openSocket() {
   const Result<sockaddr_un> address = unixAddress(settings_.socket);
   if (!address) return std::unexpected<Error>(address.error());
+  if (const Status made = makeParentFolder("admin.socket", settings_.socket); !made) return made;
   UniqueFd fd(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
   if (!fd) return failErrno(Side::Internal, "socket", errno);
   const auto* name = reinterpret_cast<const sockaddr*>(&*address);

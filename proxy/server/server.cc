@@ -8,6 +8,7 @@
 
 #include "conf/load.h"
 #include "hooks/executor/launcher.h"
+#include "proxy/base/folders.h"
 
 namespace brink::server {
 namespace {
@@ -126,6 +127,8 @@ std::string Server::openListeners(const DeploymentPtr& deployment, std::vector<s
 }
 
 std::string Server::startExecutors(const conf::Config& config) {
+  const Status made = makeFolder("hooks.logDirectory", config.hooks.log_directory);
+  if (!made) return made.error().detail;
   const bool require = config.hooks.sandbox == conf::SandboxMode::Require;
   auto launcher = hooks::Launcher::start({.executor = "", .require_sandbox = require});
   if (!launcher) return launcher.error().detail;

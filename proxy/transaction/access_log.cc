@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "proxy/base/folders.h"
 #include "proxy/base/log.h"
 
 namespace brink::transaction {
@@ -143,6 +144,7 @@ Status AccessLogFile::reopen() {
   if (settings_.file == "-") {
     fd_.reset(::dup(STDOUT_FILENO));
   } else {
+    if (const Status made = makeParentFolder("accessLog.file", settings_.file); !made) return made;
     const int fd = ::open(settings_.file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0640);
     if (fd < 0) return failErrno(Side::Operator, "cannot open access log " + settings_.file, errno);
     fd_.reset(fd);

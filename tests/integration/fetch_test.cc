@@ -8,7 +8,9 @@
 #include <gtest/gtest.h>
 
 #include "tests/support/edge_process.h"
+#include "tests/support/raw_peer.h"
 #include "tests/support/scripted_origin.h"
+#include "tests/support/test_certificate.h"
 #include "tests/support/test_viewer.h"
 
 namespace brink::test {
@@ -309,6 +311,18 @@ TEST(Fetch, CertificatesAreVerified) {
                           .rootMembers(allowing({edge.tlsPort()})));
   EXPECT_EQ(TestViewer(allowed).get("/?" + std::to_string(edge.tlsPort())).body,
             R"(["TypeError","fetch failed","DEPTH_ZERO_SELF_SIGNED_CERT"])");
+}
+
+TEST(Fetch, ACertificateOfAnUnknownAuthorityIsToldByTheNameThatNodeHasForIt) {
+  ScriptedOrigin origin;
+  const TestCertificate certificate({"127.0.0.1"}, TestCertificate::Issuer::Nobody);
+  const RawPeer peer([](RawPeer::Wire& wire) { (void)wire.secure(); }, &certificate);
+  EdgeProcess edge(EdgeConfig(origin)
+                       .function("f", returning("await fetch(`https://127.0.0.1:${request.querystring}/`);"))
+                       .hook("viewer-request", "f")
+                       .rootMembers(allowing({peer.port()})));
+  EXPECT_EQ(TestViewer(edge).get("/?" + std::to_string(peer.port())).body,
+            R"(["TypeError","fetch failed","UNABLE_TO_VERIFY_LEAF_SIGNATURE"])");
 }
 
 TEST(Fetch, TwoAtOnceDoNotWaitForEachOther) {

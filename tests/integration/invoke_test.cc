@@ -1,6 +1,9 @@
 // `brink invoke`: a handler run once, without a server. Standard output is one JSON document, logs are on standard
 // error, and the exit code says how it went: 0 a result, 1 an error, 2 wrong usage.
+#include <chrono>
+#include <filesystem>
 #include <string>
+#include <utility>
 
 #include <gtest/gtest.h>
 
@@ -71,6 +74,21 @@ TEST(Invoke, LayersStandInOpt) {
       runBrink({"invoke", package, "--event", "-", "--layer", folder.path() / "no"}, {}, "{}");
   EXPECT_EQ(missing.exit_code, 2);
   EXPECT_TRUE(contains(missing.err, "no: No such file or directory"));
+}
+
+TEST(Invoke, FilesOfAPackageHaveTheirOwnDatesAndModes) {
+  const TestFolder folder;
+  folder.write("package/index.js",
+               "exports.handler = async () => ['a', 'b'].map((name) => { const { mtimeMs, mode } = "
+               "require('fs').statSync('/var/task/' + name); return [mtimeMs, mode & 0o777]; });");
+  for (const auto& [name, hours] : {std::pair("a", 1), std::pair("b", 2)}) {
+    const std::filesystem::path file = folder.write("package/" + std::string(name), "x");
+    std::filesystem::last_write_time(
+        file, std::chrono::file_clock::from_sys(std::chrono::sys_seconds(std::chrono::hours(hours))));
+  }
+  std::filesystem::permissions(folder.path() / "package/b", std::filesystem::perms::owner_all);
+  EXPECT_EQ(runBrink({"invoke", folder.path() / "package", "--event", "-"}, {}, "{}").out,
+            "[[3600000,420],[7200000,493]]\n");
 }
 
 TEST(Invoke, FetchReachesWhatFlagsAllow) {

@@ -112,6 +112,36 @@ TEST_F(Files, APortThatIsTakenIsAFailureThatMayPass) {
   EXPECT_NE(result.err.find(std::to_string(taken.port())), std::string::npos) << result.err;
 }
 
+TEST(Admin, FoldersOfTheSocketAndOfLogsAreMade) {
+  ScriptedOrigin origin;
+  EdgeProcess edge(EdgeConfig(origin).rootMembers(
+      R"("admin": {"host": "127.0.0.1", "port": 0, "socket": "run/of/brink/admin.sock"},
+         "accessLog": {"file": "log/of/viewers/access.log", "format": "json"})"));
+  TestViewer(edge).get("/a");
+  EXPECT_TRUE(std::filesystem::is_socket(edge.folder() / "run/of/brink/admin.sock"));
+  EXPECT_NE(logWith(edge.folder() / "log/of/viewers/access.log", "/a"), "");
+}
+
+TEST_F(Files, AFolderThatCannotBeMadeIsNamedWithItsSetting) {
+  write("file", "is no folder");
+  const std::pair<std::string, std::string> cases[] = {
+      {R"("admin": {"socket": "file/in/admin.sock"}, )", "admin.socket: cannot make the folder "},
+      {R"("accessLog": {"file": "file/in/access.log"}, )", "accessLog.file: cannot make the folder "},
+      {R"("hooks": {"sandbox": "degrade", "logDirectory": "file/in/log"}, )",
+       "hooks.logDirectory: cannot make the folder "}};
+  for (const auto& [members, sentence] : cases) {
+    std::string text = kSmallest;
+    text.replace(text.find("\"listeners\""), 0, members);
+    if (members.find("degrade") == std::string::npos) {
+      text.replace(text.find("\"listeners\""), 0, R"("hooks": {"sandbox": "degrade"}, )");
+    }
+    const CommandResult result = runBrink({"serve", "--config", write("brink.json", text)});
+    EXPECT_EQ(result.exit_code, 1) << result.err;
+    EXPECT_NE(result.err.find(sentence + (folder_ / "file/in").string()), std::string::npos) << result.err;
+    EXPECT_NE(result.err.find("Not a directory"), std::string::npos) << result.err;
+  }
+}
+
 TEST_F(Files, ARequiredSandboxThatThisSystemDeniesIsExplained) {
   // No privileges and no more user namespaces for this process: what a restricted container looks like.
   if (::geteuid() != 0) GTEST_SKIP() << "needs root, to give everything away";

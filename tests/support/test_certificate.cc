@@ -34,9 +34,13 @@ std::string alternatives(const std::vector<std::string>& names) {
   return text;
 }
 
+void nameIt(X509_NAME* name, const char* text) {
+  X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>(text), -1, -1, 0);
+}
+
 }  // namespace
 
-TestCertificate::TestCertificate(const std::vector<std::string>& names) {
+TestCertificate::TestCertificate(const std::vector<std::string>& names, Issuer issuer) {
   EVP_PKEY* key = EVP_EC_gen("P-256");
   X509* certificate = X509_new();
   X509_set_version(certificate, 2);
@@ -45,12 +49,15 @@ TestCertificate::TestCertificate(const std::vector<std::string>& names) {
   X509_gmtime_adj(X509_getm_notAfter(certificate), 24 * 3600);
   X509_set_pubkey(certificate, key);
   X509_NAME* subject = X509_get_subject_name(certificate);
-  X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>("Brink test"), -1, -1,
-                             0);
+  nameIt(subject, "Brink test");
+  const bool is_own = issuer == Issuer::Itself;
   X509_set_issuer_name(certificate, subject);
-  addExtension(certificate, NID_basic_constraints, "critical,CA:TRUE");
+  if (!is_own) nameIt(X509_get_issuer_name(certificate), "of an unknown authority");
+  addExtension(certificate, NID_basic_constraints, is_own ? "critical,CA:TRUE" : "critical,CA:FALSE");
   addExtension(certificate, NID_subject_alt_name, alternatives(names));
-  CHECK(X509_sign(certificate, key, EVP_sha256()) > 0);
+  EVP_PKEY* signer = is_own ? key : EVP_EC_gen("P-256");
+  CHECK(X509_sign(certificate, signer, EVP_sha256()) > 0);
+  if (!is_own) EVP_PKEY_free(signer);
   const File certificate_file(std::fopen(certificateFile().c_str(), "w"), &std::fclose);
   const File key_file(std::fopen(keyFile().c_str(), "w"), &std::fclose);
   CHECK(PEM_write_X509(certificate_file.get(), certificate) == 1);

@@ -15,10 +15,12 @@ using hooks::protocol::kTmpBlockBytes;
 constexpr std::uint32_t kReadOnlyDevice = 1;
 constexpr std::uint32_t kTmpDevice = 2;
 constexpr std::uint32_t kCodeFileMode = 0644;
+constexpr std::uint32_t kExecutable = 0111;
 constexpr std::uint32_t kDirectoryMode = 0755;
 constexpr std::uint32_t kNullMode = 0666;
-// Packages are unpacked with the times of their build; here all have one: 2020-01-01.
+// Of what has no date in a package: 2020-01-01.
 constexpr std::int64_t kCodeTime = 1'577'836'800'000'000'000;
+constexpr std::int64_t kSecond = 1'000'000'000;
 constexpr std::size_t kCopyPiece = 256 << 10;
 constexpr std::uint64_t kStatBlock = 512;
 
@@ -60,9 +62,12 @@ FileStat FileSpace::statOf(const Place& place) {
     stat.inode = place.kind == Place::Kind::CodeFile ? index : depth << 32 | index;
   }
   if (place.kind == Place::Kind::CodeFile) {
-    stat.mode = S_IFREG | kCodeFileMode;
+    const auto file = *code->find(place.code_path);
+    const std::int64_t modified = file.modified * kSecond;
+    stat.mode = S_IFREG | kCodeFileMode | (file.executable ? kExecutable : 0U);
     stat.links = 1;
-    stat.size = code->find(place.code_path)->data.size();
+    stat.size = file.data.size();
+    stat.times = {modified, modified, modified, modified};
     stat.blocks = (stat.size + kStatBlock - 1) / kStatBlock;
   } else if (place.kind == Place::Kind::Null) {
     stat.mode = S_IFCHR | kNullMode;

@@ -1,7 +1,9 @@
 #include "hooks/code_image_builder.h"
 
+#include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <type_traits>
 
 #include <gtest/gtest.h>
 #include <sys/mman.h>
@@ -29,11 +31,12 @@ class CodeImageBuilderTest : public testing::Test {
     std::ofstream(folder_ / path) << text;
   }
 
-  // Name, content, Unix mode (0: none).
+  // Name, content, Unix mode (0: none), date (0: now).
   struct ZipEntry {
     std::string name;
     std::string content;
     mode_t mode = 0;
+    std::int64_t modified = 0;
   };
   std::string zip(const std::vector<ZipEntry>& entries, const std::string& name = "code.zip") {
     const std::string path = root_ / name;
@@ -42,6 +45,9 @@ class CodeImageBuilderTest : public testing::Test {
     for (const auto& entry : entries) {
       zip_source_t* source = zip_source_buffer(archive, entry.content.data(), entry.content.size(), 0);
       const auto index = zip_file_add(archive, entry.name.c_str(), source, 0);
+      if (entry.modified != 0) {
+        zip_file_set_mtime(archive, static_cast<zip_uint64_t>(index), static_cast<time_t>(entry.modified), 0);
+      }
       if (entry.mode != 0) {
         zip_file_set_external_attributes(archive, static_cast<zip_uint64_t>(index), 0, ZIP_OPSYS_UNIX,
                                          entry.mode << 16);
@@ -51,20 +57,27 @@ class CodeImageBuilderTest : public testing::Test {
     return path;
   }
 
-  // All files of the image as "path=content".
-  static std::vector<std::string> filesOf(const BuiltCode& code) {
+  // What `told` says of each file of the image.
+  template <typename Told>
+  static auto each(const BuiltCode& code, Told told) {
     struct stat found {};
     fstat(code.memfd.get(), &found);
     const auto size = static_cast<std::size_t>(found.st_size);
     void* memory = mmap(nullptr, size, PROT_READ, MAP_SHARED, code.memfd.get(), 0);
-    std::vector<std::string> files;
+    std::vector<std::invoke_result_t<Told, protocol::ImageFile>> all;
     const auto image = protocol::CodeImage::open({static_cast<const char*>(memory), size});
     EXPECT_TRUE(image) << image.error().detail;
-    for (std::uint32_t i = 0; image && i < image->fileCount(); ++i) {
-      files.push_back(std::string(image->file(i).path) + "=" + std::string(image->file(i).data));
-    }
+    for (std::uint32_t i = 0; image && i < image->fileCount(); ++i) all.push_back(told(image->file(i)));
     munmap(memory, size);
-    return files;
+    return all;
+  }
+  // "path=content"
+  static std::vector<std::string> filesOf(const BuiltCode& code) {
+    return each(code,
+                [](const protocol::ImageFile& file) { return std::string(file.path) + "=" + std::string(file.data); });
+  }
+  static std::vector<std::int64_t> datesOf(const BuiltCode& code) {
+    return each(code, [](const protocol::ImageFile& file) { return file.modified; });
   }
 
   // Of the package with these layers; the error's text is the only file if there is one.
@@ -116,6 +129,22 @@ TEST_F(CodeImageBuilderTest, ADirectoryAndItsZipAreTheSameCode) {
   ASSERT_TRUE(zipped) << zipped.error().detail;
   EXPECT_EQ(filesOf(*directory), filesOf(*zipped));
   EXPECT_EQ(directory->digest, zipped->digest);
+}
+
+// What serves files makes their ETags of size and date: a new deployment must not have the old one's.
+TEST_F(CodeImageBuilderTest, FilesHaveTheDatesThatThePackageGivesThem) {
+  write("a.txt", "one");
+  const std::chrono::sys_seconds day{std::chrono::sys_days{std::chrono::year{2024} / 5 / 17} + std::chrono::hours{12}};
+  fs::last_write_time(folder_ / "a.txt", std::chrono::file_clock::from_sys(day));
+  const std::int64_t seconds = day.time_since_epoch().count();
+  const auto directory = buildCodeImage(folder_);
+  const auto zipped = buildCodeImage(zip({{.name = "a.txt", .content = "one", .modified = seconds}}));
+  ASSERT_TRUE(directory && zipped);
+  EXPECT_EQ(datesOf(*directory), std::vector<std::int64_t>{seconds});
+  EXPECT_EQ(datesOf(*zipped), std::vector<std::int64_t>{seconds});
+  EXPECT_EQ(directory->digest, zipped->digest);
+  fs::last_write_time(folder_ / "a.txt", std::chrono::file_clock::from_sys(day + std::chrono::hours{1}));
+  EXPECT_EQ(buildCodeImage(folder_)->digest, directory->digest) << "dates are no change of the code";
 }
 
 TEST_F(CodeImageBuilderTest, AnyChangeIsAnotherDigest) {
