@@ -241,9 +241,11 @@ struct FunctionLog::Phase {
   std::string_view members;      // of the record, in front of the status
 };
 
-void FunctionLog::initReport(nanoseconds duration, std::string_view status, std::string_view error_type) {
-  phaseReport({"INIT_REPORT Init Duration: ", "Phase: init\t", "platform.initReport",
-               R"("initializationType":"on-demand","phase":"init",)"},
+void FunctionLog::initReport(bool repeated, nanoseconds duration, std::string_view status,
+                             std::string_view error_type) {
+  phaseReport({"INIT_REPORT Init Duration: ", repeated ? "Phase: invoke\t" : "Phase: init\t", "platform.initReport",
+               repeated ? R"("initializationType":"on-demand","phase":"invoke",)"
+                        : R"("initializationType":"on-demand","phase":"init",)"},
               duration, status, error_type);
 }
 

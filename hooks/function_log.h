@@ -74,8 +74,10 @@ class FunctionLog {
   void timeout(std::string_view request_id, std::string_view sentence);
   // Of a module init that went well, which only JSON logs tell.
   void initDone(std::chrono::nanoseconds duration, bool provisioned);
-  // Of a module init that failed or was given up; `status` "error" or "timeout".
-  void initReport(std::chrono::nanoseconds duration, std::string_view status, std::string_view error_type);
+  // Of a module init that failed or was given up; `status` "error" or "timeout". `repeated`: by a call
+  // whose first init failed.
+  void initReport(bool repeated, std::chrono::nanoseconds duration, std::string_view status,
+                  std::string_view error_type);
   // SnapStart: of the init in front of the snapshot, "" = success; of a context's restoring.
   void snapshotReport(std::chrono::nanoseconds duration, std::string_view status, std::string_view error_type);
   void restoreReport(std::chrono::nanoseconds duration, std::string_view status, std::string_view error_type);

@@ -184,7 +184,8 @@ void FunctionPool::initFailed(ExecutionContext& context, CallFailureKind kind, p
                               Gone how) {
   std::vector<HookCallPtr> calls = context.takeBackAll();
   while (!context.empty()) calls.push_back(context.popFront());
-  recorder_.initFailed(now() - context.front_since, kind, error);
+  const bool repeated = std::ranges::any_of(calls, [](const HookCallPtr& call) { return call->init_attempts > 0; });
+  recorder_.initFailed(repeated, now() - context.front_since, kind, error);
   if (context.provisioned) {
     provisionedFailed(kind == CallFailureKind::TimedOut ? "init took too long"
                                                         : error.error_type + ": " + error.error_message);

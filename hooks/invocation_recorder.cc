@@ -34,7 +34,7 @@ void InvocationRecorder::line(HookCall* running, const protocol::LogBody& body, 
   log_.line(request_id, static_cast<protocol::LineLevel>(body.level), body.wall_ms, text);
 }
 
-void InvocationRecorder::initFailed(std::chrono::nanoseconds duration, CallFailureKind kind,
+void InvocationRecorder::initFailed(bool repeated, std::chrono::nanoseconds duration, CallFailureKind kind,
                                     const protocol::FailureDocument& error) {
   const bool late = kind == CallFailureKind::TimedOut;
   if (late) {
@@ -46,7 +46,7 @@ void InvocationRecorder::initFailed(std::chrono::nanoseconds duration, CallFailu
   if (version_->snapshot) {
     log_.restoreReport(duration, status, error.error_type);
   } else {
-    log_.initReport(duration, status, error.error_type);
+    log_.initReport(repeated, duration, status, error.error_type);
   }
 }
 

@@ -29,7 +29,9 @@ class InvocationRecorder {
   void line(HookCall* running, const protocol::LogBody& body, std::string_view text);
   void initDone(std::chrono::nanoseconds duration, bool provisioned) { log_.initDone(duration, provisioned); }
   // Of a context with SnapStart: its restoring.
-  void initFailed(std::chrono::nanoseconds duration, CallFailureKind kind, const protocol::FailureDocument& error);
+  // `repeated`: by a call whose first init failed.
+  void initFailed(bool repeated, std::chrono::nanoseconds duration, CallFailureKind kind,
+                  const protocol::FailureDocument& error);
   // SnapStart: a context takes calls.
   void restored(std::chrono::nanoseconds duration) { log_.restoreReport(duration, "", ""); }
   // Gives `result` (answer or error filled in) to the waiter, if there still is one.

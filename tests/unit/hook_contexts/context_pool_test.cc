@@ -250,6 +250,8 @@ TEST_F(PoolTest, AnInitGetsTenSecondsAndItsRepetitionTheFunctionsTimeout) {
   ASSERT_TRUE(outcome.done);
   EXPECT_EQ(outcome.result.failure, CallFailureKind::TimedOut);
   EXPECT_TRUE(executors_.context(1).killed);
+  EXPECT_NE(log_.text.find("INIT_REPORT Init Duration: 3000.00 ms\tPhase: invoke\tStatus: timeout"), std::string::npos)
+      << log_.text;
 }
 
 TEST_F(PoolTest, ACallBeyondTheConcurrencyIsThrottledAfterAShortWait) {

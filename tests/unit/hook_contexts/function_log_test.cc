@@ -217,7 +217,7 @@ TEST_F(FunctionLogTest, SystemLogLevelsAreLambdas) {
     log.start("8f5e", ~std::uint64_t{0});
     log.finish("8f5e", well);
     EXPECT_EQ(typesIn(flushed(log)), of_success);
-    log.initReport(1ms, "error", "Error");
+    log.initReport(false, 1ms, "error", "Error");
     log.start("8f5e", ~std::uint64_t{0});
     log.finish("8f5e", badly);
     EXPECT_EQ(typesIn(flushed(log)), of_failure);
@@ -255,7 +255,7 @@ TEST_F(FunctionLogTest, LongErrorTypesAreCutInReports) {
   for (const auto format : {conf::LogFormat::Text, conf::LogFormat::Json}) {
     auto log = make(format);
     const std::string type(1 << 20, 'E');
-    log.initReport(1ms, "error", type);
+    log.initReport(false, 1ms, "error", type);
     log.finish("8f5e", {.duration = 1ms, .memory_mb = 128, .status = "error", .error_type = type});
     EXPECT_LT(flushed(log).size(), 2000U);
   }

@@ -209,7 +209,7 @@ TEST_F(TmpTest, AContextAtWorkIsStoppedWithinATenthOfASecond) {
   EXPECT_TRUE(error.error_message.ends_with(
       "Runtime exited with error: signal: killed: /tmp of all functions together exceeds hooks.ephemeralStorageTotal"))
       << error.error_message;
-  EXPECT_NE(log_.text.find("Runtime Ended\t{"), std::string::npos) << log_.text;
+  EXPECT_NE(log_.text.find("Runtime Ended \t{"), std::string::npos) << log_.text;
 }
 
 TEST_F(TmpTest, WhatIsGivenBackAlreadyIsNotPaidForAgain) {

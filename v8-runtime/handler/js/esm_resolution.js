@@ -6,24 +6,52 @@
   const { dirname, extname, fileUrl, pathOfUrl } = paths;
   const { codes } = layer.parts;
   const URL = layer.globals.URL;
+  const { stringify } = JSON;
 
   const shownBase = (parent) => (parent.startsWith('file:') ? pathOfUrl(parent) : parent);
 
   // Decided by file: what the text of a `.js` file without a "type" is. Filled by es_modules.js.
   const detected = new Map();
 
-  function missing(path, base, url, hint = '') {
-    const error = new codes.ERR_MODULE_NOT_FOUND(path, base, 'module');
-    if (hint !== '') error.message += hint;
-    error.url = url;
-    return error;
+  // What require() would have found, as an import would have to spell it. As in Node, a relative path is looked up from the
+  // working directory.
+  function foundByRequire(specifier, from) {
+    const isDirectory = specifier.endsWith('/');
+    const at = (path) => resolution.asPath(path.replace(/(.)\/$/, '$1'), isDirectory, () => ['.js', '.json', '.node']);
+    if (specifier.startsWith('/')) return at(specifier);
+    if (isPath(specifier)) {
+      const found = at(paths.resolve('/var/task', specifier));
+      if (found === undefined) return undefined;
+      const way = relative(from, found);
+      return way.startsWith('../') ? way : `./${way}`;
+    }
+    for (const folder of paths.nodeModulePaths(from)) {
+      const found = at(`${folder}/${specifier}`);
+      if (found !== undefined) return found.slice(folder.length + 1);
+    }
+    return undefined;
   }
 
-  // A relative path that only wants an ending, as require() would have found it.
-  function hintFor(path, specifier) {
-    const found = resolution.asPath(path, false, () => ['.js', '.json', '.node', '.mjs', '.cjs']);
-    if (found === undefined || !found.startsWith(path)) return '';
-    return `\nDid you mean to import "${specifier.replace(/\/$/, '')}${found.slice(path.length)}"?`;
+  function relative(from, to) {
+    const [there, here] = [to.split('/'), from.split('/')];
+    let same = 0;
+    while (same < here.length && here[same] === there[same]) ++same;
+    return '../'.repeat(here.length - same) + there.slice(same).join('/');
+  }
+
+  function withHint(error, specifier, parent) {
+    let found;
+    try {
+      if (parent.startsWith('file:')) found = foundByRequire(specifier, dirname(pathOfUrl(parent)));
+    } catch {
+      // Nor would require().
+    }
+    if (found === undefined) return error;
+    const hint = `Did you mean to import ${stringify(found)}?`;
+    const [first, ...rest] = error.stack.split('\n');
+    error.stack = [first, hint, ...rest].join('\n');
+    error.message += `\n${hint}`;
+    return error;
   }
 
   // A file URL: nothing hidden in it, and there.
@@ -40,12 +68,10 @@
       const real = resolution.realPath(path);
       return real === path ? url : fileUrl(real) + (at < 0 ? '' : url.slice(at));
     }
-    if (kind === 2 && fileKind(path.replace(/(.)\/$/, '$1')) === 2) {
-      const error = new codes.ERR_UNSUPPORTED_DIR_IMPORT(path, base);
-      error.url = url;
-      throw error;
-    }
-    throw missing(path, base, url, hintFor(path, specifier));
+    const error = kind === 2 ? new codes.ERR_UNSUPPORTED_DIR_IMPORT(path, base)
+                             : new codes.ERR_MODULE_NOT_FOUND(path, base, 'module');
+    error.url = url;
+    throw withHint(error, specifier, parent);
   }
 
   function badSpecifier(specifier, base) {
@@ -91,7 +117,7 @@
       return fileUrl(packages.resolveExports(own.directory, own.json, subpath, at));
     }
     // Lambda looks where NODE_PATH says for modules, too; Node by itself does for require() alone.
-    for (const folder of [...paths.nodeModulePaths(from), ...paths.globalPaths()]) {
+    for (const folder of [...paths.nodeModulePaths(from), ...(name === '' ? [] : paths.globalPaths())]) {
       const directory = `${folder}/${name}`;
       if (fileKind(name === '' ? folder : directory) !== 2) continue;
       const json = readConfig(directory, specifier, base);

@@ -20,7 +20,10 @@
       try {
         parsed = JSON.parse(readText(path));
       } catch (error) {
-        throw new codes.ERR_INVALID_PACKAGE_CONFIG(path, base, error.message);
+        if (base !== undefined) throw new codes.ERR_INVALID_PACKAGE_CONFIG(path, base, error.message);
+        error.message = `Error parsing ${path}: ${error.message}`;
+        error.path = path;
+        throw error;
       }
       if (parsed === null || typeof parsed !== 'object') parsed = {};
     }
