@@ -286,7 +286,8 @@ TEST_F(Files, FunctionsRunWhereTheServerHasALowPriority) {
       write("event.json", R"({"Records": [{"cf": {"config": {"eventType": "viewer-request"}}}]})");
   std::filesystem::create_directory(folder_ / "code");
   write("code/index.js", "exports.handler = async () => 'ran';");
-  const CommandResult result = runBrink({"invoke", folder_ / "code", "--event", event}, {"nice", "-n", "15"});
+  // Lower than what contexts give themselves, and not so low that a busy machine never comes to it.
+  const CommandResult result = runBrink({"invoke", folder_ / "code", "--event", event}, {"nice", "-n", "6"});
   EXPECT_EQ(result.exit_code, 0) << result.err;
   EXPECT_EQ(result.out, "\"ran\"\n");
 }
