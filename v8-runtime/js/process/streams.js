@@ -20,7 +20,6 @@ function makeOutput(fd, Writable) {
   stream.fd = fd;
   stream._type = 'pipe';
   stream._isStdio = true;
-  stream.isTTY = false;
   // Like Node's: it can be ended, but never goes away.
   stream.destroySoon = stream.destroy;
   stream._destroy = (error, callback) => callback(error);
@@ -30,7 +29,6 @@ function makeOutput(fd, Writable) {
 function makeInput(Readable) {
   const stream = new Readable({ read() { this.push(null); } });
   stream.fd = 0;
-  stream.isTTY = false;
   return stream;
 }
 

@@ -114,12 +114,15 @@ function readMultipart(given, parameters) {
   const delimiter = `--${boundary}`;
   const bytes = Buffer.from(given.buffer, given.byteOffset, given.byteLength);
   const form = new FormData();
-  let at = bytes.indexOf(delimiter);  // what stands before is no part
-  if (at === -1) return undefined;
+  // Of what is around the parts empty lines alone are allowed.
+  let at = 0;
+  while (startsWith(bytes, '\r\n', at)) at += 2;
+  let last = bytes.length;
+  while (last >= 2 && startsWith(bytes, '\r\n', last - 2)) last -= 2;
   for (let parts = 0; parts <= kMaxParts; parts++) {
     if (!startsWith(bytes, delimiter, at)) return undefined;
     at += delimiter.length;
-    if (startsWith(bytes, '--', at)) return form;
+    if (at === last - 2 && startsWith(bytes, '--', at)) return form;
     if (!startsWith(bytes, '\r\n', at)) return undefined;
     const part = readHeaders(bytes, at + 2);
     if (part === undefined) return undefined;
