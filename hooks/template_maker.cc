@@ -112,7 +112,8 @@ void TemplateMaker::check() {
 
 bool TemplateMaker::isTried(Wanted& wanted) {
   Readiness& readiness = *wanted.version->readiness;
-  if (readiness.state() == Readiness::State::Ready) return true;
+  // It may be gone already: with more functions than templates may stay, the last ones make the first ones end.
+  if (readiness.wasReady()) return true;
   if (readiness.state() != Readiness::State::Failed) return false;
   if (!readiness.isLost() || wanted.attempts >= kAttempts) return true;
   const SteadyTime now = loop_.clock().now();
@@ -129,7 +130,7 @@ Verdict TemplateMaker::judge() {
     const FunctionVersion& version = *wanted.version;
     judgeCode(version, verdict);
     const Readiness& state = stateOf(version);
-    if (state.state() != Readiness::State::Ready && state.findings().mistakes.empty()) {
+    if (!state.wasReady() && state.findings().mistakes.empty()) {
       judgeFailure(version, wholeLimit(version.order->start_limit), verdict);
     }
   }

@@ -135,6 +135,15 @@ TEST_F(DeploymentByClock, WhatBecomesReadyAfterTheWaitIsNotMadeAgain) {
   EXPECT_EQ(stats().templates_made.value(), made + 1);
 }
 
+// The supervisor keeps 256: those that make room for the others were ready all the same.
+TEST_F(DeploymentByClock, MoreVersionsThanTemplatesMayStayAreEachMadeOnce) {
+  const auto outcome = deploy(versions(260));
+  ASSERT_TRUE(outcome);
+  EXPECT_TRUE(outcome->verdict.good()) << outcome->verdict.problems().front().message;
+  EXPECT_EQ(stats().templates_made.value(), 260U);
+  EXPECT_EQ(stats().templates_evicted.value(), 260U - 256U);
+}
+
 TEST_F(DeploymentByClock, ASnapshotThatNeverBecomesReadyIsAMistakeAtItsOwnLimit) {
   new_templates_ = Play::SaysNothing;
   const auto outcome = deploy({snapStarted(9)});

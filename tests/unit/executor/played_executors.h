@@ -72,7 +72,8 @@ class PlayedExecutors : public testing::Test {
     made->id = id;
     made->label = "f" + std::to_string(id) + ":1";
     made->domain = domain;
-    made->image = std::make_shared<const UniqueFd>(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+    static const auto image = std::make_shared<const UniqueFd>(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+    made->image = image;
     return made;
   }
   static TemplateOrderPtr order(std::uint64_t id, const std::string& domain = "default") { return orderOf(id, domain); }
