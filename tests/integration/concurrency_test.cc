@@ -63,6 +63,41 @@ TEST(Concurrency, AReservationOfOneIsOneCallAtATimeInTheWholeServer) {
   for (std::size_t i = 1; i < spans.size(); ++i) EXPECT_LE(spans[i - 1].second, spans[i].first) << "call " << i;
 }
 
+// The most spans that overlap.
+int mostAtOnce(const std::vector<std::pair<long long, long long>>& spans) {
+  std::vector<std::pair<long long, int>> changes;
+  for (const auto& [begin, end] : spans) {
+    changes.emplace_back(begin, 1);
+    changes.emplace_back(end, -1);  // before a begin in the same millisecond
+  }
+  std::ranges::sort(changes);
+  int now = 0;
+  int most = 0;
+  for (const auto& [when, change] : changes) most = std::max(most, now += change);
+  return most;
+}
+
+TEST(Concurrency, AllFunctionsOfAllWorkersShareTheAccounts) {
+  constexpr int kViewers = 16;
+  constexpr char kSpan[] =
+      "exports.handler = async event => { const begin = Date.now(); await new Promise(r => setTimeout(r, 40));"
+      " console.log('span ' + begin + ' ' + Date.now()); return event.Records[0].cf.request; };";
+  ScriptedOrigin origin;
+  EdgeProcess edge(EdgeConfig(origin)
+                       .function("f", kSpan)
+                       .function("g", kSpan)
+                       .function("kept", kSpan, R"("reservedConcurrentExecutions": 2)")
+                       .hook("viewer-request", "f")
+                       .hook("origin-request", "g")
+                       .behaviorMembers(R"("cachePolicy": "CachingDisabled")")
+                       .rootMembers(R"("workers": 4, "hooks": {"concurrency": 5, "throttleWait": "20s"})"));
+  for (const Reply& reply : TestViewer(edge).together("/a", kViewers)) EXPECT_EQ(reply.status, 404);
+  edge.stop();
+  const auto spans = spansOf(edge.functionLog("f") + edge.functionLog("g"));
+  ASSERT_EQ(spans.size(), 2U * kViewers);
+  EXPECT_EQ(mostAtOnce(spans), 3) << "two of the five are set aside for another function";
+}
+
 TEST(Concurrency, ACallTooManyWaitsShortlyAndIsThrottled) {
   ScriptedOrigin origin;
   EdgeProcess edge(EdgeConfig(origin)
