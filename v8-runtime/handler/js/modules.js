@@ -243,6 +243,7 @@
     module.paths = Module._nodeModulePaths(module.path);
     const require = makeRequire(module);
     const load = () => {
+      packages.typeOf(filename);  // a package.json that is broken is told
       runCompiled(module, filename, compile(filename), require);
       module.loaded = true;
     };
