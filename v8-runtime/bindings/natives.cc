@@ -78,6 +78,7 @@ v8::Local<v8::Object> makeInternal(v8::Isolate* isolate, v8::Local<v8::Context> 
   installSerialization(natives);
   installPromiseHooks(natives);
   installSockets(natives);
+  installNumberFormat(natives);
   return target;
 }
 

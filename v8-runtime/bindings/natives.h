@@ -57,6 +57,7 @@ void installHeap(Natives& natives);
 void installSerialization(Natives& natives);
 void installPromiseHooks(Natives& natives);
 void installSockets(Natives& natives);
+void installNumberFormat(Natives& natives);
 
 // All of them, on a fresh object. Requires: the isolate's kHostSlot is set before any of the functions is called.
 v8::Local<v8::Object> makeInternal(v8::Isolate* isolate, v8::Local<v8::Context> context);

@@ -5,6 +5,7 @@ function makeLayer(internal) {
   require('./core/native').bindNatives(internal);
   require('./core/gaps');
   require('./core/primordials');
+  require('./intl/number_format').install();
   require('./async/context');
   require('./core/errors_of_web');
   const { emitWarning, process } = require('./process/process');
