@@ -3,6 +3,7 @@ import { createPublicKey, createSign } from 'node:crypto';
 import http from 'node:http';
 import zlib from 'node:zlib';
 import keys from './handlers/support/keys.js';
+import { frontOf } from './origin_protocols.mjs';
 
 function bodyOf(request) {
   return new Promise((resolve) => {
@@ -82,8 +83,9 @@ export async function startOrigin() {
     const answer = answers[new URL(request.url, 'http://x').pathname] ?? answers['/missing'];
     answer(request, response);
   });
-  await new Promise((resolve) => { server.listen(0, '127.0.0.1', resolve); });
-  return { port: server.address().port, close: () => { server.closeAllConnections(); server.close(); } };
+  const front = frontOf(server);
+  await new Promise((resolve) => { front.listen(0, '127.0.0.1', resolve); });
+  return { port: front.address().port, close: () => { server.closeAllConnections(); front.close(); } };
 }
 
 // Alone: prints its port, ends with its standard input.
