@@ -28,8 +28,8 @@ function pair() {
   return [a, b];
 }
 
-// The server's end is made by tls.Server without a listener.
-function connectOver(clientOptions, serverOptions = {}) {
+// The server's end is made by tls.Server without a listener; `prepare` gets it before there is a connection.
+function connectOver(clientOptions, serverOptions = {}, prepare = () => {}) {
   const [near, far] = pair();
   const server = tls.createServer({ cert: identities.server, key: identities.serverKey, ...serverOptions });
   const accepted = new Promise((resolve) => {
@@ -39,6 +39,7 @@ function connectOver(clientOptions, serverOptions = {}) {
     });
     server.on('tlsClientError', (error, socket) => resolve({ error, socket }));
   });
+  prepare(server);
   server.emit('connection', far);
   const client = tls.connect({ socket: near, ca: identities.ca, servername: 'origin.example.com', ...clientOptions });
   return { client, accepted, server };

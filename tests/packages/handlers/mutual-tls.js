@@ -3,6 +3,7 @@
 'use strict';
 const https = require('https');
 const http2 = require('http2');
+const tls = require('tls');
 const axios = require('axios');
 const undici = require('undici');
 const identities = require('./support/identities');
@@ -45,6 +46,22 @@ function overHttps(origin, options) {
   });
 }
 
+// What the server says of its certificate's revocation.
+function stapled(origin, options) {
+  const { hostname, port } = new URL(origin);
+  return new Promise((resolve, reject) => {
+    const heard = [];
+    const socket = tls.connect({ host: hostname, port, ...options });
+    socket.on('OCSPResponse', (response) => heard.push(response?.toString() ?? null));
+    socket.on('secureConnect', () => {
+      heard.push(socket.authorized);
+      socket.end();
+      resolve(heard);
+    });
+    socket.on('error', reject);
+  });
+}
+
 exports.handler = async ({ origin }) => {
   const secure = origin.replace('http:', 'https:');
   const agent = new https.Agent({ ...own, keepAlive: true });
@@ -56,6 +73,7 @@ exports.handler = async ({ origin }) => {
     undici: await attempt(undici.request(`${secure}/undici`, { method: 'PUT', body: 'undici', dispatcher }).then(({ body }) => body.json())),
     https: await attempt(overHttps(secure, own)),
     http2: await attempt(overHttp2(secure, own)),
+    stapled: [await attempt(stapled(secure, { ...own, requestOCSP: true })), await attempt(stapled(secure, own))],
     withoutAuthority: await attempt(overHttps(secure, { ...own, ca: undefined })),
     anotherName: await attempt(overHttps(secure, { ...own, servername: 'other.example.com' })),
     anotherKey: await attempt(overHttps(secure, { ...own, key: identities.serverKey })),

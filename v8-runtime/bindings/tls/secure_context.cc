@@ -17,6 +17,7 @@ namespace {
 
 // Node's level: keys of 80 bits of security and more. Debian's own default would refuse certificates that Node takes.
 constexpr int kSecurityLevel = 1;
+constexpr int kLeastDhBits = 1024;
 // For V8's garbage collector; what authorities and chains add is not known to it.
 constexpr std::size_t kContextBytes = 24 * 1024;
 
@@ -185,7 +186,24 @@ void contextSignatures(const Arguments& arguments) {
   if (context != nullptr && SSL_CTX_set1_sigalgs_list(context, call.text(1).c_str()) != 1) call.fail("");
 }
 
-// (context, PEM; true: OpenSSL's choice)
+// Null: there are none, or encrypted ones. OpenSSL's own reader would ask a terminal for their passphrase.
+KeyPointer dhParametersOf(BytesView pem) {
+  char* name = nullptr;
+  unsigned char* data = nullptr;
+  long size = 0;
+  const BioPointer reader = readerOf(pem);
+  if (PEM_bytes_read_bio(&data, &size, &name, PEM_STRING_DHPARAMS, reader.get(), noPassphrase, nullptr) != 1) {
+    return nullptr;
+  }
+  const AllocationPointer owned(data);
+  const int type = std::string_view(name) == PEM_STRING_DHXPARAMS ? EVP_PKEY_DHX : EVP_PKEY_DH;
+  OPENSSL_free(name);
+  const unsigned char* at = data;
+  return KeyPointer(d2i_KeyParams(type, nullptr, &at, size));
+}
+
+// (context, PEM; true: OpenSSL's choice): how many bits they have, if there are any. Those that are too few are not
+// used.
 void contextDhParameters(const Arguments& arguments) {
   const CryptoCall call(arguments);
   SSL_CTX* context = sslContextOf(call);
@@ -194,8 +212,13 @@ void contextDhParameters(const Arguments& arguments) {
     SSL_CTX_set_dh_auto(context, 1);
     return;
   }
-  KeyPointer parameters(PEM_read_bio_Parameters(readerOf(call.bytes(1)).get(), nullptr));
-  if (parameters && SSL_CTX_set0_tmp_dh_pkey(context, parameters.get()) == 1) static_cast<void>(parameters.release());
+  KeyPointer parameters = dhParametersOf(call.bytes(1));
+  if (!parameters) return;
+  const int bits = EVP_PKEY_get_bits(parameters.get());
+  call.answer(bits);
+  if (bits >= kLeastDhBits && SSL_CTX_set0_tmp_dh_pkey(context, parameters.get()) == 1) {
+    static_cast<void>(parameters.release());
+  }
 }
 
 // (context, SSL_OP_… as a number)

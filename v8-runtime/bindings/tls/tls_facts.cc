@@ -23,6 +23,21 @@ Bytes derOf(const X509* certificate) {
   return size > 0 ? Bytes(data, data + size) : Bytes();
 }
 
+// As Node has it: who shows no certificate is nobody, unless a session or a shared key says who it is.
+std::int32_t verificationOf(SSL* ssl) {
+  if (SSL_get0_peer_certificate(ssl) != nullptr) return static_cast<std::int32_t>(SSL_get_verify_result(ssl));
+  const SSL_CIPHER* cipher = SSL_get_current_cipher(ssl);
+  const bool is_resumed = SSL_version(ssl) == TLS1_3_VERSION && SSL_session_reused(ssl) == 1;
+  const bool is_shared = cipher != nullptr && SSL_CIPHER_get_auth_nid(cipher) == NID_auth_psk;
+  return is_resumed || is_shared ? X509_V_OK : X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT;
+}
+
+// (number of a verification's result): what it says.
+void factsVerification(const Arguments& arguments) {
+  const CryptoCall call(arguments);
+  call.answer(call.string(X509_verify_cert_error_string(call.integer(0))));
+}
+
 // [version, cipher, its standard name, its version, ALPN's protocol or undefined, result of verification, resumed,
 // server name or undefined]
 void factsOf(const Arguments& arguments) {
@@ -39,13 +54,13 @@ void factsOf(const Arguments& arguments) {
   SSL_get0_alpn_selected(ssl, &protocol, &size);
   const auto agreed = size == 0 ? v8::Undefined(call.isolate()).As<v8::Value>()
                                 : call.string({reinterpret_cast<const char*>(protocol), size});
-  const auto verified = static_cast<std::int32_t>(SSL_get_verify_result(ssl));
-  call.answer(call.array(
-      {call.string(SSL_get_version(ssl)), orNothing(cipher == nullptr ? nullptr : SSL_CIPHER_get_name(cipher)),
-       orNothing(cipher == nullptr ? nullptr : SSL_CIPHER_standard_name(cipher)),
-       orNothing(cipher == nullptr ? nullptr : SSL_CIPHER_get_version(cipher)), agreed,
-       v8::Integer::New(call.isolate(), verified), v8::Boolean::New(call.isolate(), SSL_session_reused(ssl) == 1),
-       orNothing(SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name))}));
+  call.answer(call.array({call.string(SSL_get_version(ssl)),
+                          orNothing(cipher == nullptr ? nullptr : SSL_CIPHER_get_name(cipher)),
+                          orNothing(cipher == nullptr ? nullptr : SSL_CIPHER_standard_name(cipher)),
+                          orNothing(cipher == nullptr ? nullptr : SSL_CIPHER_get_version(cipher)), agreed,
+                          v8::Integer::New(call.isolate(), verificationOf(ssl)),
+                          v8::Boolean::New(call.isolate(), SSL_session_reused(ssl) == 1),
+                          orNothing(SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name))}));
 }
 
 // The peer's certificates (DER), its own first, as far as the issuer that is trusted; else as it sent them.
@@ -200,6 +215,7 @@ void factsFragment(const Arguments& arguments) {
 
 void installTlsFacts(Natives& natives) {
   natives.add("facts", factsOf);
+  natives.add("factsVerification", factsVerification);
   natives.add("factsChain", factsChain);
   natives.add("factsOwnCertificate", factsOwnCertificate);
   natives.add("factsEphemeralKey", factsEphemeralKey);

@@ -33,7 +33,14 @@ struct TlsSession {
   std::vector<Bytes> tickets;          // DER of sessions that came and were not told
   std::vector<std::string> key_lines;  // of the key log, not told
   bool wants_key_lines = false;
-  Bytes protocols;  // ALPN's, of a server: the wire's form
+  Bytes protocols;                 // ALPN's, of a server: the wire's form
+  bool refuses_protocols = false;  // whatever a client offers
+
+  // A server that asks JavaScript what to do with a ClientHello, before anything is answered.
+  enum class Hello : std::uint8_t { Unasked, Wanted, Asked, Answered };
+  Hello hello = Hello::Unasked;
+  std::string asked_name;  // of the server, or ""
+  Bytes asked_protocols;   // ALPN's, the wire's form
 };
 
 // Null, with an error thrown, for another value.

@@ -43,9 +43,43 @@ void onKeyLine(const SSL* ssl, const char* line) noexcept {
   held->key_lines.push_back(std::string(line) + "\n");
 }
 
+// The host's name in RFC 6066's list of names, which has one. "": it is not there, or broken, which OpenSSL finds out.
+std::string nameIn(BytesView extension) {
+  constexpr std::size_t kHead = 5;  // length of the list, type, length of the name
+  if (extension.size() < kHead || extension[2] != TLSEXT_NAMETYPE_host_name) return {};
+  const std::size_t size = (std::size_t{extension[3]} << 8) | extension[4];
+  if (size > extension.size() - kHead) return {};
+  return std::string(textOf(extension.subspan(kHead, size)));
+}
+
+BytesView extensionOf(SSL* ssl, unsigned type) {
+  const unsigned char* data = nullptr;
+  std::size_t size = 0;
+  return SSL_client_hello_get0_ext(ssl, type, &data, &size) == 1 ? BytesView(data, size) : BytesView();
+}
+
+// The handshake stops here until JavaScript has answered.
+int onClientHello(SSL* ssl, int*, void*) noexcept {
+  using Hello = TlsSession::Hello;
+  constexpr std::size_t kListLength = 2;
+  auto* held = static_cast<TlsSession*>(SSL_get_app_data(ssl));
+  if (held == nullptr || held->hello == Hello::Unasked || held->hello == Hello::Answered)
+    return SSL_CLIENT_HELLO_SUCCESS;
+  if (held->hello == Hello::Wanted) {
+    held->asked_name = nameIn(extensionOf(ssl, TLSEXT_TYPE_server_name));
+    const BytesView protocols = extensionOf(ssl, TLSEXT_TYPE_application_layer_protocol_negotiation);
+    if (protocols.size() > kListLength) {
+      held->asked_protocols.assign(protocols.begin() + kListLength, protocols.end());
+    }
+    held->hello = Hello::Asked;
+  }
+  return SSL_CLIENT_HELLO_RETRY;
+}
+
 int chooseProtocol(SSL* ssl, const unsigned char** chosen, unsigned char* size, const unsigned char* offered,
                    unsigned int offered_size, void*) noexcept {
   const auto* held = static_cast<TlsSession*>(SSL_get_app_data(ssl));
+  if (held != nullptr && held->refuses_protocols) return SSL_TLSEXT_ERR_ALERT_FATAL;
   if (held == nullptr || held->protocols.empty()) return SSL_TLSEXT_ERR_NOACK;
   unsigned char* found = nullptr;
   const int outcome = SSL_select_next_proto(&found, size, held->protocols.data(),
@@ -77,7 +111,8 @@ void resume(SSL* ssl, BytesView der) {
 }
 
 // (context, is a server, 1 if it asks for a client's certificate and 2 if it wants one, server name or undefined,
-// ALPN's protocols or undefined, session or undefined, asks for OCSP)
+// ALPN's protocols or undefined, session or undefined, of a client: asks for OCSP; of a server: asks what to do with a
+// ClientHello)
 void sessionMake(const Arguments& arguments) {
   const CryptoCall call(arguments);
   SSL_CTX* context = sslContextOf(call);
@@ -96,6 +131,7 @@ void sessionMake(const Arguments& arguments) {
       SSL_set_verify(ssl, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, SSL_get_verify_callback(ssl));
     }
     held->protocols.assign(protocols.begin(), protocols.end());
+    if (call.truth(6)) held->hello = TlsSession::Hello::Wanted;
   } else {
     SSL_set_connect_state(ssl);
     if (call.has(3)) SSL_set_tlsext_host_name(ssl, call.text(3).c_str());
@@ -127,15 +163,39 @@ void sessionTake(const Arguments& arguments) {
   static_cast<void>(BIO_reset(out));
 }
 
-// Goes on with the handshake: whether it is done.
+// Goes on with the handshake: whether it is done. [server's name, ALPN's protocols]: what is to be done is to be
+// answered first, by sessionAnswer.
 void sessionAdvance(const Arguments& arguments) {
   const CryptoCall call(arguments);
   const TlsSession* session = tlsSessionOf(call);
   if (session == nullptr) return;
   SSL* ssl = session->ssl.get();
   const int result = SSL_do_handshake(ssl);
-  if (result != 1 && SSL_get_error(ssl, result) != SSL_ERROR_WANT_READ) return throwTls(call);
+  const int why = SSL_get_error(ssl, result);
+  if (why == SSL_ERROR_WANT_CLIENT_HELLO_CB) {
+    return call.answer(
+        call.array({call.string(session->asked_name), newBytes(call.isolate(), session->asked_protocols)}));
+  }
+  if (result != 1 && why != SSL_ERROR_WANT_READ) return throwTls(call);
   call.answer(result == 1);
+}
+
+// (session, context or undefined: as it is, ALPN's one protocol, false: none is good enough, undefined: as it is)
+void sessionAnswer(const Arguments& arguments) {
+  const CryptoCall call(arguments);
+  TlsSession* session = tlsSessionOf(call);
+  if (session == nullptr) return;
+  SSL* ssl = session->ssl.get();
+  if (call.has(1)) {
+    SSL_CTX* context = sslContextOf(call, 1);
+    if (context == nullptr) return;
+    SSL_set_SSL_CTX(ssl, context);
+    SSL_set1_verify_cert_store(ssl, SSL_CTX_get_cert_store(context));
+    SSL_set_client_CA_list(ssl, SSL_dup_CA_list(SSL_CTX_get_client_CA_list(context)));
+  }
+  session->refuses_protocols = call.at(2)->IsFalse();
+  if (const BytesView chosen = call.bytes(2); !chosen.empty()) session->protocols.assign(chosen.begin(), chosen.end());
+  session->hello = TlsSession::Hello::Answered;
 }
 
 // All plain text that there is, or undefined; false behind the peer's end.
@@ -223,6 +283,7 @@ void watchSessions(SSL_CTX* context) {
   SSL_CTX_sess_set_new_cb(context, onNewSession);
   SSL_CTX_set_keylog_callback(context, onKeyLine);
   SSL_CTX_set_alpn_select_cb(context, chooseProtocol, nullptr);
+  SSL_CTX_set_client_hello_cb(context, onClientHello, nullptr);
 }
 
 void installTlsSessions(Natives& natives) {
@@ -230,6 +291,7 @@ void installTlsSessions(Natives& natives) {
   natives.add("sessionFeed", sessionFeed);
   natives.add("sessionTake", sessionTake);
   natives.add("sessionAdvance", sessionAdvance);
+  natives.add("sessionAnswer", sessionAnswer);
   natives.add("sessionRead", sessionRead);
   natives.add("sessionWrite", sessionWrite);
   natives.add("sessionEnd", sessionEnd);

@@ -15,6 +15,8 @@ const kMost = 0x0304;
 const kVersions = { __proto__: null, TLSv1: 0x0301, 'TLSv1.1': 0x0302, 'TLSv1.2': 0x0303, 'TLSv1.3': 0x0304 };
 const kMethods = { __proto__: null, TLS_: [kLeast, kMost], SSLv23_: [kLeast, 0x0303], TLSv1_: [0x0301, 0x0301], TLSv1_1_: [0x0302, 0x0302],
   TLSv1_2_: [0x0303, 0x0303] };
+const kLeastDhBits = 1024;
+const kGoodDhBits = 2048;
 const kHonorsCipherOrder = 0x00400000;  // SSL_OP_CIPHER_SERVER_PREFERENCE
 
 function versionsOf({ minVersion, maxVersion, secureProtocol }) {
@@ -134,7 +136,14 @@ function setAlgorithms(handle, options, versions) {
   setCiphers(handle, options, versions);
   validateString(ecdhCurve, 'options.ecdhCurve');
   if (ecdhCurve !== 'auto') native.tls.contextGroups(handle, ecdhCurve);
-  if (isPresent(dhparam)) native.tls.contextDhParameters(handle, dhparam === 'auto' ? true : checked(dhparam, 'options.dhparam'));
+  if (isPresent(dhparam)) setDhParameters(handle, dhparam === 'auto' ? true : checked(dhparam, 'options.dhparam'));
+}
+
+// What cannot be read is none, as in Node.
+function setDhParameters(handle, parameters) {
+  const bits = native.tls.contextDhParameters(handle, parameters);
+  if (bits < kLeastDhBits) throw Object.assign(new TypeError('DH parameter is less than 1024 bits'), { code: 'ERR_INVALID_ARG_VALUE' });
+  if (bits < kGoodDhBits) process.emitWarning('DH parameter is less than 2048 bits', 'SecurityWarning');
 }
 
 function configure(handle, options, versions) {

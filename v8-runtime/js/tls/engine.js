@@ -17,6 +17,7 @@ function ask(name, ...args) {
 }
 
 const kPiece = 64 * 1024;  // plain text that is encrypted at once: what waits for the network waits once
+const kMostUnsent = 256 * 1024;
 
 class Engine {
   #lower;
@@ -31,9 +32,12 @@ class Engine {
   #waiting = null; // goes on with a write that a handshake stopped
   #renegotiates = false;
   #ended = false;
+  #unsent = 0;     // ciphertext that waits for the network
+  #isAsking = false;
 
   // lower: {write(bytes, done), end(), taken(bytes), reference(on), close()}.
-  // observer: {secured(), plain(bytes), end(), failed(error), session(der), keyLine(line), listensForKeys()}
+  // observer: {secured(), plain(bytes), end(), failed(error), session(der), keyLine(line), listensForKeys(), and of servers
+  // hello(name, protocols, answer)}
   constructor(lower, session, observer) {
     this.#lower = lower;
     this.#session = session;
@@ -66,17 +70,43 @@ class Engine {
 
   #flush(done = undefined) {
     const cipher = ask('sessionTake', this.#session);
-    if (cipher !== undefined) this.#lower.write(cipher, done ?? (() => {}));
-    else done?.();
+    if (cipher === undefined) {
+      done?.();
+      return;
+    }
+    this.#unsent += cipher.byteLength;
+    this.#lower.write(cipher, () => {
+      this.#unsent -= cipher.byteLength;
+      done?.();
+      this.#credit();
+    });
   }
 
   #shake() {
+    if (this.#isAsking) return;
     const isDone = ask('sessionAdvance', this.#session);
     this.#flush();
     this.#tell();
-    if (!isDone || this.#secured) return;
-    this.#secured = true;
-    this.#observer.secured();
+    if (isDone === true && !this.#secured) {
+      this.#secured = true;
+      this.#observer.secured();
+    } else if (typeof isDone === 'object') {
+      this.#askAboutHello(...isDone);
+    }
+  }
+
+  // A server's handshake goes on when it is answered; what comes meanwhile waits.
+  #askAboutHello(name, protocols) {
+    this.#isAsking = true;
+    this.#observer.hello(name, protocols, (context, protocol) => {
+      this.#guard(() => {
+        ask('sessionAnswer', this.#session, context, protocol);
+        this.#isAsking = false;
+        this.#shake();
+        if (this.#secured) this.#read();
+        this.#credit();
+      });
+    });
   }
 
   #tell() {
@@ -132,10 +162,11 @@ class Engine {
     this.#observer.end();
   }
 
-  // What is not plain text was taken by OpenSSL. Credit is never more than what came.
+  // What is not plain text was taken by OpenSSL. Credit is never more than what came; a peer that reads nothing of what it makes
+  // us answer gets none.
   #credit() {
     const least = this.#received - this.#untaken;
-    if (least <= this.#credited || !this.#open) return;
+    if (least <= this.#credited || !this.#open || this.#unsent > kMostUnsent) return;
     this.#lower.taken(least - this.#credited);
     this.#credited = least;
   }

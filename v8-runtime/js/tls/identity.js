@@ -1,40 +1,25 @@
 'use strict';
 // Whether a certificate is one for a host (RFC 6125), and what is wrong with one, in Node's words.
+const { native } = require('../core/native');
 const { codes } = require('../net/codes');
 const { bytesOf, isIP, textOf } = require('../net/addresses');
 
-// By OpenSSL's number (X509_V_ERR_…): Node's code, OpenSSL's text.
+// By OpenSSL's number (X509_V_ERR_…): Node's code.
 const kVerifyErrors = {
-  __proto__: null,
-  2: ['UNABLE_TO_GET_ISSUER_CERT', 'unable to get issuer certificate'],
-  3: ['UNABLE_TO_GET_CRL', 'unable to get certificate CRL'],
-  4: ['UNABLE_TO_DECRYPT_CERT_SIGNATURE', "unable to decrypt certificate's signature"],
-  6: ['UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY', 'unable to decode issuer public key'],
-  7: ['CERT_SIGNATURE_FAILURE', 'certificate signature failure'],
-  9: ['CERT_NOT_YET_VALID', 'certificate is not yet valid'],
-  10: ['CERT_HAS_EXPIRED', 'certificate has expired'],
-  13: ['ERROR_IN_CERT_NOT_BEFORE_FIELD', "format error in certificate's notBefore field"],
-  14: ['ERROR_IN_CERT_NOT_AFTER_FIELD', "format error in certificate's notAfter field"],
-  17: ['OUT_OF_MEM', 'out of memory'],
-  18: ['DEPTH_ZERO_SELF_SIGNED_CERT', 'self-signed certificate'],
-  19: ['SELF_SIGNED_CERT_IN_CHAIN', 'self-signed certificate in certificate chain'],
-  20: ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'unable to get local issuer certificate'],
-  21: ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'unable to verify the first certificate'],
-  22: ['CERT_CHAIN_TOO_LONG', 'certificate chain too long'],
-  23: ['CERT_REVOKED', 'certificate revoked'],
-  24: ['INVALID_CA', 'invalid CA certificate'],
-  25: ['PATH_LENGTH_EXCEEDED', 'path length constraint exceeded'],
-  26: ['INVALID_PURPOSE', 'unsuitable certificate purpose'],
-  27: ['CERT_UNTRUSTED', 'certificate not trusted'],
-  28: ['CERT_REJECTED', 'certificate rejected'],
+  __proto__: null, 2: 'UNABLE_TO_GET_ISSUER_CERT', 3: 'UNABLE_TO_GET_CRL', 4: 'UNABLE_TO_DECRYPT_CERT_SIGNATURE', 5: 'UNABLE_TO_DECRYPT_CRL_SIGNATURE',
+  6: 'UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY', 7: 'CERT_SIGNATURE_FAILURE', 8: 'CRL_SIGNATURE_FAILURE', 9: 'CERT_NOT_YET_VALID', 10: 'CERT_HAS_EXPIRED',
+  11: 'CRL_NOT_YET_VALID', 12: 'CRL_HAS_EXPIRED', 13: 'ERROR_IN_CERT_NOT_BEFORE_FIELD', 14: 'ERROR_IN_CERT_NOT_AFTER_FIELD',
+  15: 'ERROR_IN_CRL_LAST_UPDATE_FIELD', 16: 'ERROR_IN_CRL_NEXT_UPDATE_FIELD', 17: 'OUT_OF_MEM', 18: 'DEPTH_ZERO_SELF_SIGNED_CERT',
+  19: 'SELF_SIGNED_CERT_IN_CHAIN', 20: 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 21: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', 22: 'CERT_CHAIN_TOO_LONG',
+  23: 'CERT_REVOKED', 24: 'INVALID_CA', 25: 'PATH_LENGTH_EXCEEDED', 26: 'INVALID_PURPOSE', 27: 'CERT_UNTRUSTED', 28: 'CERT_REJECTED',
+  62: 'HOSTNAME_MISMATCH',
 };
 
 // null: nothing is wrong.
 function verifyError(number) {
   if (number === 0) return null;
-  const [code, message] = kVerifyErrors[number] ?? ['UNSPECIFIED', `certificate verification failed (${number})`];
-  const error = new Error(message);
-  error.code = code;
+  const error = new Error(native.tls.factsVerification(number));
+  error.code = kVerifyErrors[number] ?? 'UNSPECIFIED';
   return error;
 }
 

@@ -3,7 +3,8 @@
 const { FunctionPrototypeCall, ObjectSetPrototypeOf } = require('../core/primordials');
 const { codes } = require('../net/codes');
 const { Server: NetServer } = require('../net/server');
-const { createSecureContext } = require('./context');
+const { SecureContext, createSecureContext } = require('./context');
+const { checkHelloOptions } = require('./hello');
 const { verifyError } = require('./identity');
 const { native } = require('../core/native');
 const { TLSSocket, kEngine } = require('./socket');
@@ -25,6 +26,9 @@ function Server(options, listener) {
   this.requestCert = options?.requestCert === true;
   this.rejectUnauthorized = options?.rejectUnauthorized !== false;
   this.ALPNProtocols = options?.ALPNProtocols;
+  this.SNICallback = options?.SNICallback;
+  this.ALPNCallback = options?.ALPNCallback;
+  checkHelloOptions(options ?? {});
   this.setSecureContext(options ?? {});
   this.on('connection', (socket) => serve(this, socket));
   if (listener) this.on('secureConnection', listener);
@@ -35,7 +39,8 @@ ObjectSetPrototypeOf(Server, NetServer);
 function serve(server, stream) {
   const socket = new TLSSocket(stream, {
     secureContext: server._sharedCreds, isServer: true, server, requestCert: server.requestCert,
-    rejectUnauthorized: server.rejectUnauthorized, ALPNProtocols: server.ALPNProtocols,
+    rejectUnauthorized: server.rejectUnauthorized, ALPNProtocols: server.ALPNProtocols, ALPNCallback: server.ALPNCallback,
+    SNICallback: server.SNICallback ?? (server._contexts.length > 0 ? contextFor : undefined),
   });
   socket.server = server;
   const onError = (error) => {
@@ -67,8 +72,15 @@ function judge(server, socket) {
 
 Server.prototype.addContext = function addContext(name, context) {
   if (!name) throw new codes.ERR_MISSING_ARGS('hostname');
-  this._contexts.push([name, context]);
+  const pattern = name.replace(/[.^$+?\-\\[\]{}]/g, '\\$&').replace(/\*/g, '[^.]*');
+  this._contexts.push([new RegExp(`^${pattern}$`), context instanceof SecureContext ? context : createSecureContext(context)]);
 };
+
+// The last one that fits.
+function contextFor(name, callback) {
+  const fitting = this.server._contexts.filter(([pattern]) => pattern.test(name));
+  callback(null, fitting.at(-1)?.[1]);
+}
 Server.prototype.setSecureContext = function setSecureContext(options) {
   if (options === null || typeof options !== 'object') throw new codes.ERR_INVALID_ARG_TYPE('options', 'Object', options);
   this._sharedCreds = createSecureContext({ sessionIdContext: kSessionContext, ...options });

@@ -5,12 +5,14 @@ const { Buffer } = require('../buffer/module');
 const { native } = require('../core/native');
 const { nextTick } = require('../process/ticks');
 const { define } = require('../core/errors');
+const { validateFunction } = require('../core/validators');
 const { codes } = require('../net/codes');
 const { Socket, kState } = require('../net/socket');
 const { isIP } = require('../net/addresses');
 const { convertALPNProtocols, createSecureContext, handleOf } = require('./context');
 const { verifyError } = require('./identity');
 const { Engine, StreamConnection } = require('./engine');
+const { answerHello, asksAboutHello, checkHelloOptions } = require('./hello');
 const { showHandle } = require('./stream_handle');
 
 define('ERR_TLS_DH_PARAM_SIZE', (size) => `DH parameter size ${size} is less than 2048`, Error);
@@ -47,6 +49,8 @@ function TLSSocket(socket, options) {
   this[kOptions] = undefined;
   this[kEngine] = null;
   this[kPendingSession] = null;
+  checkHelloOptions(options);
+  if (options.ALPNCallback) validateFunction(options.ALPNCallback, 'options.ALPNCallback');
   if (options.ALPNProtocols) convertALPNProtocols(options.ALPNProtocols, options);
   if (options.secureContext && handleOf(options.secureContext) === undefined) throw new codes.ERR_TLS_INVALID_CONTEXT('options.secureContext');
   FunctionPrototypeCall(Socket, this, { allowHalfOpen: socket ? socket.allowHalfOpen : options.allowHalfOpen, signal: options.signal,
@@ -164,7 +168,8 @@ function makeSession(tls) {
   const wanted = tls.servername || servername || '';
   const name = wanted !== '' && isIP(wanted) === 0 ? wanted : undefined;
   const der = typeof session === 'string' ? Buffer.from(session, 'latin1') : session;
-  return native.tls.sessionMake(context, isServer === true, requestCert ? (rejectUnauthorized === false ? kAsks : kRequires) : 0, name, ALPNProtocols, der ?? undefined, Boolean(requestOCSP));
+  return native.tls.sessionMake(context, isServer === true, requestCert ? (rejectUnauthorized === false ? kAsks : kRequires) : 0, name,
+    ALPNProtocols, der ?? undefined, isServer ? asksAboutHello(tls) : Boolean(requestOCSP));
 }
 
 function observerOf(tls) {
@@ -185,6 +190,7 @@ function observerOf(tls) {
       else tls[kPendingSession] = der;
     },
     renegotiated() { tls.emit('secure'); },
+    hello(name, protocols, answer) { answerHello(tls, name, protocols, answer); },
     listensForKeys: () => tls.listenerCount('keylog') > 0,
     keyLine(line) { tls.emit('keylog', line); },
   };
