@@ -71,6 +71,30 @@ TEST(FunctionLog, TellsAColdAndAWarmInvocationAsLambdaDoes) {
       "REPORT RequestId: ID\tDuration: D ms\tBilled Duration: B ms\tMemory Size: 128 MB\tMax Memory Used: M MB\t\n");
 }
 
+// They call console.log and console.warn, which Lambda's runtime has replaced; dir does not.
+TEST(FunctionLog, HasWhatOtherMethodsOfConsoleWriteAsLinesOfAnInfoOrWarning) {
+  const std::string log =
+      logOf(std::string("exports.handler = async () => { console.log(); console.group('G', 1);"
+                        "console.log('inside'); console.groupEnd(); console.count(); console.table(5);"
+                        "console.table([7]); console.assert(false, 'as', {a: 1}); console.dir({a: 1});"
+                        "process.emitWarning('careful', {code: 'C1'}); await null;"
+                        "await new Promise(setImmediate);") +
+            kAnswer);
+  const std::string lines = withoutFigures(log);
+  EXPECT_EQ(lines.substr(lines.find('\n') + 1, lines.find("END") - lines.find('\n') - 1),
+            "TIME\tID\tINFO\tundefined\n"
+            "TIME\tID\tINFO\tG 1\n"
+            "TIME\tID\tINFO\tinside\n"
+            "TIME\tID\tINFO\tdefault: 1\n"
+            "TIME\tID\tINFO\t5\n"
+            "TIME\tID\tINFO\t┌─────────┬────────┐\r│ (index) │ Values │\r├─────────┼────────┤\r"
+            "│ 0       │ 7      │\r└─────────┴────────┘\n"
+            "TIME\tID\tWARN\tAssertion failed: as { a: 1 }\n"
+            "{ a: 1 }\n"
+            "TIME\tID\tERROR\t(node:8) [C1] Warning: careful\r"
+            "(Use `node --trace-warnings ...` to show where the warning was created)\n");
+}
+
 TEST(FunctionLog, BillsTheDurationRoundedUpToMilliseconds) {
   const std::string log =
       logOf(std::string("exports.handler = async () => { await new Promise(r => setTimeout(r, 20));") + kAnswer, "", 3);

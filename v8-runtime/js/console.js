@@ -1,6 +1,6 @@
 'use strict';
-// console as Lambda's runtime patches it: log, info, warn, error, debug, trace and fatal become leveled log lines, all other
-// methods write as Node's do, without a prefix.
+// console as Lambda's runtime patches it: log, info, warn, error, debug, trace and fatal become leveled log lines, and with
+// them what Node's other methods write by log and warn; dir and dirxml write without a prefix.
 const {
   ArrayIsArray, ArrayPrototypeForEach, ArrayPrototypeMap, ArrayPrototypePush,
   ErrorCaptureStackTrace, JSONStringify, MathMax, MathFloor, ObjectKeys, ObjectPrototypeHasOwnProperty, SafeMap, String,
@@ -58,8 +58,9 @@ function jsonMembers(args) {
 function withoutBraces(text) { return StringPrototypeSlice(text, 1, -1); }
 
 // As in Lambda, a group does not indent leveled lines.
-function writeLeveled(level, args) {
+function writeLeveled(level, given) {
   if (level < settings.lowest) return;
+  const args = given.length === 0 ? [undefined] : given;  // Lambda's methods have a parameter for the message
   if (settings.json) {
     native.writeLog(level, jsonMembers(args));
     return;
@@ -185,18 +186,20 @@ function tabulate(data, properties, extra) {
 
 // ---- one console over two sinks; Lambda's own and those of `new console.Console(stdout, stderr)` ----
 
-// `leveled(level, args, indentation)` and `plain(text, isError)` are where lines go; `options.inspectOptions(isError)` how
+// `leveled(level, args, indentation)` and `plain(text)` are where lines go; `options.inspectOptions(isError)` how
 // values are shown.
 function makeMethods(leveled, plain, options = {}) {
   const counts = new SafeMap();
   const timers = new SafeMap();
   let indentation = '';
   const step = StringPrototypeRepeat(' ', options.groupIndentation ?? 2);
-  const print = (text, isError = false) => plain(indentation === '' ? text
-    : indentation + StringPrototypeReplaceAll(text, '\n', `\n${indentation}`), isError);
+  const print = (text) => plain(indentation === '' ? text
+    : indentation + StringPrototypeReplaceAll(text, '\n', `\n${indentation}`));
   const warn = (text) => options.emitWarning?.(text);
   const shown = options.inspectOptions ?? (() => undefined);
-  const formatted = (args, isError = false) => (options.inspectOptions ? formatWithOptions(shown(isError), ...args) : formatForLog(args));
+  const formatted = (args) => (options.inspectOptions ? formatWithOptions(shown(), ...args) : formatForLog(args));
+
+  const log = (...args) => leveled(kLevels.info, args, indentation);
 
   function elapsed(method, label) {
     const start = timers.get(label);
@@ -218,25 +221,25 @@ function makeMethods(leveled, plain, options = {}) {
       const text = elapsed('timeEnd', label);
       if (text === undefined) return;
       timers.delete(label);
-      print(`${label}: ${text}`);
+      log('%s: %s', label, text);
     },
     timeLog(label = 'default', ...data) {
       label = `${label}`;
       const text = elapsed('timeLog', label);
-      if (text !== undefined) print(formatted([`${label}: ${text}`, ...data]));
+      if (text !== undefined) log('%s: %s', label, text, ...data);
     },
     trace(...args) { leveled(kLevels.trace, args, indentation); },
     assert(condition, ...args) {
       if (condition) return;
       args[0] = `Assertion failed${args.length === 0 ? '' : `: ${args[0]}`}`;
-      print(formatted(args, true), true);
+      leveled(kLevels.warn, args, indentation);
     },
     clear() { /* only a terminal can be cleared */ },
     count(label = 'default') {
       label = `${label}`;
       const count = (counts.get(label) ?? 0) + 1;
       counts.set(label, count);
-      print(`${label}: ${count}`);
+      log(`${label}: ${count}`);
     },
     countReset(label = 'default') {
       label = `${label}`;
@@ -244,14 +247,14 @@ function makeMethods(leveled, plain, options = {}) {
       else warn(`Count for '${label}' does not exist`);
     },
     group(...data) {
-      if (data.length > 0) print(formatted(data));
+      if (data.length > 0) log(...data);
       indentation += step;
     },
     groupEnd() { indentation = indentation.slice(0, indentation.length - step.length); },
     table(data, properties) {
       if (properties !== undefined) validateArray(properties, 'properties');
-      if (data === null || typeof data !== 'object') print(formatted([data]));
-      else print(tabulate(data, properties, shown()));
+      if (data === null || typeof data !== 'object') log(data);
+      else log(tabulate(data, properties, shown()));
     },
     debug(...args) { leveled(kLevels.debug, args, indentation); },
     info(...args) { leveled(kLevels.info, args, indentation); },
@@ -300,7 +303,7 @@ function Console(options, ...rest) {
     if (indentation !== '') text = indentation + StringPrototypeReplaceAll(text, '\n', `\n${indentation}`);
     write(isError ? stderr : stdout, text);
   };
-  const methods = makeMethods(leveled, (text, isError) => write(isError ? stderr : stdout, text), {
+  const methods = makeMethods(leveled, (text) => write(stdout, text), {
     groupIndentation, inspectOptions: shown, emitWarning: late.emitWarning,
   });
   delete methods.fatal;
@@ -326,4 +329,6 @@ function configureConsole({ level, json }) {
   settings.json = json === true;
 }
 
-module.exports = { console, configureConsole, late, errorFields };
+const writeError = (text) => writeLeveled(kLevels.error, [text]);
+
+module.exports = { console, configureConsole, late, errorFields, writeError };

@@ -90,7 +90,7 @@ function kill(pid, signal) {
 }
 
 const writeStderr = (text) => native.writeLog(kLevelRaw, text);
-const emitWarning = makeEmitWarning(process, writeStderr);
+const emitWarning = makeEmitWarning(process, (text) => require('../console').writeError(text));
 
 Object.assign(process, {
   version: identity.kVersion,

@@ -1,5 +1,5 @@
 'use strict';
-// process.emitWarning: a 'warning' event, and a line on stderr as Node writes it.
+// process.emitWarning: a 'warning' event, and a line of console.error as Node writes it.
 const { ArrayIsArray, Error, ErrorCaptureStackTrace, ErrorPrototypeToString, ObjectDefineProperty, String } = require('../core/primordials');
 const { codes } = require('../core/errors');
 const { validateString } = require('../core/validators');
@@ -7,7 +7,7 @@ const { nextTick } = require('./ticks');
 
 const kPid = 8;
 
-function makeEmitWarning(process, writeStderr) {
+function makeEmitWarning(process, writeError) {
   let hintedDeprecation = false;
   let hintedWarning = false;
 
@@ -25,7 +25,7 @@ function makeEmitWarning(process, writeStderr) {
       if (isDeprecation) hintedDeprecation = true;
       else hintedWarning = true;
     }
-    writeStderr(text);
+    writeError(text);
   }
 
   function makeWarning(message, type, code, detail, hidden) {
