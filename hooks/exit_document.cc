@@ -53,10 +53,10 @@ std::string exitReason(int wait_status) {
 }
 
 // Builds nothing.
-bool isJson(std::string_view text) { return !isDeep(text) && json::accept(text); }
+bool isJson(std::string_view text) { return !isDeep(text) && isWholeJson(text); }
 
 bool isTrace(std::string_view text) {
-  if (isDeep(text)) return false;
+  if (!isJson(text)) return false;
   const json trace = json::parse(text, nullptr, false);
   return trace.is_array() && std::ranges::all_of(trace, [](const json& line) { return line.is_string(); });
 }
@@ -80,6 +80,8 @@ FailureDocument plain(std::string type, std::string message) {
 }
 
 }  // namespace
+
+bool isWholeJson(std::string_view text) { return !text.contains('\0') && json::accept(text); }
 
 bool isDeep(std::string_view json) {
   std::size_t depth = 0;

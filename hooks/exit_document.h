@@ -45,6 +45,9 @@ std::string loggedJson(const protocol::FailureDocument& document);
 // The same as the JSON log format has it: what is called "stack" is called "stackTrace".
 std::string withStackTrace(std::string_view logged_json);
 
+// Whether all of it is JSON: the library takes a NUL for the end of the text, and JSON has none.
+bool isWholeJson(std::string_view text);
+
 // Nested deeper than writers that recurse should go: 64 levels. Looks at brackets only.
 bool isDeep(std::string_view json);
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <nlohmann/json.hpp>
 
 #include "hooks/exit_document.h"
 #include "hooks/protocol/answer_text.h"
@@ -56,7 +55,7 @@ void appendOneRecord(std::string& out, std::string_view text) {
 
 // Whether `text` is what may stand inside {…}: JSON members, or nothing.
 bool isMembers(std::string_view text) {
-  return nlohmann::json::accept("{" + std::string(text) + "}") && text.find_first_of("\r\n") == std::string_view::npos;
+  return isWholeJson("{" + std::string(text) + "}") && text.find_first_of("\r\n") == std::string_view::npos;
 }
 
 // Error types are cut where they come from a context; this holds for whoever else calls.

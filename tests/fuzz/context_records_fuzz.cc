@@ -30,7 +30,7 @@ class Lines final : public LogSink {
     if (format == conf::LogFormat::Text) return;
     for (std::string_view rest = text; !rest.empty();) {
       const std::size_t end = rest.find('\n');
-      CHECK(nlohmann::json::accept(rest.substr(0, end)));
+      CHECK(isWholeJson(rest.substr(0, end)));
       rest.remove_prefix(end + 1);
     }
   }
@@ -81,7 +81,7 @@ class Reader {
     const auto trace = nlohmann::json::parse(document->trace_json, nullptr, false);
     CHECK(trace.is_array() && std::ranges::all_of(trace, [](const auto& line) { return line.is_string(); }));
     const std::string logged = loggedJson(*document);
-    CHECK(nlohmann::json::accept(logged) && nlohmann::json::accept(withStackTrace(logged)));
+    CHECK(isWholeJson(logged) && isWholeJson(withStackTrace(logged)));
     for (FunctionLog* log : {&text_, &json_}) {
       log->failure("id", "Invoke Error", logged);
       log->finish("id", {.status = "error", .error_type = document->error_type});

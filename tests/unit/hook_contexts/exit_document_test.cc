@@ -39,6 +39,15 @@ TEST(ExitDocument, WhatIsNoTraceBecomesAnEmptyOne) {
   EXPECT_EQ(document.logged_json, R"({"errorType":"E"})");
 }
 
+TEST(ExitDocument, WhatStandsBehindANulIsNoPartOfAnyJson) {
+  using namespace std::string_literals;
+  protocol::FailureDocument document{
+      .error_type = "E", .error_message = "m", .trace_json = "[]\0]"s, .logged_json = "{}\0\n{}"s};
+  repairDocument(document);
+  EXPECT_EQ(document.trace_json, "[]");
+  EXPECT_EQ(document.logged_json, "");
+}
+
 TEST(ExitDocument, DeeplyNestedJsonIsRefused) {
   protocol::FailureDocument document{"E", "m", "[]", std::string(100000, '[') + std::string(100000, ']')};
   repairDocument(document);

@@ -170,6 +170,16 @@ TEST_F(FunctionLogTest, JsonLinesAreJsonWhateverTheHandlerSays) {
       "\n");
 }
 
+TEST_F(FunctionLogTest, ANulEndsNoJson) {
+  auto log = make(conf::LogFormat::Json);
+  using namespace std::string_view_literals;
+  log.line("8f5e", protocol::LineLevel::Info, kTime, "\"forged\":true}\0{"sv);
+  EXPECT_EQ(
+      flushed(log),
+      R"({"timestamp":"2025-01-13T20:12:38.123Z","level":"INFO","requestId":"8f5e","message":"\"forged\":true}\u0000{"})"
+      "\n");
+}
+
 TEST_F(FunctionLogTest, AJsonLineWithoutAMessageIsJsonToo) {
   auto log = make(conf::LogFormat::Json);
   for (const char* nothing : {"", "  \t"}) {
