@@ -71,6 +71,16 @@ TEST(FunctionLog, TellsAColdAndAWarmInvocationAsLambdaDoes) {
       "REPORT RequestId: ID\tDuration: D ms\tBilled Duration: B ms\tMemory Size: 128 MB\tMax Memory Used: M MB\t\n");
 }
 
+TEST(FunctionLog, InJsonHalvesOfCharactersAreReplaced) {
+  const auto lines = jsonLines(logOf(std::string("exports.handler = async () => { console.log('a\\ud83d', 1);"
+                                                 "console.log({k: '\\ud83d \\\\ud83d \\ud83d\\ude00'});") +
+                                         kAnswer,
+                                     R"("logFormat": "JSON")"));
+  ASSERT_GE(lines.size(), 3U);
+  EXPECT_EQ(lines[1]["message"], "a\uFFFD 1");
+  EXPECT_EQ(lines[2]["message"], Json({{"k", "\uFFFD \\ud83d \U0001F600"}}));
+}
+
 // They call console.log and console.warn, which Lambda's runtime has replaced; dir does not.
 TEST(FunctionLog, HasWhatOtherMethodsOfConsoleWriteAsLinesOfAnInfoOrWarning) {
   const std::string log =

@@ -117,6 +117,19 @@ TEST_F(Calling, ErrorsHaveTypeMessageAndTrace) {
   EXPECT_EQ(kindOf(context->call({})), "Failure") << "the context lives on";
 }
 
+// Text that was cut inside a character outside the BMP. JSON.stringify escapes what is left, which strict readers
+// refuse.
+TEST_F(Calling, ErrorsWithHalvesOfCharactersKeepTheirTrace) {
+  const auto outcome =
+      run("exports.handler = async () => { throw new Error('a\\ud83d \\\\ud83d \\ud83d\\ude00'); };")->call({});
+  EXPECT_EQ(outcome.failure.error_message, "a\uFFFD \\ud83d \U0001F600");
+  EXPECT_NE(outcome.failure.trace_json.find("Error: a\uFFFD \\\\ud83d \U0001F600"), std::string::npos)
+      << outcome.failure.trace_json;
+  EXPECT_NE(outcome.failure.trace_json.find("/var/task/index.js:1:"), std::string::npos) << outcome.failure.trace_json;
+  EXPECT_NE(outcome.failure.logged_json.find(R"("stack":["Error: a)"), std::string::npos)
+      << outcome.failure.logged_json;
+}
+
 TEST_F(Calling, EveryWayToFailFails) {
   const auto type = [&](const std::string& body) {
     const auto outcome = run("exports.handler = " + body)->call({});

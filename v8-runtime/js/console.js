@@ -14,6 +14,7 @@ const { inspect } = require('./inspect/inspect');
 const { formatForLog, formatWithOptions } = require('./inspect/format');
 const { getStringWidth } = require('./inspect/text');
 const { isError } = require('./inspect/inspect');
+const { withoutLoneSurrogates } = require('./core/well_formed_json');
 const { writeLines } = require('./process/streams');
 
 const kLevels = { __proto__: null, trace: 0, debug: 1, info: 2, warn: 3, error: 4, fatal: 5 };
@@ -55,7 +56,7 @@ function jsonMembers(args) {
   return withoutBraces(JSONStringify(line));
 }
 
-function withoutBraces(text) { return StringPrototypeSlice(text, 1, -1); }
+function withoutBraces(text) { return withoutLoneSurrogates(StringPrototypeSlice(text, 1, -1)); }
 
 // As in Lambda, a group does not indent leveled lines.
 function writeLeveled(level, given) {

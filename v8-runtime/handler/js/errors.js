@@ -5,6 +5,7 @@
   const { stringify } = JSON;
   const { isNativeError } = types;
   const { assign } = Object;
+  const { withoutLoneSurrogates } = layer.parts;
   const split = Function.prototype.call.bind(String.prototype.split);
 
   class RuntimeError extends Error {
@@ -50,16 +51,16 @@
 
   function loggedOf(error, document) {
     try {
-      return stringify(looksLikeError(error) ? error : new Error(error), withEnumerable) ?? '';
+      return withoutLoneSurrogates(stringify(looksLikeError(error) ? error : new Error(error), withEnumerable) ?? '');
     } catch {
-      return stringify({ errorType: document.errorType, errorMessage: document.errorMessage, stack: document.trace });
+      return withoutLoneSurrogates(stringify({ errorType: document.errorType, errorMessage: document.errorMessage, stack: document.trace }));
     }
   }
 
   // kind: 0 the call failed, 1 and the process ends with it, 2 module init failed.
   function report(kind, error) {
     const document = documentOf(error);
-    native.fail(kind, document.errorType, document.errorMessage, stringify(document.trace), loggedOf(error, document));
+    native.fail(kind, document.errorType, document.errorMessage, withoutLoneSurrogates(stringify(document.trace)), loggedOf(error, document));
   }
 
   function unhandledRejection(reason) {
