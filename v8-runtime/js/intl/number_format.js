@@ -3,7 +3,7 @@
 // the words of useGrouping, decimal texts of any length, formatRange and formatRangeToParts; and PluralRules' selectRange. (V8's own
 // flag for it ends the process.) A format that was asked for none of it is V8's, as it is.
 const {
-  Number, ObjectDefineProperty, ReflectApply, ReflectConstruct, SafeWeakMap, String, SymbolToPrimitive,
+  Number, ObjectDefineProperty, ReflectApply, ReflectConstruct, SafeMap, SafeWeakMap, String, SymbolToPrimitive,
 } = require('../core/primordials');
 const { native } = require('../core/native');
 
@@ -216,6 +216,17 @@ function rangeOf(format, start, end) {
   return [formattedRange(stateOf(format), numbers), numbers];
 }
 
+// Whether V8 groups 1234, too, in a language: then it does always what is asked of it always.
+const kMostLanguages = 64;  // remembered; a handler may ask for as many as viewers name
+const languages = new SafeMap();
+function groupsAlways(locale) {
+  let groups = languages.get(locale);
+  if (groups !== undefined) return groups;
+  groups = ReflectApply(getFormat, new Original(locale, { numberingSystem: 'latn' }), [])(1234).length > 4;
+  if (languages.size < kMostLanguages) languages.set(locale, groups);
+  return groups;
+}
+
 // ---- the class ----
 
 function NumberFormat(locales, options) {
@@ -229,8 +240,10 @@ function NumberFormat(locales, options) {
   const format = ReflectConstruct(Original, [locales, knownOptions(given, extra)], Class);
   const isCompact = given.notation === 'compact';
   const state = { extra, given, isOwn: !isPlain(extra, isCompact) };
+  const isAlways = extra.useGrouping === 'always' && !isCompact;
+  if (isAlways && isPlain({ ...extra, useGrouping: 'auto' }, false)) state.isOwn = !groupsAlways(ReflectApply(resolvedOptions, format, []).locale);
   if (state.isOwn) completeState(state, ReflectApply(resolvedOptions, format, []));
-  if (state.isOwn || isCompact) states.set(format, state);
+  if (state.isOwn || isCompact || isAlways) states.set(format, state);
   return format;
 }
 
