@@ -16,11 +16,32 @@ function isOutcome(error) {
   return error.errno !== undefined || error.name === 'AbortError';
 }
 
+// Where Node looks for the callback when all arguments are there, counted from 1.
+const kPlaces = {
+  __proto__: null, access: 3, appendFile: 4, chmod: 3, chown: 4, close: 2, copyFile: 4, cp: 4, fchmod: 3, fchown: 4, fdatasync: 2, fstat: 3, fsync: 2,
+  ftruncate: 3, futimes: 4, lchown: 4, link: 3, lstat: 3, lutimes: 4, mkdir: 3, mkdtemp: 3, open: 4, opendir: 3, read: 6, readv: 4, readFile: 3, readdir: 3,
+  readlink: 3, realpath: 3, rename: 3, rm: 3, rmdir: 3, stat: 3, statfs: 3, symlink: 4, truncate: 3, unlink: 2, utimes: 4, write: 6, writev: 4, writeFile: 4,
+};
+// Without one, these say what they were given as options.
+const kOrOptions = { __proto__: null, readFile: true, writeFile: true, appendFile: true };
+
+function takeCallback(name, args) {
+  if (typeof args[args.length - 1] === 'function') return args.pop();
+  const place = kPlaces[name];
+  let given = place === undefined ? undefined : args[place - 1];
+  if (typeof given === 'function') {
+    args.length = place - 1;
+    return given;
+  }
+  if (!given && kOrOptions[name]) given = args[place - 2];
+  if (name === 'open' && args.length === 2) given = args[1];
+  validateFunction(given, name === 'opendir' ? 'callback' : 'cb');
+}
+
 // `also`: further values for the callback, made of the result and the arguments.
 function withCallback(name, sync, also = () => []) {
   return named(name, (...args) => {
-    const callback = typeof args[args.length - 1] === 'function' ? args.pop() : undefined;
-    validateFunction(callback, 'cb');
+    const callback = takeCallback(name, args);
     let error = null;
     let value;
     try {
