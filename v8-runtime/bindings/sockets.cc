@@ -2,7 +2,6 @@
 // open socket, and its end, goes by writeStream, endStream, creditStream and cancelStream, as for fetch.
 #include "hooks/protocol/sockets.h"
 
-#include <algorithm>
 #include <string>
 
 #include "v8-runtime/bindings/natives.h"
@@ -18,11 +17,12 @@ std::uint32_t wordOf(const Arguments& arguments, int index) {
   return arguments[index]->IsUint32() ? arguments[index].As<v8::Uint32>()->Value() : 0;
 }
 
-// UTF-8, no more than `most` bytes of it; "" for what is no text.
+// UTF-8; "" for what is no text, or more than `most` bytes: a part of a name is another name.
 std::string textOf(v8::Isolate* isolate, v8::Local<v8::Value> value, std::size_t most) {
   if (!value->IsString()) return {};
   const v8::String::Utf8Value text(isolate, value);
-  return {*text, std::min(static_cast<std::size_t>(text.length()), most)};
+  const auto size = static_cast<std::size_t>(text.length());
+  return size <= most ? std::string(*text, size) : std::string();
 }
 
 void onSocket(const Arguments& arguments) {

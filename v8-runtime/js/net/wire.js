@@ -1,8 +1,9 @@
 'use strict';
 // Connections and questions as streams to the proxy (hooks/protocol/sockets.h): an execution context has no sockets.
-const { SafeMap, StringPrototypeIncludes } = require('../core/primordials');
+const { RegExpPrototypeExec, SafeMap, StringPrototypeIncludes } = require('../core/primordials');
 const { native } = require('../core/native');
 const { bound } = require('../async/context');
+const { isIP } = require('./addresses');
 const { errorNumbers } = require('../system_errors');
 
 // As in broker.h.
@@ -12,6 +13,10 @@ const kMaxPiece = 16 * 1024;
 // StreamFailure's numbers.
 const kRefused = 3;
 const kUnreachable = 4;
+const kNotFound = 2;
+const kOfBadName = 8;  // c-ares' number
+const kMaxName = 253;  // kMaxNameBytes, and a dot at its end
+const kBadLabel = /[^.]{64}|\.\.|^\../;
 
 const streams = new SafeMap();  // number -> what hears its frames
 
@@ -29,6 +34,7 @@ function hear(stream, type, listener) {
 // What the proxy is not to be asked for, as a Failed frame would tell it: nobody listens at port 0, and zones of addresses
 // are those of a network that is not there.
 function obstacleTo(address, port) {
+  if (isIP(address) === 0) return [kUnreachable, -errorNumbers.EINVAL, ''];
   if (port === 0) return [kRefused, 0, ''];
   return StringPrototypeIncludes(address, '%') ? [kUnreachable, -errorNumbers.ENETUNREACH, ''] : undefined;
 }
@@ -42,7 +48,8 @@ class Connection {
   #open = true;
 
   // observer: {connected(facts), data(bytes), end(), finished(), failed(failure)}
-  constructor(address, port, observer) {
+  constructor(given, port, observer) {
+    const address = `${given}`;  // once: a lookup of the handler's may give anything
     const obstacle = obstacleTo(address, port);
     if (obstacle !== undefined) {
       this.#stream = 0;
@@ -121,8 +128,15 @@ class Connection {
   }
 }
 
+// What no name server can be asked for: longer than a name may be, or in parts that are too long or empty (RFC 1035 §2.3.4).
+const isBadName = (name) => name.length > kMaxName + 1 || RegExpPrototypeExec(kBadLabel, name) !== null;
+
 // done(failure, texts): failure is [failure, detail, text]. Gives a function that takes the question back.
 function ask(type, name, done) {
+  if (isBadName(name)) {
+    const failing = native.setImmediate(() => done([kNotFound, kOfBadName, ''], null));
+    return () => native.clearImmediate(failing);
+  }
   const stream = hear(native.resolveName(type, name), 'GETADDRINFOREQWRAP', (frame, what) => {
     if (frame === kFrames.answers) done(null, what);
     else done(what, null);
