@@ -238,7 +238,7 @@ function planOther(ctx, value, constructor, tag, plan, recurseTimes, isBufferOfA
   if (types.isArgumentsObject(value)) {
     plan.braces[0] = `${constructor === 'Object' ? '' : getPrefix(constructor, tag, 'Arguments')}[Arguments] {`;
     if (bare) plan.done = '[Arguments] {}';
-  } else if (constructor === 'Object' && isPlainKind(value)) {
+  } else if (constructor === 'Object' && typeof value === 'object') {
     if (tag !== '') plan.braces[0] = `${getPrefix(constructor, tag, 'Object')}{`;
     if (bare) plan.done = `${plan.braces[0]}}`;
   } else if (typeof value === 'function') {
@@ -289,11 +289,6 @@ function planOther(ctx, value, constructor, tag, plan, recurseTimes, isBufferOfA
     if (bare) plan.done = `${prefix}{}`;
     plan.braces[0] = `${prefix}{`;
   }
-}
-
-// Objects with a class of their own inside keep it, even when their `constructor` says Object.
-function isPlainKind(value) {
-  return typeof value === 'object' && !types.isRegExp(value) && !types.isDate(value) && !types.isNativeError(value);
 }
 
 function formatRaw(ctx, value, recurseTimes, isBufferOfArray) {

@@ -3,7 +3,7 @@
 const {
   ArrayPrototypeFilter, ArrayPrototypeForEach, ArrayPrototypePush, FunctionPrototypeToString,
   ObjectGetOwnPropertyDescriptor, ObjectGetOwnPropertyNames, ObjectGetPrototypeOf,
-  ObjectPrototypeHasOwnProperty, ReflectOwnKeys, RegExpPrototypeExec, RegExpPrototypeSymbolReplace, SafeSet, String,
+  ObjectPrototypeHasOwnProperty, ReflectOwnKeys, RegExpPrototypeExec, RegExpPrototypeSymbolReplace, SafeMap, SafeSet, String,
   StringPrototypeEndsWith, StringPrototypeIncludes, StringPrototypeIndexOf, StringPrototypeSlice,
   StringPrototypeStartsWith,
 } = require('../core/primordials');
@@ -53,6 +53,11 @@ function addPrototypeProperties(ctx, main, object, recurseTimes, output, formatP
   } while (++depth !== 3);
 }
 
+// They are known whatever became of their member `constructor` (hardened realms make an accessor of it).
+const kKnownPrototypes = new SafeMap([
+  [Object.prototype, { constructor: Object, name: 'Object' }], [Function.prototype, { constructor: Function, name: 'Function' }],
+]);
+
 // null for objects without any constructor in their chain.
 function getConstructorName(object, ctx, recurseTimes, protoProps, late) {
   let firstProto;
@@ -66,6 +71,8 @@ function getConstructorName(object, ctx, recurseTimes, protoProps, late) {
       }
       return String(descriptor.value.name);
     }
+    const known = kKnownPrototypes.get(object);
+    if (known !== undefined && isInstanceOf(start, known.constructor)) return known.name;
     object = ObjectGetPrototypeOf(object);
     if (firstProto === undefined) firstProto = object;
   }
