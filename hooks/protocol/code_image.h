@@ -3,8 +3,8 @@
 // normalised file list.
 //
 //   u32 magic "BRKI", u32 version, u32 file_count, u32 reserved, then per file, sorted by path:
-//   u64 path_offset, u64 data_offset, u64 data_size, i64 modified, u32 path_size, u8 encoding, u8 executable, u8[2]
-//   zero then paths and data. Every data starts 8-aligned and is followed by at least one NUL.
+//   u64 path_offset, u64 data_offset, u64 data_size, i64 modified, u32 path_size, u8 encoding, u8 executable,
+//   u8[2] zero; then paths and data. Every data starts 8-aligned and is followed by at least one NUL.
 //
 // Paths are relative to the root, '/'-separated, without "." or "..": "var/task/…" is the package, "opt/…" what the
 // layers have. Directories follow from the paths. Dates are seconds since 1970; they take no part in the identity.

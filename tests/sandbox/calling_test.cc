@@ -87,6 +87,23 @@ TEST_F(Calling, NoAnswerIsNullForCallbacksAndAFailureForAsync) {
   EXPECT_EQ(kindOf(context->call({})), "Failure") << "the context lives on";
 }
 
+TEST_F(Calling, NothingThatIsThrownAtOnceIsNoAnswerAsInLambda) {
+  const auto outcome = run("exports.handler = () => { throw undefined; };")->call({});
+  ASSERT_EQ(kindOf(outcome), "Answer");
+  EXPECT_EQ(find(outcome, AnswerOp::NotObject)->at(0), "null");
+}
+
+TEST_F(Calling, TheContextHasLambdasMembersInLambdasOrder) {
+  const auto outcome = run("exports.handler = async (e, context) => "
+                           "({ status: '200', body: Object.keys(context).join() });")
+                           ->call({});
+  ASSERT_EQ(kindOf(outcome), "Answer");
+  EXPECT_EQ(find(outcome, AnswerOp::Body)->at(0),
+            "callbackWaitsForEmptyEventLoop,succeed,fail,done,functionVersion,functionName,memoryLimitInMB,"
+            "logGroupName,logStreamName,clientContext,identity,invokedFunctionArn,awsRequestId,tenantId,"
+            "getRemainingTimeInMillis");
+}
+
 TEST_F(Calling, MicrotasksRunBeforeTicks) {
   const auto context = run(R"js(
     exports.handler = (event, context, callback) => {
