@@ -9,11 +9,10 @@
 //  * They need no permit and hold none: their number is set aside from the account's concurrency, or from what their
 //    function reserves (FunctionCatalog::publish). A reload that lowers it lets busy ones finish.
 //  * An init may take 130 s, or the function's timeout if that is longer, as in Lambda. One that fails is repeated
-//  after
-//    250 ms, doubling to a minute; two in a row on a worker are an error in the log.
-//  * A start waits: with such an error, or without all contexts after 150 s, it is refused, as Lambda does not let such
-//  a
-//    version become ready. A reload is published first and provisions afterwards, so that a bad init cannot hold it up.
+//    after 250 ms, doubling to a minute; two in a row on a worker are an error in the log.
+//  * A start waits: with such an error, or without all contexts after 150 s, it is refused, as Lambda does not let
+//    such a version become ready. A reload is published first and provisions afterwards, so that a bad init cannot hold
+//    it up.
 #pragma once
 
 #include <atomic>

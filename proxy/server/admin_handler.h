@@ -4,8 +4,7 @@
 //   GET  /readyz    200 while it takes requests, 503 while it starts or drains
 //   GET  /metrics   Prometheus text
 //   POST /reload    Unix socket: loads the configuration file anew; 200, 422 with what is wrong with it, or 503 with
-//   what
-//                   is wrong with the server
+//                   what is wrong with the server
 //
 // Requests over TCP must name the host they mean (loopback or the configured address) and come from no web page: a
 // browser on the operator's machine must not be a way in.
