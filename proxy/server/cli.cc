@@ -114,8 +114,9 @@ std::string readEnvironment(const RawInvoke& raw, InvokeOptions& invoke) {
     if (!file) return "--env-file: cannot read " + raw.env_file;
     std::ostringstream content;
     content << file.rdbuf();  // the parser, given the file itself, would throw for a folder
-    const auto document = nlohmann::json::parse(content.str(), nullptr, false);
-    if (!document.is_object()) return "--env-file: " + raw.env_file + " is not a JSON object";
+    const std::string text = content.str();
+    const auto document = nlohmann::json::parse(text, nullptr, false);
+    if (!document.is_object() || text.contains('\0')) return "--env-file: " + raw.env_file + " is not a JSON object";
     for (const auto& [name, value] : document.items()) {
       if (!value.is_string()) return "--env-file: the value of " + name + " is not a string";
       invoke.environment[name] = value.get<std::string>();

@@ -45,7 +45,7 @@ std::expected<std::string, std::string> readEvent(const std::string& path) {
     if (errno != 0) return std::unexpected(path + ": cannot be read: " + std::strerror(errno));
   }
   std::string text = std::move(content).str();
-  if (Json::accept(text)) return text;
+  if (!text.contains('\0') && Json::accept(text)) return text;  // the library takes NUL as the end of the text
   conf::Problems problems;
   conf::parseDocument(text, problems);
   if (problems.empty()) return std::unexpected(path + ": is not JSON");  // a configuration may hold more than JSON

@@ -249,6 +249,7 @@ TEST(Invoke, AnEventThatCannotBeTakenIsToldWithItsPlace) {
 TEST(Invoke, WrongUsageIsExitCode2WithNothingOnStandardOutput) {
   const TestFolder folder;
   folder.write("package/index.js", "exports.handler = async () => 1;");
+  folder.write("nul.json", std::string("{}\0{\"A\": \"1\"}", 13));
   const std::string package = folder.path() / "package";
   const std::vector<std::vector<std::string>> wrong{
       {"invoke"},
@@ -261,6 +262,8 @@ TEST(Invoke, WrongUsageIsExitCode2WithNothingOnStandardOutput) {
       {"invoke", package, "--event", "-", "--env", "novalue"},
       {"invoke", package, "--event", "-", "--env-file", folder.path() / "missing.json"},
       {"invoke", package, "--event", "-", "--env-file", folder.path()},
+      {"invoke", package, "--event", "-", "--env-file", folder.path() / "nul.json"},
+      {"invoke", package, "--event", folder.path() / "nul.json"},
       {"invoke", package, "--event", "-", "--validate"},
       {"invoke", package, "--event", "-", "--colour"},
       {"nonsense"},
