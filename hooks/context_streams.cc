@@ -95,6 +95,7 @@ std::string ContextStreams::openRequest(std::uint32_t id, std::string_view body,
   auto request = judgeRequest(*asked);
   if (!request) return request.error();
   request->policy = policy;
+  request->function = parts_.function;
   auto& stream = add<RequestStream>(id, asked->body, asked->body_length);
   stream.aimAt("a request to " + request->host + " port " + std::to_string(request->port),
                portRule(policy, request->port));
@@ -142,7 +143,8 @@ std::string ContextStreams::openQuestion(std::uint32_t id, std::string_view body
   } else if (!isAnswerable(*asked)) {
     stream.refuse({.failure = StreamFailure::NameNotFound, .detail = 0, .text = ""});
   } else {
-    stream.start({.type = asked->type, .name = std::string(asked->name), .policy = policy});
+    stream.start(
+        {.type = asked->type, .name = std::string(asked->name), .policy = policy, .function = parts_.function});
   }
   return "";
 }

@@ -46,6 +46,7 @@ struct StreamsParts {
   FunctionMetrics& metrics;
   RunQueue& ready;
   std::byte* slot;
+  std::uint64_t function;  // OutboundQuestion's
 };
 
 // Refusals that a call's log tells one by one; further ones are only counted, so that trying all ports is no flood.

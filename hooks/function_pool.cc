@@ -47,6 +47,11 @@ std::size_t processors() {
   return count;
 }
 
+// Of the function, whatever its version: where what its versions share lies.
+std::uint64_t numberOf(const FunctionVersion& version) {
+  return reinterpret_cast<std::uintptr_t>(version.concurrency.get());
+}
+
 }  // namespace
 
 FunctionPool::FunctionPool(FunctionVersionPtr version, WorkerPlace worker, ContextRegistry& registry,
@@ -72,7 +77,8 @@ std::unique_ptr<ContextStreams> FunctionPool::makeStreams(StreamsHost& context, 
                                                        .connector = host_.connector(),
                                                        .metrics = *version_->metrics,
                                                        .ready = registry_.loop().ready(),
-                                                       .slot = slot});
+                                                       .slot = slot,
+                                                       .function = numberOf(*version_)});
 }
 
 const conf::OutboundPolicy& FunctionPool::outboundPolicy() const {

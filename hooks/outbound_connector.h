@@ -24,6 +24,7 @@ struct OutboundRequest {
   std::uint16_t port = 0;
   http::RequestHead head;       // `host` included; nothing about framing or the connection
   conf::OutboundPolicy policy;  // of the function; the port was judged already, addresses are judged after DNS
+  std::uint64_t function = 0;   // as OutboundQuestion's
 };
 
 struct OutboundResponse {
@@ -49,6 +50,7 @@ struct OutboundQuestion {
   protocol::QuestionType type = protocol::QuestionType::Lookup;
   std::string name;
   conf::OutboundPolicy policy;
+  std::uint64_t function = 0;  // whose: each has a number, never 0, by which names under way are bounded
 };
 
 class OutboundConnector {

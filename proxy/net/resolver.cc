@@ -34,6 +34,7 @@ Addresses withPort(const Addresses& addresses, std::uint16_t port) {
 struct AresResolver::Lookup {
   AresResolver* resolver = nullptr;
   std::string host;
+  Asker asker = kEdge;  // the first
   bool finished = false;
   Addresses addresses;
   std::string failure;
@@ -43,20 +44,22 @@ struct AresResolver::Lookup {
 
 // One question of any type; whoever asked may be gone when the answer comes.
 struct AresResolver::Query {
-  Query(AresResolver& owner, DnsType asked) : resolver(owner), type(asked), answered(owner.loop_.ready()) {}
+  Query(AresResolver& owner, DnsType asked, Asker by)
+      : resolver(owner), type(asked), asker(by), answered(owner.loop_.ready()) {}
 
   static void onAnswer(void* argument, int status, int, unsigned char* reply, int size) noexcept {
     const std::unique_ptr<std::shared_ptr<Query>> owned(static_cast<std::shared_ptr<Query>*>(argument));
     Query& query = **owned;
     query.result = status == ARES_SUCCESS ? parseReply(query.type, reply, size) : std::unexpected(status);
     if (status == ARES_EDESTRUCTION) return;  // the resolver is going
-    --query.resolver.queries_;
+    query.resolver.end(query.asker);
     if (!*query.result) query.resolver.counters_.failures.add();
     query.answered.wake();
   }
 
   AresResolver& resolver;
   const DnsType type;
+  const Asker asker;
   Signal answered;
   std::optional<std::expected<DnsRecords, int>> result;
 };
@@ -184,11 +187,29 @@ Result<std::unique_ptr<AresResolver>> AresResolver::make(EventLoop& loop, Resolv
   return resolver;
 }
 
-std::shared_ptr<AresResolver::Lookup> AresResolver::lookUp(const std::string& host) {
-  if (const auto found = lookups_.find(host); found != lookups_.end()) return found->second;
+Status AresResolver::begin(Asker asker) {
+  const auto found = asked_.find(asker);
+  const std::size_t own = found == asked_.end() ? 0 : found->second;
+  const bool full = asker == kEdge ? own >= kMaxLookups : own >= kMaxAskedByOne || asked_by_others_ >= kMaxAsked;
+  if (full) {
+    counters_.overloaded.add();
+    return fail(ErrorCode::Overloaded, Side::Origin, "too many names are being looked up");
+  }
+  ++asked_[asker];
+  if (asker != kEdge) ++asked_by_others_;
+  return {};
+}
+
+void AresResolver::end(Asker asker) {
+  if (--asked_[asker] == 0) asked_.erase(asker);
+  if (asker != kEdge) --asked_by_others_;
+}
+
+std::shared_ptr<AresResolver::Lookup> AresResolver::lookUp(const std::string& host, Asker asker) {
   auto lookup = std::make_shared<Lookup>();
   lookup->resolver = this;
   lookup->host = host;
+  lookup->asker = asker;
   lookups_.emplace(host, lookup);
   counters_.queries.add();
   const auto on_answer = [](void* argument, int status, int, ares_addrinfo* info) noexcept {
@@ -216,22 +237,25 @@ std::shared_ptr<AresResolver::Lookup> AresResolver::lookUp(const std::string& ho
       resolver.counters_.failures.add();
     }
     for (Signal* waiter : answered.waiters) waiter->wake();
+    resolver.end(answered.asker);
     resolver.lookups_.erase(answered.host);
   };
   channel_->query(host, on_answer, new std::shared_ptr<Lookup>(lookup));
   return lookup;
 }
 
-Task<Result<Addresses>> AresResolver::resolve(std::string host, std::uint16_t port) {
+Task<Result<Addresses>> AresResolver::resolve(std::string host, std::uint16_t port, Asker asker) {
   if (auto literal = SocketAddress::parse(host, port)) co_return Addresses{*literal};
   if (const auto found = cache_.find(host); found != cache_.end() && found->second.expires > loop_.clock().now()) {
     co_return withPort(found->second.addresses, port);
   }
-  if (lookups_.size() >= kMaxLookups && !lookups_.contains(host)) {
-    counters_.overloaded.add();
-    co_return fail(ErrorCode::Overloaded, Side::Origin, "too many names are being resolved");
+  std::shared_ptr<Lookup> lookup;
+  if (const auto found = lookups_.find(host); found != lookups_.end()) {
+    lookup = found->second;
+  } else {
+    if (const Status begun = begin(asker); !begun) co_return std::unexpected<Error>(begun.error());
+    lookup = lookUp(host, asker);
   }
-  const std::shared_ptr<Lookup> lookup = lookUp(host);
   if (!lookup->finished) {
     Signal answered(loop_.ready());
     struct Waiting {
@@ -251,13 +275,9 @@ Task<Result<Addresses>> AresResolver::resolve(std::string host, std::uint16_t po
   co_return withPort(lookup->addresses, port);
 }
 
-Task<Result<DnsRecords>> AresResolver::query(std::string name, DnsType type) {
-  if (queries_ >= kMaxQueries) {
-    counters_.overloaded.add();
-    co_return fail(ErrorCode::Overloaded, Side::Origin, "too many questions are being asked");
-  }
-  const auto query = std::make_shared<Query>(*this, type);
-  ++queries_;
+Task<Result<DnsRecords>> AresResolver::query(std::string name, DnsType type, Asker asker) {
+  if (const Status begun = begin(asker); !begun) co_return std::unexpected<Error>(begun.error());
+  const auto query = std::make_shared<Query>(*this, type, asker);
   counters_.queries.add();
   questions_->ask(name, wireType(type), &Query::onAnswer, new std::shared_ptr<Query>(query));
   if (!query->result) co_await query->answered.wait();

@@ -16,6 +16,7 @@
 #include "proxy/base/task.h"
 #include "proxy/http/body_source.h"
 #include "proxy/http/message.h"
+#include "proxy/net/resolver.h"
 
 namespace brink::origin {
 
@@ -40,6 +41,7 @@ struct Target {
   bool public_only = false;
   // Whether what got no answer in time may be sent again: GET and HEAD, up to connection_attempts.
   bool retry_on_timeout = true;
+  net::Asker asker = net::kEdge;  // of the host's addresses
   // The response's head as it came, hop-by-hop fields included: for handlers.
   bool keep_hop_by_hop = false;
 };

@@ -80,7 +80,7 @@ PooledClient::PooledClient(EventLoop& loop, net::Resolver& resolver, OriginCount
 PooledClient::~PooledClient() = default;
 
 Task<Result<net::Addresses>> PooledClient::addresses(const Target& target) {
-  Result<net::Addresses> resolved = co_await resolver_.resolve(target.host, target.port);
+  Result<net::Addresses> resolved = co_await resolver_.resolve(target.host, target.port, target.asker);
   if (!resolved || !target.public_only) co_return resolved;
   if (!std::ranges::all_of(*resolved, &net::SocketAddress::isPublic)) {
     counters_.outbound_denied.add();

@@ -92,10 +92,8 @@ Task<Result<std::unique_ptr<Socket>>> SocketClient::connect(SocketTarget target,
   co_return std::make_unique<Socket>(*this, std::move(*transport), *address, outgoing);
 }
 
-Task<Result<net::DnsRecords>> SocketClient::lookup(std::string name, bool public_only) {
-  if (lookups_ >= kMaxLookups) co_return fail(ErrorCode::Overloaded, Side::Origin, "too many lookups of handlers");
-  const Place place(lookups_);
-  const Result<net::Addresses> found = co_await resolver_.resolve(name, 0);
+Task<Result<net::DnsRecords>> SocketClient::lookup(std::string name, bool public_only, net::Asker asker) {
+  const Result<net::Addresses> found = co_await resolver_.resolve(name, 0, asker);
   if (!found) co_return std::unexpected<Error>(found.error());
   net::DnsRecords records;
   for (const net::SocketAddress& address : *found) {
@@ -104,17 +102,18 @@ Task<Result<net::DnsRecords>> SocketClient::lookup(std::string name, bool public
   co_return judged(std::move(records), public_only, name);
 }
 
-Task<Result<net::DnsRecords>> SocketClient::reverse(std::string text, bool public_only) {
+Task<Result<net::DnsRecords>> SocketClient::reverse(std::string text, bool public_only, net::Asker asker) {
   const auto address = net::SocketAddress::parse(text, 0);
   if (!address) co_return std::unexpected<Error>(address.error());
   if (public_only && !address->isPublic()) co_return forbidden(text + " is not public");
-  co_return co_await resolver_.query(reverseName(*address), net::DnsType::Ptr);
+  co_return co_await resolver_.query(reverseName(*address), net::DnsType::Ptr, asker);
 }
 
-Task<Result<net::DnsRecords>> SocketClient::query(std::string name, net::DnsType type, bool public_only) {
+Task<Result<net::DnsRecords>> SocketClient::query(std::string name, net::DnsType type, bool public_only,
+                                                  net::Asker asker) {
   // The names of private addresses are nobody's business either; reverse() knows the address.
   if (public_only && isArpa(name)) co_return forbidden(name + " is the name of an address");
-  Result<net::DnsRecords> found = co_await resolver_.query(name, type);
+  Result<net::DnsRecords> found = co_await resolver_.query(name, type, asker);
   if (!found) co_return found;
   co_return judged(std::move(*found), public_only, name);
 }

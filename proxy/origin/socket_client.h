@@ -84,8 +84,6 @@ class SocketClient {
  public:
   // Open at once per worker; beyond it connections are refused with Overloaded.
   static constexpr std::size_t kMaxSockets = 4096;
-  // Names that handlers look up at once per worker: some places are left to origins.
-  static constexpr std::size_t kMaxLookups = 128;
 
   SocketClient(EventLoop& loop, net::Resolver& resolver) : loop_(loop), resolver_(resolver) {}
 
@@ -94,10 +92,10 @@ class SocketClient {
   Task<Result<std::unique_ptr<Socket>>> connect(SocketTarget target, http::BodySource& outgoing);
 
   // Addresses as connections find them. Forbidden: there are only ones that are not public.
-  Task<Result<net::DnsRecords>> lookup(std::string name, bool public_only);
+  Task<Result<net::DnsRecords>> lookup(std::string name, bool public_only, net::Asker asker);
   // The names of an address.
-  Task<Result<net::DnsRecords>> reverse(std::string address, bool public_only);
-  Task<Result<net::DnsRecords>> query(std::string name, net::DnsType type, bool public_only);
+  Task<Result<net::DnsRecords>> reverse(std::string address, bool public_only, net::Asker asker);
+  Task<Result<net::DnsRecords>> query(std::string name, net::DnsType type, bool public_only, net::Asker asker);
 
  private:
   friend class Socket;
@@ -107,7 +105,6 @@ class SocketClient {
   // For Socket's reads: shared, so that idle connections hold no memory.
   BlockWriter blocks_{32 * 1024};
   std::size_t open_ = 0;
-  std::size_t lookups_ = 0;
 };
 
 }  // namespace brink::origin

@@ -25,6 +25,7 @@ origin::Target targetOf(const hooks::OutboundRequest& request) {
   target.read_timeout = request.policy.read_timeout;
   target.keepalive_timeout = kKeepalive;
   target.public_only = !request.policy.allow_private;
+  target.asker = request.function;
   target.retry_on_timeout = false;
   target.keep_hop_by_hop = true;
   return target;

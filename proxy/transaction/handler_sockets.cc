@@ -92,11 +92,11 @@ Task<hooks::OutboundConnector::Answered> HandlerConnector::resolve(hooks::Outbou
   const bool public_only = !question.policy.allow_private;
   Result<net::DnsRecords> found = std::unexpected<Error>(Error{});
   if (question.type == QuestionType::Lookup) {
-    found = co_await sockets_.lookup(question.name, public_only);
+    found = co_await sockets_.lookup(question.name, public_only, question.function);
   } else if (question.type == QuestionType::Reverse) {
-    found = co_await sockets_.reverse(question.name, public_only);
+    found = co_await sockets_.reverse(question.name, public_only, question.function);
   } else {
-    found = co_await sockets_.query(question.name, dnsTypeOf(question.type), public_only);
+    found = co_await sockets_.query(question.name, dnsTypeOf(question.type), public_only, question.function);
   }
   if (!found) co_return std::unexpected(socketFailureOf(found.error()));
   co_return std::move(*found);
