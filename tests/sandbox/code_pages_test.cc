@@ -47,10 +47,10 @@ long largeCodeKilobytes(pid_t pid) {
 }
 
 TEST_F(CodePages, WhatContextsUseLiesInLargeOnes) {
-  if (!kernelMakesLargePages()) GTEST_SKIP() << "this kernel gives no large pages";
   const auto context = run("exports.handler = async () => ({ status: '200' });");
   EXPECT_EQ(kindOf(context->call({})), "Answer");
-  EXPECT_GE(largeCodeKilobytes(executor()->pid()), 2048);
+  // A kernel that gives none takes nothing but time.
+  EXPECT_EQ(largeCodeKilobytes(executor()->pid()) >= 2048, kernelMakesLargePages());
   EXPECT_EQ(largeCodeKilobytes(context->pid()), largeCodeKilobytes(executor()->pid()));
 }
 
