@@ -59,6 +59,9 @@ function linkFile(source, target) {
   }
 }
 
+// Certificates and keys: those of tests/node.
+const identities = path.join(here, '../node/scripts/tls_identities.js');
+
 function assemble(file, lock) {
   const text = textOf(file);
   const tree = path.join(folder, 'trees', nameOf(file));
@@ -68,6 +71,7 @@ function assemble(file, lock) {
   fs.mkdirSync(tree, { recursive: true });
   fs.copyFileSync(path.join(handlersFolder, file), path.join(tree, file));
   fs.cpSync(path.join(handlersFolder, 'support'), path.join(tree, 'support'), { recursive: true });
+  fs.copyFileSync(identities, path.join(tree, 'support', 'identities.js'));
   for (const one of closureOf(packagesOf(text), lock.packages)) {
     const source = path.join(installed, one);
     if (fs.existsSync(source)) link(source, path.join(wantsLayer(text) ? layer : tree, one));
@@ -80,7 +84,7 @@ for (const file of handlerFiles()) {
   const name = nameOf(file);
   const support = fs.readdirSync(path.join(handlersFolder, 'support'), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath ?? entry.path, entry.name)).sort();
-  const stamp = packagesStamp + stampOf(path.join(handlersFolder, file), path.join(here, 'install.mjs'), path.join(here, 'lib.mjs'), ...support);
+  const stamp = packagesStamp + stampOf(path.join(handlersFolder, file), path.join(here, 'install.mjs'), path.join(here, 'lib.mjs'), identities, ...support);
   if (isStamped(`trees/${name}.stamp`, stamp)) continue;
   assemble(file, lock);
   fs.writeFileSync(path.join(folder, `trees/${name}.stamp`), stamp);

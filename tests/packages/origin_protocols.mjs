@@ -2,7 +2,7 @@
 // in it. Which of them it is, a connection's first byte says.
 import http2 from 'node:http2';
 import net from 'node:net';
-import identities from './handlers/support/identities.js';
+import identities from '../node/scripts/tls_identities.js';
 
 // ---- gRPC: shop.Catalog of support/catalog.proto ----
 
